@@ -13,6 +13,9 @@ from deployment.paths import ROOT
 from deployment.stage_settings import PREFIX
 from deployment.targets import Target
 
+PACKAGE_ZIP = "deployment.zip"
+"""The zip with the code of all functions. Chalice gives it its name."""
+
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
 # The version of the packaging itself: a change invalidates all packages.
@@ -52,7 +55,7 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
     _run(command, {**_environment(), **target.pip}, out, "`chalice package`")
     _WHOLE.write_text(sources)
     # Compile with the target's Python, and ignore the Python settings of the environment.
-    command = [target.python, "-E", "-m", "deployment.package_optimizer", str(out / "deployment.zip")]
+    command = [target.python, "-E", "-m", "deployment.package_optimizer", str(out / PACKAGE_ZIP)]
     _run(command, dict(os.environ), out, "Compiling the modules")
 
 

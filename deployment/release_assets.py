@@ -2,9 +2,9 @@
 
     python -m deployment.release_assets [--tag v0.2.0] [--out build/release]
 
-For each architecture: the package, the layers of programs, the template and the list of components. For both: the
-layer of fonts, the wheel with the command `reelwright`, and the SHA-256 of every file. `aws cloudformation package` and
-`deploy` take the template with the zips beside it. The template is that of the stage `prod`.
+For each architecture: the package, the layers of ffmpeg and ffprobe, the template and the list of components. For both:
+the layer of fonts, the wheel with the command `reelwright`, and the SHA-256 of every file. `aws cloudformation package`
+and `deploy` take the template with the zips beside it. The template is that of the stage `prod`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from typing import Any
 from chalicelib import __version__
 from deployment.aws_package import aws_package
 from deployment.errors import DeploymentError
+from deployment.packaging import PACKAGE_ZIP
 from deployment.paths import BUILD, ROOT
 from deployment.sbom import NAME as SBOM
 from layers.ffmpeg.build import PLATFORMS
@@ -64,8 +65,8 @@ def _take(package: Path, architecture: str, out: Path) -> None:
     name = f"reelwright-{__version__}"
     template = (package / "sam.json").read_text()
     for zip_ in package.glob("*.zip"):
-        # The layer of fonts is the same for both; the other layers have their architecture in their names.
-        new = f"{name}-{architecture}.zip" if zip_.name == "deployment.zip" else f"{name}-{zip_.name}"
+        # The layer of fonts is the same for both architectures; the others have theirs in their name.
+        new = f"{name}-{architecture}.zip" if zip_.name == PACKAGE_ZIP else f"{name}-{zip_.name}"
         shutil.copy(zip_, out / new)
         template = template.replace(json.dumps(f"./{zip_.name}"), json.dumps(f"./{new}"))
     shutil.copy(package / SBOM, out / f"{name}-{architecture}.{SBOM}")

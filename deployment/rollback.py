@@ -68,7 +68,7 @@ def updatable_stack(aws: Aws, stage: Stage) -> Stack:
     """
     stack = find_stack(aws, stage.stack)
     if stack is None or stack.is_new:
-        raise DeploymentError(f"There is no stack {stage.stack} to roll back: make deploy STAGE={stage.name}.")
+        raise DeploymentError(f"There is no stack {stage.stack}: make deploy STAGE={stage.name}.")
     for finding in check_status(stage.name, stage.stack, stack):
         if finding.kind is Kind.PROBLEM:
             raise DeploymentError(finding.text)

@@ -21,6 +21,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from chalicelib import __version__
+from deployment.packaging import PACKAGE_ZIP
 from layers.ffmpeg.notice import parts
 from layers.fonts.build import FAMILIES
 
@@ -31,7 +32,7 @@ _METADATA = ".dist-info/METADATA"
 
 def write_sbom(folder: Path, architecture: str, *, fonts: bool) -> Path:
     """Write the list of a package in a folder beside its zips, and return its path."""
-    package = folder / "deployment.zip"
+    package = folder / PACKAGE_ZIP
     bom = Bom(components=[*_libraries(package), _chalice(), *_ffmpeg(architecture), *(_fonts() if fonts else ())])
     bom.metadata.component = Component(
         name="reelwright",

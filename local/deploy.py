@@ -13,6 +13,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from deployment.packaging import PACKAGE_ZIP
 from deployment.setting_grants import with_setting_grants
 from deployment.stage_parameters import stage_parameters
 from deployment.stage_settings import check, stage_settings
@@ -81,7 +82,7 @@ class Cloud:
 
     def _upload(self, package: Path, settings: Mapping[str, str]) -> str:
         """Upload the code and the template, and return the template's URL: as a text it is too long for a request."""
-        code = (package / "deployment.zip").read_bytes()
+        code = (package / PACKAGE_ZIP).read_bytes()
         key = f"{hashlib.sha256(code).hexdigest()}.zip"
         storage = self.client("s3")
         with suppress(storage.exceptions.BucketAlreadyOwnedByYou):

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_STORED, ZipFile
 
 from deployment.package_optimizer import add_file, compile_modules
-from deployment.packaging import run_chalice, source_files, sources_digest
+from deployment.packaging import PACKAGE_ZIP, run_chalice, source_files, sources_digest
 from deployment.targets import this_machine
 from local.paths import DEV_PACKAGE, PACKAGE, ROOT
 
@@ -41,7 +41,7 @@ def update_code() -> Path:
     """
     DEV_PACKAGE.mkdir(exist_ok=True)
     new = DEV_PACKAGE / "deployment.part"
-    with TemporaryDirectory() as folder, ZipFile(PACKAGE / "deployment.zip") as last, ZipFile(new, "w") as archive:
+    with TemporaryDirectory() as folder, ZipFile(PACKAGE / PACKAGE_ZIP) as last, ZipFile(new, "w") as archive:
         for entry in last.infolist():
             if not entry.filename.startswith(_CODE):
                 archive.writestr(entry, last.read(entry), ZIP_STORED)
@@ -54,6 +54,6 @@ def update_code() -> Path:
                 copy.write_bytes(content)
         for name, content in compile_modules(Path(folder)):
             add_file(archive, name, content)
-    new.replace(DEV_PACKAGE / "deployment.zip")
+    new.replace(DEV_PACKAGE / PACKAGE_ZIP)
     shutil.copy(PACKAGE / "sam.json", DEV_PACKAGE)
     return DEV_PACKAGE

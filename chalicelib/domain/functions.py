@@ -14,6 +14,11 @@ CPU_MB = 1769
 
 MIN_STORAGE_MB = 512
 
+_HIDDEN_TIMEOUTS = 6
+"""A received message stays hidden for so many time-outs of its function, because Lambda may have to wait for a free
+worker. The worker shortens that time (`pipeline/queue_handler.py`). Source: AWS Lambda, "Configuring a queue to use
+with Lambda"."""
+
 
 class LayerName(StrEnum):
     """The layers: the part of the resource's name in the template before `Layer`."""
@@ -68,3 +73,8 @@ FUNCTIONS = (
 def reader_of(queue: Queue) -> LambdaFunction:
     """Return the function that reads a queue."""
     return next(function for function in FUNCTIONS if function.queue is queue)
+
+
+def hidden_s(queue: Queue) -> int:
+    """Return how long a received message of a queue stays hidden at most, in s."""
+    return _HIDDEN_TIMEOUTS * reader_of(queue).timeout_s

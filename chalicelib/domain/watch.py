@@ -8,7 +8,7 @@ that may have stopped, for example because a message was lost.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.functions import reader_of
+from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.media import Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
@@ -18,7 +18,6 @@ MAX_RESUMES = 5
 OVERDUE_MS = 86_400_000
 """While messages wait in a queue, the reaper takes up only what is overdue by so long. A queue keeps them four days."""
 _LONGEST_PAUSE_S = 86_400
-_HIDDEN_TIMEOUTS = 6
 
 
 class Watched(StrEnum):
@@ -40,22 +39,17 @@ class Watched(StrEnum):
     CUTTING = "cutting"
 
 
-def _hidden_s(queue: Queue) -> int:
-    """Return how long a received message may stay hidden: as deployment/stack/queues.py says."""
-    return _HIDDEN_TIMEOUTS * reader_of(queue).timeout_s
-
-
 # The waits in addition: of a message that is delayed on purpose, of `pipeline/waiting.py`, of a webhook's next attempt,
 # of an upload whose link is good for an hour.
 LOOK_AFTER_S = {
-    Watched.QUEUED: _hidden_s(Queue.PREPARE) + 900,
-    Watched.PREPARING: _hidden_s(Queue.PREPARE) + 900,
-    Watched.RENDERING: _hidden_s(Queue.RENDER_H264) + 900,
-    Watched.ASSEMBLING: _hidden_s(Queue.ASSEMBLE) + 1800,
-    Watched.ENDED: _hidden_s(Queue.ASSEMBLE),
-    Watched.DELIVERING: _hidden_s(Queue.DELIVER) + 1800,
-    Watched.UPLOADING: _hidden_s(Queue.INGEST) + 3600,
-    Watched.CUTTING: _hidden_s(Queue.INGEST) + 900,
+    Watched.QUEUED: hidden_s(Queue.PREPARE) + 900,
+    Watched.PREPARING: hidden_s(Queue.PREPARE) + 900,
+    Watched.RENDERING: hidden_s(Queue.RENDER_H264) + 900,
+    Watched.ASSEMBLING: hidden_s(Queue.ASSEMBLE) + 1800,
+    Watched.ENDED: hidden_s(Queue.ASSEMBLE),
+    Watched.DELIVERING: hidden_s(Queue.DELIVER) + 1800,
+    Watched.UPLOADING: hidden_s(Queue.INGEST) + 3600,
+    Watched.CUTTING: hidden_s(Queue.INGEST) + 900,
 }
 """The seconds without a move after which the reaper looks at a row."""
 WAITING_LOOK_AFTER_S = LOOK_AFTER_S[Watched.PREPARING] + 21_600

@@ -38,7 +38,7 @@ class Backoff:
         return sum(1 for _ in takewhile(lambda time_s: time_s < self.total_s, times)) + 2
 
 
-# The queues allow a message more receives than any of these waits has checks (.chalice/resources.json).
+# The queues allow a message more receives than any of these waits has checks (deployment/stack/queues.py).
 MEDIA_WAIT = Backoff(first_s=2, longest_s=30, total_s=180)
 """For the upload of a media file. The ingest step wakes the waiting message."""
 SEGMENT_WAIT = Backoff(first_s=2, longest_s=30, total_s=900)

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.preflight.findings import Finding, note, ok, problem
+from deployment.setting_grants import identities_of
 
 
 def check_mail(aws: Aws, sender: str | None) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def check_mail(aws: Aws, sender: str | None) -> Iterator[Finding]:
         yield ok("mail", "REELWRIGHT_MAIL_FROM is not set, so the deployment sends no mail.")
         return
     ses = aws.client("sesv2")
-    verified = next((each for each in (sender, sender.rpartition("@")[2]) if _is_verified(ses, each)), None)
+    verified = next((each for each in identities_of(sender) if _is_verified(ses, each)), None)
     if verified is None:
         yield problem(
             "mail",

@@ -24,7 +24,7 @@ _LOG_FIELDS = {
 
 # The answers of the gateway itself, which never reach a function: the status, and the text for people.
 _REFUSALS = {
-    "REQUEST_TOO_LARGE": (413, "The request is larger than 10 MB. Upload large files with a link of Media_Upload."),
+    "REQUEST_TOO_LARGE": (413, "The request is larger than 10 MB. Upload large files with a link of Media_Upload_New."),
     "THROTTLED": (429, "There are too many requests at the moment. Try again in a second."),
     "QUOTA_EXCEEDED": (429, "There are too many requests. Try again later."),
     "WAF_FILTERED": (403, "The firewall of this service rejected the request."),
@@ -78,7 +78,8 @@ def _api() -> dict[str, Any]:
         },
         # With a version, SAM does not make a second public stage that is named "Stage".
         "OpenApiVersion": "2.0",
-        "TracingEnabled": if_("IsTraced", True, False),
+        # A trace of the gateway would hold the query string, in which callers may put their secrets.
+        "TracingEnabled": False,
         "AccessLogSetting": {"DestinationArn": attribute("AccessLog", "Arn"), "Format": log_format},
         "MethodSettings": [
             {

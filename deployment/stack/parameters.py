@@ -88,7 +88,6 @@ def conditions() -> dict[str, Any]:
         "HasDomain": _given("DomainName"),
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
-        "IsTraced": {"Fn::Equals": [{"Ref": "Tracing"}, "Active"]},
         "UsesCloudFront": {"Fn::Equals": [{"Ref": "CloudFront"}, "yes"]},
         "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }

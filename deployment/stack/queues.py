@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.functions import reader_of
+from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.queue import Queue
 from deployment.stack.intrinsics import Resources, attribute, ref, resource_name, sub
 
@@ -14,9 +14,6 @@ DEAD_KEPT_S = 14 * DAY_S
 # only wait count as well, so these limits are far above the failures that `queue_handler` allows.
 MOST_DELIVERIES = {Queue.INGEST: 20, Queue.PREPARE: 400, Queue.REMOVE: 1000}
 USUAL_DELIVERIES = 100
-# A received message stays hidden for so many time-outs of its function, because Lambda may have to wait for a free
-# worker. The worker shortens that time (`queue_handler`). Source: AWS Lambda, "Configuring a queue to use with Lambda".
-HIDDEN_TIMEOUTS = 6
 
 
 def queue_resource(queue: Queue) -> str:
@@ -34,7 +31,7 @@ def _resource(queue: Queue) -> dict[str, Any]:
     is_dead = queue is Queue.DEAD
     properties: dict[str, Any] = {
         "QueueName": sub(f"${{AWS::StackName}}-{queue}"),
-        "VisibilityTimeout": HIDDEN_TIMEOUTS * reader_of(queue).timeout_s,
+        "VisibilityTimeout": hidden_s(queue),
         "MessageRetentionPeriod": DEAD_KEPT_S if is_dead else KEPT_S,
         "SqsManagedSseEnabled": True,
     }

@@ -89,7 +89,7 @@ def test_memory_that_a_new_account_may_not_have_is_noted(memory_mb, kind):
     assert texts(check_memory({"render": memory_mb}))[0].startswith(kind)
 
 
-def mail(identities, *, production=True, sending=True):
+def mail(identities, *, sender="me@example.com", production=True, sending=True):
     def identity(EmailIdentity):
         if EmailIdentity not in identities:
             raise client_error("NotFoundException")
@@ -97,7 +97,7 @@ def mail(identities, *, production=True, sending=True):
 
     account = {"ProductionAccessEnabled": production, "SendingEnabled": sending}
     ses = FakeClient(get_email_identity=identity, get_account=account)
-    return texts(check_mail(fake_aws(sesv2=ses), "me@example.com"))
+    return texts(check_mail(fake_aws(sesv2=ses), sender))
 
 
 def test_without_a_sender_ses_is_not_asked():
@@ -109,6 +109,10 @@ def test_without_a_sender_ses_is_not_asked():
 @pytest.mark.parametrize("identity", ["me@example.com", "example.com"])
 def test_a_verified_address_or_domain_sends_mail(identity):
     assert mail({identity: True}) == [f"ok SES has verified {identity}."]
+
+
+def test_a_sender_may_have_a_name_and_a_verified_domain_above_its_own():
+    assert mail({"example.com": True}, sender="Me <me@mail.example.com>") == ["ok SES has verified example.com."]
 
 
 @pytest.mark.parametrize("identities", [{}, {"me@example.com": False}, {"other.com": True}])

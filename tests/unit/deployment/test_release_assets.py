@@ -12,14 +12,12 @@ from deployment.release_assets import SUMS, build_release, check_tag
 NAME = f"reelwright-{__version__}"
 
 
-BOTH = ("fonts.zip", "sbom.cdx.json")
-
-
 def package(architecture, folder):
     folder.mkdir()
-    for name in ("deployment.zip", f"ffmpeg-{architecture}.zip", f"ffprobe-{architecture}.zip", *BOTH):
+    zips = ("deployment.zip", f"ffmpeg-{architecture}.zip", f"ffprobe-{architecture}.zip", "fonts.zip")
+    for name in (*zips, "sbom.cdx.json"):
         (folder / name).write_text(f"{name} {architecture}" if name != "fonts.zip" else name)
-    template = {"Resources": {name: {"Uri": f"./{name}"} for name in ("deployment.zip", f"ffmpeg-{architecture}.zip")}}
+    template = {"Resources": {name: {"Uri": f"./{name}"} for name in zips}}
     (folder / "sam.json").write_text(json.dumps(template))
     return folder
 
@@ -52,8 +50,9 @@ def test_the_files_of_both_architectures_are_named_after_the_version(out):
 
 def test_a_template_names_the_zips_beside_it(out):
     template = json.loads((out / f"{NAME}-arm64.template.json").read_text())
-    uris = [resource["Uri"] for resource in template["Resources"].values()]
-    assert uris == [f"./{NAME}-arm64.zip", f"./{NAME}-ffmpeg-arm64.zip"]
+    named = {name: (out / resource["Uri"]).read_text() for name, resource in template["Resources"].items()}
+    arm64 = ("deployment.zip", "ffmpeg-arm64.zip", "ffprobe-arm64.zip")
+    assert named == {name: f"{name} arm64" for name in arm64} | {"fonts.zip": "fonts.zip"}
 
 
 def test_the_sums_are_those_of_all_files(out):
@@ -78,7 +77,3 @@ def test_a_tag_names_the_version_of_the_code():
 def test_another_tag_is_refused(tag):
     with pytest.raises(DeploymentError, match=f"^The tag {tag} is not of the version in chalicelib"):
         check_tag(tag)
-
-
-def test_the_package_is_the_code_and_no_layer(out):
-    assert (out / f"{NAME}-arm64.zip").read_text() == "deployment.zip arm64"

@@ -171,4 +171,8 @@ def test_every_metric_of_ours_has_a_graph():
 def test_traces_are_switched_by_one_parameter():
     traced = [resource["Properties"].get("Tracing") for resource in map(RESOURCES.get, HANDLERS)]
     assert traced == [{"Ref": "Tracing"}] * len(FUNCTIONS)
-    assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] == {"Fn::If": ["IsTraced", True, False]}
+
+
+def test_the_gateway_sends_no_traces_because_they_hold_the_query_string():
+    """Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-understanding-xray-traces.html."""
+    assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] is False
