@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.formats import CRF, FORMATS, SOUND_KBPS
+from chalicelib.domain.formats import CRF, FORMATS, HAS_PRESETS, SOUND_KBPS
 from chalicelib.domain.profile import Profile, Quality, parse_profile
 
 MAX_PROFILES = 100
@@ -49,7 +49,7 @@ def _check_quality(base: Profile, quality: Quality) -> None:
     _check("crf", quality.crf, CRF.get(video) if video else None, base)
     _check("maxBitrate", quality.max_kbps, _KBPS if video in CRF else None, base)
     _check("soundBitrate", quality.sound_kbps, SOUND_KBPS.get(audio) if audio else None, base)
-    if quality.preset and video not in CRF:
+    if quality.preset and video not in HAS_PRESETS:
         raise _no_choice("preset", base)
 
 

@@ -44,6 +44,8 @@ CRF: Mapping[VideoCodec, range] = {
     VideoCodec.VP8: range(8, 61),
     VideoCodec.VP9: range(10, 61),
 }
+# The codecs with the preset `smaller`. GIF and VP9 have no second point that is worth its price.
+HAS_PRESETS = frozenset({VideoCodec.H264, VideoCodec.HEVC, VideoCodec.AV1, VideoCodec.VP8})
 # The allowed kbit/s of sound. Those of MP3 are from its standard. The Vorbis encoder has no such option.
 SOUND_KBPS: Mapping[AudioCodec, range | tuple[int, ...]] = {
     AudioCodec.AAC: range(32, 321),

@@ -53,7 +53,7 @@ def test_a_higher_crf_makes_smaller_pictures(studio, base):
     assert small < large / 1.5
 
 
-@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("base", [base for base in BASES if "VP9" not in base])
 def test_a_preset_changes_the_pictures_and_loses_no_frame(studio, base):
     found = set()
     for preset in Preset:

@@ -68,6 +68,7 @@ def test_a_quality_may_be_chosen(base, quality):
         ("GIF_320x240_12fps", {"sound_kbps": 64}, "soundBitrate cannot be chosen"),
         ("GIF_320x240_12fps", {"preset": Preset.SMALLER}, "preset cannot be chosen for GIF"),
         ("MP3", {"preset": Preset.FASTER}, "preset cannot be chosen for MP3"),
+        ("WEBM_VP9_OPUS_640x480_24fps", {"preset": Preset.SMALLER}, "preset cannot be chosen for WEBM_VP9"),
         ("WEBM_VP8_VORBIS_640x480_24fps", {"sound_kbps": 64}, "soundBitrate cannot be chosen"),
     ],
 )

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.formats import FORMATS
+from chalicelib.domain.formats import FORMATS, HAS_PRESETS
 from chalicelib.domain.profile import Preset, Quality, parse_profile
+from chalicelib.render.encode.codecs import SMALLER
 from chalicelib.render.encode.options import audio_options, video_options
 
 SEEN = sorted(name for name, known in FORMATS.items() if known.video)
@@ -110,13 +111,16 @@ def test_a_chosen_quality_is_passed_to_the_encoder(name, expected):
         ("MP4_HEVC_AAC", {"preset": "superfast", "crf": 22}, {"preset": "fast", "crf": 24}),
         ("MP4_AV1_AAC", {"preset": 9, "crf": 35}, {"preset": 8, "crf": 35}),
         ("WEBM_VP8_OPUS", {"cpu-used": 5, "crf": 24}, {"cpu-used": 4, "crf": 24}),
-        ("WEBM_VP9_OPUS", {"cpu-used": 5, "crf": 33}, {"cpu-used": 4, "crf": 33}),
     ],
 )
 def test_a_preset_decides_how_hard_the_encoder_works(name, faster, smaller):
     for preset, expected in ((None, faster), (Preset.FASTER, faster), (Preset.SMALLER, smaller)):
         options = video_options(replace(profile(name), quality=Quality(preset=preset)), 10)
         assert expected.items() <= options.items()
+
+
+def test_each_codec_with_presets_has_options_for_smaller_files():
+    assert SMALLER.keys() == HAS_PRESETS
 
 
 def test_a_chosen_crf_counts_before_that_of_the_preset():
