@@ -1,5 +1,6 @@
 """The state of a stack in CloudFormation."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,3 +39,9 @@ def find_stack(aws: Aws, name: str) -> Stack | None:
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in found.get("Parameters", [])}
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
     return Stack(found["StackId"], found["StackStatus"], parameters, outputs)
+
+
+def literal(text: str, aws: Aws, stack: str) -> str:
+    """Return a text of the template with the values that CloudFormation puts in place of `${AWS::…}`."""
+    values = {"StackName": stack, "AccountId": aws.account, "Region": aws.region}
+    return re.sub(r"\$\{AWS::(\w+)\}", lambda name: values[name[1]], text)
