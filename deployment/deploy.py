@@ -10,7 +10,7 @@ from deployment.releases import Releases, new_release
 from deployment.rollout import roll_out
 from deployment.stacks import Stack
 from deployment.stages import Stage
-from deployment.upload import upload_package
+from deployment.upload import upload_package, with_literal_names
 
 
 def check(stage: str, bucket: str | None = None) -> Preflight:
@@ -42,6 +42,8 @@ def deploy(
         artifacts.create()
     releases = Releases(artifacts, described.stack)
     template, zips = upload_package(package, artifacts, releases.artifacts_folder)
+    if found.leftovers:
+        template = with_literal_names(template, aws, described.stack)
     declared = template.get("Parameters", {})
     parameters = {name: value for name, value in found.parameters.items() if name in declared}
     release = new_release(parameters, zips)

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from deployment.artifact_bucket import ArtifactBucket
+from deployment.aws import Aws
+from deployment.stacks import BUCKET, TABLE
 
+# CloudFormation takes an existing resource over only if the template says its name as a text.
+_NAME_PROPERTIES = {TABLE: "TableName", BUCKET: "BucketName"}
 _ZIP_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 
 
@@ -28,3 +32,17 @@ def upload_package(package: Path, bucket: ArtifactBucket, folder: str) -> tuple[
             keys[path] = bucket.upload(file, folder)
         resource["Properties"][name] = {"Bucket": bucket.name, "Key": keys[path]}
     return template, tuple(sorted(set(keys.values())))
+
+
+def with_literal_names(template: dict[str, Any], aws: Aws, stack: str) -> dict[str, Any]:
+    """Return a template in which the names of tables and buckets are texts. They are the same names."""
+    resources = dict(template["Resources"])
+    for logical_id, resource in resources.items():
+        key = _NAME_PROPERTIES.get(resource["Type"], "")
+        name = resource.get("Properties", {}).get(key)
+        if isinstance(name, dict):
+            text = str(name["Fn::Sub"])
+            for variable, value in (("StackName", stack), ("AccountId", aws.account), ("Region", aws.region)):
+                text = text.replace(f"${{AWS::{variable}}}", value)
+            resources[logical_id] = resource | {"Properties": resource["Properties"] | {key: text}}
+    return template | {"Resources": resources}

@@ -20,7 +20,7 @@ from deployment.rollout import Rollout
 from deployment.stack.tables import TABLES
 from deployment.stacks import Stack
 from deployment.tables import find_tables
-from deployment.upload import upload_package
+from deployment.upload import upload_package, with_literal_names
 from tests.integration.stack import REGION, resources
 
 STACK, SUFFIX = "reelwright-test", "-20261128T100000Z"
@@ -97,6 +97,16 @@ def test_the_template_names_the_uploaded_zips(artifacts, tmp_path):
     (key,) = keys
     assert template["Resources"]["B"]["Properties"]["CodeUri"] == {"Bucket": artifacts.name, "Key": key}
     assert template["Resources"]["C"] == table
+
+
+def test_existing_tables_are_named_by_texts_so_that_the_stack_takes_them_over(account):
+    table = {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": {"Fn::Sub": "${AWS::StackName}-videos"}}}
+    name = {"Fn::Sub": "${AWS::StackName}-${AWS::AccountId}-${AWS::Region}"}
+    template = {"Resources": {"A": table, "B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}}}
+    changed = with_literal_names(template, account, STACK)["Resources"]
+    assert changed["A"]["Properties"]["TableName"] == f"{STACK}-videos"
+    assert changed["B"]["Properties"]["BucketName"] == bucket_name(account, STACK)
+    assert template["Resources"]["A"] == table
 
 
 def released(releases, minute, zips=()):
