@@ -1,17 +1,20 @@
 """Tables and bucket of an earlier stack of the same name, which a new stack takes over."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.preflight.findings import Finding, note
+from deployment.stack.intrinsics import BUCKET_NAME
 from deployment.stack.tables import TABLES
 
 
 def bucket_name(aws: Aws, stack: str) -> str:
-    """Return the name of a stack's bucket, as deployment/stack/bucket.py has it."""
-    return f"{stack}-{aws.account}-{aws.region}"
+    """Return the name of a stack's bucket, which the template composes of the same parts."""
+    parts = {"StackName": stack, "AccountId": aws.account, "Region": aws.region}
+    return re.sub(r"\$\{AWS::(\w+)\}", lambda part: parts[part[1]], BUCKET_NAME)
 
 
 def find_leftovers(aws: Aws, stack: str) -> list[str]:

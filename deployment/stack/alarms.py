@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
-from chalicelib.domain.functions import API, FUNCTIONS
+from chalicelib.domain.functions import API, FUNCTIONS, REAPER
 from chalicelib.domain.metrics import NAMESPACE, STACK
 from chalicelib.domain.metrics import Metric as OwnMetric
 from chalicelib.domain.queue import Queue
@@ -188,7 +188,7 @@ ALARMS = (
     Alarm(
         "ReaperIsSilent",
         "The function that takes up lost work has not run for an hour.",
-        [of_function("resume", "Invocations")],
+        [of_function(REAPER.name, "Invocations")],
         period_s=60 * MINUTE_S,
         missing="breaching",
         comparison="LessThanThreshold",

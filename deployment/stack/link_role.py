@@ -3,11 +3,10 @@
 from typing import Any
 
 from chalicelib.aws.link_role import SESSION_S
-from deployment.stack.intrinsics import Resources, attribute, sub
+from deployment.stack.intrinsics import BUCKET_ARN, Resources, attribute, sub
 
 LINK_ROLE = "LinkRole"
 LINK_ROLE_ARN = attribute(LINK_ROLE, "Arn")
-_OBJECTS = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}/"
 # Finished files, and the frames of `Template_Preview`.
 _READ = ("out/*", "work/*/previews/*")
 _WRITTEN = ("media/*",)
@@ -65,4 +64,4 @@ def _knows_what_is_gone() -> dict[str, Any]:
 
 
 def _allow(action: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": action, "Resource": [sub(_OBJECTS + prefix) for prefix in prefixes]}
+    return {"Effect": "Allow", "Action": action, "Resource": [sub(f"{BUCKET_ARN}/{prefix}") for prefix in prefixes]}
