@@ -60,7 +60,7 @@ def _trust() -> dict[str, Any]:
 
 def _knows_what_is_gone() -> dict[str, Any]:
     """Allow to list keys. Without it S3 answers 403 in place of 404 to the link of a file that was deleted."""
-    return {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": sub(_OBJECTS.removesuffix("/"))}
+    return {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": sub(BUCKET_ARN)}
 
 
 def _allow(action: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
