@@ -142,9 +142,14 @@ ALARMS = (
     ),
     Alarm(
         "DeadQueueIsOld",
-        "The function dead_letter fails: a message is in its queue for an hour or longer.",
-        [of_queue(Queue.DEAD, "ApproximateAgeOfOldestMessage")],
-        threshold=60 * MINUTE_S,
+        "The function dead_letter fails: messages are in its queue for an hour or longer.",
+        # Not the age of the oldest one: SQS leaves messages that were received three times out of that.
+        [
+            of_queue(Queue.DEAD, "ApproximateNumberOfMessagesVisible", "Minimum"),
+            of_queue(Queue.DEAD, "ApproximateNumberOfMessagesNotVisible", "Minimum"),
+        ],
+        expression="m0 + m1",
+        periods=12,
     ),
     *_old_messages(),
     _standstill(),

@@ -20,6 +20,9 @@ _SCHEDULE = {
 }
 
 
+_WATCHED = ["VideosTable", "MediasTable"]
+
+
 def functions() -> Resources:
     """Return the properties to merge into each function, by its logical name."""
     return {resource_name(function.name): _resource(function) for function in FUNCTIONS}
@@ -40,7 +43,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     if function is REAPER:
         properties["Events"] = {"ReaperSchedule": {"Type": "Schedule", "Properties": _SCHEDULE}}
     if function.queue is None:
-        return {"Properties": properties}
+        # The reaper reads these indexes. A new index is not there at once.
+        return {"Properties": properties} if function is API else {"Properties": properties, "DependsOn": _WATCHED}
     properties["Events"] = {resource_name(f"{function.name}-sqs-event-source"): {"Properties": _source(function)}}
     return {"Properties": properties, "DependsOn": queue_resource(function.queue)}
 

@@ -26,7 +26,11 @@ def link_role() -> Resources:
                         "PolicyName": "links",
                         "PolicyDocument": {
                             "Version": "2012-10-17",
-                            "Statement": [_allow("s3:GetObject", _READ), _allow("s3:PutObject", _WRITTEN)],
+                            "Statement": [
+                                _allow("s3:GetObject", _READ),
+                                _allow("s3:PutObject", _WRITTEN),
+                                _knows_what_is_gone(),
+                            ],
                         },
                     }
                 ],
@@ -52,6 +56,11 @@ def _trust() -> dict[str, Any]:
             }
         },
     }
+
+
+def _knows_what_is_gone() -> dict[str, Any]:
+    """Allow to list keys. Without it S3 answers 403 in place of 404 to the link of a file that was deleted."""
+    return {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": sub(BUCKET_ARN)}
 
 
 def _allow(action: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
