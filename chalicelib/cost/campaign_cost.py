@@ -63,7 +63,7 @@ def campaign_lines(campaign: Campaign, basis: Basis) -> list[CostLine]:
     def requests(name: str) -> float:
         return float(getattr(usage.first, name) + getattr(usage.other, name) * others)
 
-    return [
+    lines = [
         *basis.lambda_lines("Lambda, rendering", _rendering(campaign, basis)),
         *basis.lambda_lines("Lambda, other steps", _other_steps(campaign, calls, basis)),
         basis.priced("Lambda, invocations", work, "lambda_request"),
@@ -79,6 +79,7 @@ def campaign_lines(campaign: Campaign, basis: Basis) -> list[CostLine]:
         basis.priced("Files, stored", files_gb * campaign.months, "s3_gb_month"),
         basis.priced("Files, downloaded", files_gb * campaign.views, "transfer_out_gb"),
     ]
+    return [each for each in lines if each.quantity]
 
 
 def _rendering(campaign: Campaign, basis: Basis) -> LambdaTime:
