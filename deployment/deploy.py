@@ -3,7 +3,7 @@
 from deployment.artifact_bucket import ArtifactBucket
 from deployment.aws import Aws
 from deployment.aws_package import aws_package
-from deployment.change_sets import Target
+from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.preflight.run import Preflight, require, run_checks, show
 from deployment.releases import Releases, new_release
@@ -48,7 +48,9 @@ def deploy(
     parameters = {name: value for name, value in found.parameters.items() if name in declared}
     release = new_release(parameters, zips)
     releases.store_template(release.name, template)
-    target = Target(described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers))
+    target = DesiredStack(
+        described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers)
+    )
     done = roll_out(aws, target, yes=yes)
     if done.changed:
         releases.record(release)
