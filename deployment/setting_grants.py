@@ -17,7 +17,11 @@ _READERS_OF_OTHER_BUCKETS = ("api_handler", "prepare")
 
 
 def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """Return a SAM template whose functions may also do what the settings ask for."""
+    """Return a SAM template whose functions may also do what the settings ask for.
+
+    Raises:
+        KeyError: the template has no role of such a function.
+    """
     statements: dict[str, list[dict[str, Any]]] = {}
     if settings.mail_from:
         _add(statements, _MAILERS, _mail_as(settings.mail_from))
@@ -25,8 +29,8 @@ def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[st
         arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
         _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
     roles = {to_cfn_resource_name(f"{function}_role"): added for function, added in statements.items()}
-    resources = {name: _with(resource, roles.get(name, [])) for name, resource in template["Resources"].items()}
-    return template | {"Resources": resources}
+    changed = {name: _with(template["Resources"][name], added) for name, added in roles.items()}
+    return template | {"Resources": template["Resources"] | changed}
 
 
 def identities_of(sender: str) -> list[str]:
@@ -61,9 +65,7 @@ def _add(statements: dict[str, list[dict[str, Any]]], functions: Iterable[str], 
 
 
 def _with(resource: dict[str, Any], statements: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a role with a further policy, if there are statements."""
-    if not statements:
-        return resource
+    """Return a role with a further policy."""
     policy = {"PolicyName": "settings", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
     properties = resource["Properties"]
     return resource | {"Properties": properties | {"Policies": [*properties["Policies"], policy]}}

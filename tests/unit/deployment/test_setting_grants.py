@@ -39,6 +39,11 @@ def test_mail_is_sent_by_the_function_that_delivers_as_the_stages_sender_only():
     assert added(mail_from="hello@example.com").keys() == {"DeliverRole"}
 
 
+def test_a_template_without_the_role_is_refused_because_the_mail_would_be():
+    with pytest.raises(KeyError, match="DeliverRole"):
+        with_setting_grants({"Resources": {}}, Settings("stack", "bucket", mail_from="hello@example.com"))
+
+
 def test_other_buckets_are_read_by_the_functions_that_collect_inputs():
     may = {"s3:GetObject": [{"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::{name}/*"} for name in ("films", "logos")]}
     assert added(s3_sources=frozenset({"logos", "films"})) == {"PrepareRole": may, "ApiHandlerRole": may}
