@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from bench.report import results
 from bench.result import BenchResult, Goal, Lines
 from chalicelib.cost.prices import read_prices
+from chalicelib.domain.functions import CPU_MB, reader_of
+from chalicelib.domain.queue import Queue
 from chalicelib.render.renderer import FfmpegRenderer
 
 COUNTS = (1, 100, 10_000, 1_000_000)
@@ -28,8 +30,7 @@ _WORKERS = {"1,000 at once": 1000, "50 at once": 50}
 _PRICES = read_prices("us-east-1")
 # In USD: a GB for a second, and a request.
 _GB_S, _REQUEST = _PRICES["lambda_gb_second_x86_64"].usd, _PRICES["lambda_request"].usd
-# The memory of the functions (chalicelib/domain/functions.py). 1,769 MB have a whole vCPU.
-_RENDER_MB, _ASSEMBLE_MB, _VCPU_MB = 3008, 1769, 1769
+_RENDER_MB, _ASSEMBLE_MB = reader_of(Queue.RENDER_H264).memory_mb, reader_of(Queue.ASSEMBLE).memory_mb
 # Assumed, not measured: an environment's first start with its layers, and the waits of a step for S3 and DynamoDB.
 _COLD_START_S, _WAITING_S = 2.0, 0.3
 # Shotstack: 1 credit is a minute (its help pages); 5,000 credits for 490 USD (its plan Pro as api directories list it
@@ -150,11 +151,11 @@ def _durations() -> Durations:
     found = results()
     cold, campaign = found["cold"]["numbers"], found["campaign"]["numbers"]
     # As if all that ran on this machine's two CPUs ran on Lambda's share of them.
-    slower = 2 * _VCPU_MB / _RENDER_MB
+    slower = 2 * CPU_MB / _RENDER_MB
     jobs = int(cold["jobs"])
-    sound = cold["mix_cpu_s"] * _VCPU_MB / _RENDER_MB + _WAITING_S
+    sound = cold["mix_cpu_s"] * CPU_MB / _RENDER_MB + _WAITING_S
     first = [sound, *[cold["render_wall_s"] / jobs * slower + _WAITING_S] * jobs]
-    end = cold["join_cpu_s"] * _VCPU_MB / _ASSEMBLE_MB + _WAITING_S
+    end = cold["join_cpu_s"] * CPU_MB / _ASSEMBLE_MB + _WAITING_S
     whole = cold["render_wall_s"] * slower + _WAITING_S
     return Durations(whole, first, campaign["render_wall_s"] * slower + _WAITING_S, end)
 

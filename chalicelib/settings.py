@@ -9,7 +9,7 @@ from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.queue import MAX_DELAY_S
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-# Each delay costs one receive of a message, and a queue allows 100 (.chalice/resources.json).
+# Each delay costs one receive of a message, and a queue allows 100 (deployment/stack/queues.py).
 MOST_DELAYS = 50
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
 _TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
@@ -25,7 +25,7 @@ class Settings:
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
     - `link_host`: the host of CloudFront in links to files, in place of the bucket's
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
-    - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layer nor in the wheel
+    - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
     - `reuse`: whether an account's videos share equal segments

@@ -27,7 +27,8 @@ from deployment.paths import ROOT
 from deployment.sbom import write_sbom
 from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
-from deployment.stage_settings import SETTINGS, check, stage_settings
+from deployment.stage_settings import SETTINGS, check
+from deployment.stages import read_stage
 from deployment.targets import aws_lambda
 from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
@@ -76,17 +77,11 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
         DeploymentError: there is no such stage, its settings are wrong, Chalice could not package it, a download is
             not the file that is pinned, or the package is too large.
     """
-    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
-    stages = {name: settings for name, settings in config["stages"].items() if name != "local"}
-    if stage not in stages:
-        raise DeploymentError(
-            f"There is no stage {stage!r} for AWS in .chalice/config.json: choose {' or '.join(stages)}"
-        )
-    configured = stages[stage].get("lambda_architecture", config.get("lambda_architecture", "x86_64"))
-    chosen = architecture or configured
+    described = read_stage(stage)
+    chosen = architecture or described.architecture
     if chosen not in PLATFORMS:
         raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
-    settings = check(stage_settings(stage))
+    settings = check(described.settings)
     target = aws_lambda(chosen)
     out = out or ROOT / "build" / stage
     shutil.rmtree(out, ignore_errors=True)

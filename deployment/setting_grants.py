@@ -20,7 +20,7 @@ def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[st
     """Return a SAM template whose functions may also do what the settings ask for."""
     statements: dict[str, list[dict[str, Any]]] = {}
     if settings.mail_from:
-        _add(statements, _MAILERS, _allow("ses:SendEmail", map(_identity_arn, identities_of(settings.mail_from))))
+        _add(statements, _MAILERS, _mail_as(settings.mail_from))
     if settings.s3_sources:
         arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
         _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
@@ -39,8 +39,16 @@ def identities_of(sender: str) -> list[str]:
     return [address, *(".".join(labels[first:]) for first in range(len(labels) - 1))]
 
 
-def _identity_arn(identity: str) -> str:
-    return f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:identity/{identity}"
+def _mail_as(sender: str) -> dict[str, Any]:
+    """Allow to send mail as a sender only.
+
+    Not by the sender's identity alone: SES also asks for permission on the recipient's, if the account has verified it,
+    and on the configuration set of an identity.
+    """
+    ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+    address = parseaddr(sender)[1].lower()
+    allowed = _allow("ses:SendEmail", (f"{ses}:identity/*", f"{ses}:configuration-set/*"))
+    return allowed | {"Condition": {"StringEquals": {"ses:FromAddress": address}}}
 
 
 def _allow(action: str, arns: Iterable[str]) -> dict[str, Any]:

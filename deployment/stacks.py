@@ -1,14 +1,14 @@
 """The state of a stack in CloudFormation."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 
-TABLE, BUCKET, LOG_GROUP = "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Logs::LogGroup"
+TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,7 @@ def find_stack(aws: Aws, name: str) -> Stack | None:
     return Stack(found["StackId"], found["StackStatus"], parameters, outputs)
 
 
-def physical_ids(aws: Aws, name: str, kind: str) -> list[str]:
-    """Return the physical ids of a stack's resources of a kind, such as `AWS::DynamoDB::Table`."""
-    return [str(each["PhysicalResourceId"]) for each in _resources(aws, name) if each["ResourceType"] == kind]
-
-
-def _resources(aws: Aws, name: str) -> list[dict[str, Any]]:
-    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
-    return [each for page in pages for each in page["StackResourceSummaries"] if each.get("PhysicalResourceId")]
+def literal(text: str, aws: Aws, stack: str) -> str:
+    """Return a text of the template with the values that CloudFormation puts in place of `${AWS::…}`."""
+    values = {"StackName": stack, "AccountId": aws.account, "Region": aws.region}
+    return re.sub(r"\$\{AWS::(\w+)\}", lambda name: values[name[1]], text)

@@ -14,11 +14,12 @@ _LOCAL = "local"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name, the settings of the functions, and the parameters of the template that it sets."""
+    """A stage: its name, the settings of the functions, the parameters that it sets, and its architecture."""
 
     name: str
     settings: Mapping[str, str]
     parameters: Mapping[str, str]
+    architecture: str
 
     @property
     def stack(self) -> str:
@@ -41,7 +42,12 @@ def read_stage(name: str) -> Stage:
         raise DeploymentError(
             f"There is no stage {name!r} for AWS in .chalice/config.json: choose {' or '.join(stage_names())}."
         )
-    stage = Stage(name, stage_settings(name), stage_parameters(name))
+    stage = Stage(name, stage_settings(name), stage_parameters(name), _architecture(name))
     if stage.settings.get("REELWRIGHT_STACK") != stage.stack:
         raise DeploymentError(f"REELWRIGHT_STACK of the stage {name!r} in .chalice/config.json must be {stage.stack}.")
     return stage
+
+
+def _architecture(name: str) -> str:
+    config = json.loads(CONFIG.read_text())
+    return str(config["stages"][name].get("lambda_architecture", config.get("lambda_architecture", "x86_64")))

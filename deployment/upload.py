@@ -7,7 +7,7 @@ from typing import Any
 
 from deployment.artifact_bucket import ArtifactBucket
 from deployment.aws import Aws
-from deployment.stacks import BUCKET, TABLE
+from deployment.stacks import BUCKET, TABLE, literal
 
 # CloudFormation takes an existing resource over only if the template says its name as a text.
 _NAME_PROPERTIES = {TABLE: "TableName", BUCKET: "BucketName"}
@@ -41,8 +41,6 @@ def with_literal_names(template: dict[str, Any], aws: Aws, stack: str) -> dict[s
         key = _NAME_PROPERTIES.get(resource["Type"], "")
         name = resource.get("Properties", {}).get(key)
         if isinstance(name, dict):
-            text = str(name["Fn::Sub"])
-            for variable, value in (("StackName", stack), ("AccountId", aws.account), ("Region", aws.region)):
-                text = text.replace(f"${{AWS::{variable}}}", value)
+            text = literal(str(name["Fn::Sub"]), aws, stack)
             resources[logical_id] = resource | {"Properties": resource["Properties"] | {key: text}}
     return template | {"Resources": resources}

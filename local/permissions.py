@@ -16,6 +16,7 @@ is also logged.
 import json
 import logging
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -63,6 +64,9 @@ def check_permissions(path: Path) -> None:
 def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..., Any]:
     def check(access_key: str, action: str, service: str, region: str, resource_arn: str = "*", **options: Any) -> Any:
         action = _BATCHES.get(action, action)
+        if service == "ses":
+            context = {"ses:FromAddress": parseaddr(resource_arn.rpartition("/")[2])[1].lower()}
+            options["service_context"] = {**(options.get("service_context") or {}), **context}
         denied = enforce(access_key, action, service, region, resource_arn=resource_arn, **options)
         function = _function(access_key)
         if function:

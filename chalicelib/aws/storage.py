@@ -86,7 +86,10 @@ class ObjectStore:
     def _copy(self, key: str, to: str, **options: Any) -> None:
         source: Any = {"Bucket": self._bucket, "Key": key}
         try:
-            self._client.copy_object(Bucket=self._bucket, Key=to, CopySource=source, **options)
+            # Without the tags of the source: `retire` may have tagged it.
+            self._client.copy_object(
+                Bucket=self._bucket, Key=to, CopySource=source, TaggingDirective="REPLACE", **options
+            )
         except ClientError as error:
             raise _missing_or(error, key) from error
 

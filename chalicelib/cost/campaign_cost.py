@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from chalicelib.cost.basis import API, USUAL_PIXELS_PER_S, Basis
 from chalicelib.cost.lambda_time import LambdaTime, charged
 from chalicelib.cost.lines import CostLine
+from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 
-VIDEOS_IN_A_CALL = 1000
-"""The most videos of one `Template_Videos_New`."""
 _REQUESTS_OF_MESSAGE = 3  # sent, received, deleted
 _GB = 1e9
 
@@ -55,7 +54,7 @@ def campaign_lines(campaign: Campaign, basis: Basis) -> list[CostLine]:
     """
     usage, others = basis.usage, campaign.videos - 1
     # A link for each video, and the requests for all.
-    calls = campaign.videos + math.ceil(campaign.videos / VIDEOS_IN_A_CALL)
+    calls = campaign.videos + math.ceil(campaign.videos / MAX_ROWS)
     messages = sum(usage.first.messages.values()) + sum(usage.other.messages.values()) * others
     work = messages + calls
     file_bytes = usage.render[campaign.codec].file_bytes * campaign.seconds * campaign.pixels
@@ -64,7 +63,7 @@ def campaign_lines(campaign: Campaign, basis: Basis) -> list[CostLine]:
     def requests(name: str) -> float:
         return float(getattr(usage.first, name) + getattr(usage.other, name) * others)
 
-    return [
+    lines = [
         *basis.lambda_lines("Lambda, rendering", _rendering(campaign, basis)),
         *basis.lambda_lines("Lambda, other steps", _other_steps(campaign, calls, basis)),
         basis.priced("Lambda, invocations", work, "lambda_request"),
@@ -80,6 +79,7 @@ def campaign_lines(campaign: Campaign, basis: Basis) -> list[CostLine]:
         basis.priced("Files, stored", files_gb * campaign.months, "s3_gb_month"),
         basis.priced("Files, downloaded", files_gb * campaign.views, "transfer_out_gb"),
     ]
+    return [each for each in lines if each.quantity]
 
 
 def _rendering(campaign: Campaign, basis: Basis) -> LambdaTime:

@@ -54,6 +54,9 @@ _INSPECTS_AND_RENDERS = (*_INSPECTS, LayerName.FONTS)
 API = LambdaFunction("api_handler", 1024, 29, layers=_INSPECTS_AND_RENDERS)
 """The gateway ends a request after 29 s."""
 
+REAPER = LambdaFunction("resume", 1024, 300)
+"""A schedule invokes it. It takes up what has stopped moving."""
+
 FUNCTIONS = (
     API,
     LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_INSPECTS),
@@ -66,7 +69,7 @@ FUNCTIONS = (
     LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
     LambdaFunction("remove", 1024, 300, Queue.REMOVE),
     LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
-    LambdaFunction("resume", 1024, 300),
+    REAPER,
 )
 
 

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Protocol
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasAccounts, HasCursors
+from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics
 from chalicelib.domain.watch import OVERDUE_MS, Watched
 from chalicelib.pipeline.earlier_rows import watch_all_earlier_rows, watch_some_earlier_rows
 from chalicelib.pipeline.stopped import Round, StoppedServices, take_up_deletion, take_up_media, take_up_video
@@ -35,7 +36,7 @@ _EARLIER_ROWS_MS = 60_000
 log = logging.getLogger(__name__)
 
 
-class ReaperServices(StoppedServices, HasAccounts, HasCursors, Protocol):
+class ReaperServices(StoppedServices, HasAccounts, HasCursors, HasMetrics, Protocol):
     """The services that the reaper uses."""
 
 
@@ -45,6 +46,8 @@ def reap(services: ReaperServices, until_ms: int) -> int:
     Raises:
         RuntimeError: some of it could not be looked at; the rest was.
     """
+    # The alarm about videos that do not finish needs a value, also before the first one has.
+    services.metrics.add(Metric.VIDEOS_FINISHED, 0)
     run = Round(services.now_ms())
     try:
         return _take_up(run, services, until_ms)

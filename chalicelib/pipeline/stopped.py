@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chalicelib.domain.account_deletion import ALL_ACCOUNTS
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.functions import reader_of
+from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.media import Media
 from chalicelib.domain.messages import (
     CutMessage,
@@ -30,7 +30,7 @@ from chalicelib.pipeline.finalize import FinalizeServices, fail_video
 from chalicelib.pipeline.ingest import fail_cut, refuse
 from chalicelib.pipeline.recovery import resume_video
 
-DELETION_STOPPED_MS = 6_000 * reader_of(Queue.REMOVE).timeout_s + SWEEP_MS
+DELETION_STOPPED_MS = 1000 * hidden_s(Queue.REMOVE) + SWEEP_MS
 """A deletion that nothing has moved for so long has stopped: its message may be hidden, and wait for the sweep."""
 
 _NO_HELP = f"{MAX_RESUMES} attempts to take it up again did not help"

@@ -6,13 +6,15 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.preflight.findings import Finding, note, problem
+from deployment.stack.intrinsics import BUCKET_NAME
 from deployment.stack.tables import TABLES
+from deployment.stacks import literal
 from deployment.table_settings import differences
 
 
 def bucket_name(aws: Aws, stack: str) -> str:
-    """Return the name of a stack's bucket, as deployment/stack/bucket.py has it."""
-    return f"{stack}-{aws.account}-{aws.region}"
+    """Return the name of a stack's bucket."""
+    return literal(BUCKET_NAME, aws, stack)
 
 
 def find_leftovers(aws: Aws, stack: str) -> list[str]:

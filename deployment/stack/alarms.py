@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
-from chalicelib.domain.functions import API, FUNCTIONS
+from chalicelib.domain.functions import API, FUNCTIONS, REAPER
 from chalicelib.domain.metrics import NAMESPACE, STACK
 from chalicelib.domain.metrics import Metric as OwnMetric
 from chalicelib.domain.queue import Queue
@@ -142,9 +142,14 @@ ALARMS = (
     ),
     Alarm(
         "DeadQueueIsOld",
-        "The function dead_letter fails: a message is in its queue for an hour or longer.",
-        [of_queue(Queue.DEAD, "ApproximateAgeOfOldestMessage")],
-        threshold=60 * MINUTE_S,
+        "The function dead_letter fails: messages are in its queue for an hour or longer.",
+        # Not the age of the oldest one: SQS leaves messages that were received three times out of that.
+        [
+            of_queue(Queue.DEAD, "ApproximateNumberOfMessagesVisible", "Minimum"),
+            of_queue(Queue.DEAD, "ApproximateNumberOfMessagesNotVisible", "Minimum"),
+        ],
+        expression="m0 + m1",
+        periods=12,
     ),
     *_old_messages(),
     _standstill(),
@@ -183,7 +188,7 @@ ALARMS = (
     Alarm(
         "ReaperIsSilent",
         "The function that takes up lost work has not run for an hour.",
-        [of_function("resume", "Invocations")],
+        [of_function(REAPER.name, "Invocations")],
         period_s=60 * MINUTE_S,
         missing="breaching",
         comparison="LessThanThreshold",

@@ -3,10 +3,9 @@
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from deployment.stack.intrinsics import KEEP, Resources, attribute, ref, sub
+from deployment.stack.intrinsics import BUCKET_ARN, BUCKET_NAME, KEEP, Resources, attribute, ref, sub
 from deployment.stack.queues import queue_resource
 
-NAME = sub("${AWS::StackName}-${AWS::AccountId}-${AWS::Region}")
 REPLACED_KEPT_DAYS = 30
 """How long a deleted or replaced object can be restored."""
 
@@ -23,7 +22,7 @@ def bucket() -> Resources:
             "DeletionPolicy": KEEP,
             "UpdateReplacePolicy": "Retain",
             "Properties": {
-                "BucketName": NAME,
+                "BucketName": sub(BUCKET_NAME),
                 "PublicAccessBlockConfiguration": {
                     "BlockPublicAcls": True,
                     "BlockPublicPolicy": True,
@@ -100,11 +99,10 @@ def _notification() -> dict[str, Any]:
 
 
 def _only_encrypted_connections() -> dict[str, Any]:
-    arn = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}"
     return {
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
-        "Resource": [sub(arn), sub(f"{arn}/*")],
+        "Resource": [sub(BUCKET_ARN), sub(f"{BUCKET_ARN}/*")],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }

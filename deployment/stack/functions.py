@@ -3,21 +3,24 @@
 import json
 from typing import Any
 
-from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, LambdaFunction
+from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, REAPER, LambdaFunction
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.queues import queue_resource
 
-REAPER = "resume"
-"""The function that takes up what has stopped moving."""
+REAPER_MINUTES = 10
+"""The time between two runs of the reaper."""
 _SCHEDULE = {
     "Description": "Take up videos, media files and deletions that have stopped moving.",
-    "Schedule": "rate(10 minutes)",
+    "Schedule": f"rate({REAPER_MINUTES} minutes)",
     # Without this input, the function takes up everything that is unfinished, as an operator may want.
     "Input": json.dumps({"scheduled": True}),
 }
+
+
+_WATCHED = ["VideosTable", "MediasTable"]
 
 
 def functions() -> Resources:
@@ -37,10 +40,11 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     }
     if function.storage_mb > MIN_STORAGE_MB:
         properties["EphemeralStorage"] = {"Size": function.storage_mb}
-    if function.name == REAPER:
+    if function is REAPER:
         properties["Events"] = {"ReaperSchedule": {"Type": "Schedule", "Properties": _SCHEDULE}}
     if function.queue is None:
-        return {"Properties": properties}
+        # The reaper reads these indexes. A new index is not there at once.
+        return {"Properties": properties} if function is API else {"Properties": properties, "DependsOn": _WATCHED}
     properties["Events"] = {resource_name(f"{function.name}-sqs-event-source"): {"Properties": _source(function)}}
     return {"Properties": properties, "DependsOn": queue_resource(function.queue)}
 

@@ -128,6 +128,8 @@ def _log_role() -> Resources:
         "GatewayLogAccount": {
             "Type": "AWS::ApiGateway::Account",
             "Condition": "MakesGatewayLogRole",
+            # An account that never had an API rejects the setting. And the new role needs some seconds.
+            "DependsOn": "RestAPI",
             "DeletionPolicy": "Retain",
             "UpdateReplacePolicy": "Retain",
             "Properties": {"CloudWatchRoleArn": attribute("GatewayLogRole", "Arn")},

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from deployment.stack.intrinsics import resource_name, sub
+from deployment.stack.intrinsics import BUCKET_ARN, resource_name, sub
 
 GET, GET_MANY, LIST, SCAN = "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"
 PUT, UPDATE, DELETE, WRITE_MANY = (
@@ -21,7 +21,6 @@ STORE, ABORT = "s3:PutObject", "s3:AbortMultipartUpload"
 LIST_BUCKET = "s3:ListBucket"
 
 _PLACE = "${AWS::Region}:${AWS::AccountId}"
-BUCKET = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +44,7 @@ def index(table: str, name: str) -> list[Grant]:
 
 def objects(prefix: str, *actions: str) -> list[Grant]:
     """Allow actions on the objects below a prefix, such as `media/`."""
-    return [Grant(f"{BUCKET}/{prefix}*", action) for action in actions]
+    return [Grant(f"{BUCKET_ARN}/{prefix}*", action) for action in actions]
 
 
 def files(prefix: str) -> list[Grant]:
@@ -58,7 +57,7 @@ def keys(*prefixes: str) -> list[Grant]:
 
     Without it S3 says "access denied" of an object that does not exist, so who reads what may be gone needs it, too.
     """
-    return [Grant(BUCKET, LIST_BUCKET, f"{prefix}*") for prefix in prefixes]
+    return [Grant(BUCKET_ARN, LIST_BUCKET, f"{prefix}*") for prefix in prefixes]
 
 
 def sends(*queues: Queue) -> list[Grant]:
@@ -114,7 +113,7 @@ def policy(grants: Collection[Grant]) -> dict[str, Any]:
     ]
     if listings:
         condition = {"StringLike": {"s3:prefix": [grant.prefix for grant in listings]}}
-        statements.append(_allow((LIST_BUCKET,), [BUCKET]) | {"Condition": condition})
+        statements.append(_allow((LIST_BUCKET,), [BUCKET_ARN]) | {"Condition": condition})
     return {"Version": "2012-10-17", "Statement": statements}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.metrics import Metric
+from deployment.stack.functions import REAPER_MINUTES
 
 # Those that the queues of one codec's videos get: prepare, render, assemble.
 _QUEUES_OF_A_VIDEO = 3
@@ -10,6 +11,8 @@ _QUEUES_OF_A_VIDEO = 3
 
 def idle_parts(template: dict[str, Any]) -> dict[str, int]:
     """Return the numbers of queues, alarms and dashboards, and of the metrics of an hour with videos in one codec.
+
+    `scheduled_minutes` is the interval of the scheduled function.
 
     AWS charges an alarm by the metrics that it reads, and a metric by its dimensions.
     """
@@ -20,6 +23,7 @@ def idle_parts(template: dict[str, Any]) -> dict[str, int]:
         "queues": len(_properties(template, "SQS::Queue")),
         "alarms": sum(_metrics(alarm) for alarm in alarms),
         "dashboards": len(_properties(template, "CloudWatch::Dashboard")),
+        "scheduled_minutes": REAPER_MINUTES,
         "metrics": len(Metric) + by_queue * _QUEUES_OF_A_VIDEO + by_code,
     }
 

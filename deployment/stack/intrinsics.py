@@ -7,6 +7,10 @@ from chalice.utils import to_cfn_resource_name
 Value = Any
 Resources = dict[str, dict[str, Any]]
 
+BUCKET_NAME = "${AWS::StackName}-${AWS::AccountId}-${AWS::Region}"
+BUCKET_ARN = f"arn:${{AWS::Partition}}:s3:::{BUCKET_NAME}"
+"""The bucket's ARN for `Fn::Sub`. A reference to the bucket would be a circle where the bucket needs the resource."""
+
 KEEP = "RetainExceptOnCreate"
 """The deletion policy of what outlives its stack. A first deployment that fails leaves nothing behind."""
 

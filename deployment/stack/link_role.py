@@ -3,11 +3,10 @@
 from typing import Any
 
 from chalicelib.aws.link_role import SESSION_S
-from deployment.stack.intrinsics import Resources, attribute, sub
+from deployment.stack.intrinsics import BUCKET_ARN, Resources, attribute, sub
 
 LINK_ROLE = "LinkRole"
 LINK_ROLE_ARN = attribute(LINK_ROLE, "Arn")
-_OBJECTS = "arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}/"
 # Finished files, and the frames of `Template_Preview`.
 _READ = ("out/*", "work/*/previews/*")
 _WRITTEN = ("media/*",)
@@ -27,7 +26,11 @@ def link_role() -> Resources:
                         "PolicyName": "links",
                         "PolicyDocument": {
                             "Version": "2012-10-17",
-                            "Statement": [_allow("s3:GetObject", _READ), _allow("s3:PutObject", _WRITTEN)],
+                            "Statement": [
+                                _allow("s3:GetObject", _READ),
+                                _allow("s3:PutObject", _WRITTEN),
+                                _knows_what_is_gone(),
+                            ],
                         },
                     }
                 ],
@@ -55,5 +58,10 @@ def _trust() -> dict[str, Any]:
     }
 
 
+def _knows_what_is_gone() -> dict[str, Any]:
+    """Allow to list keys. Without it S3 answers 403 in place of 404 to the link of a file that was deleted."""
+    return {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": sub(BUCKET_ARN)}
+
+
 def _allow(action: str, prefixes: tuple[str, ...]) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": action, "Resource": [sub(_OBJECTS + prefix) for prefix in prefixes]}
+    return {"Effect": "Allow", "Action": action, "Resource": [sub(f"{BUCKET_ARN}/{prefix}") for prefix in prefixes]}

@@ -40,7 +40,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     },
     "Tracing": {
         "Type": "String",
-        "Default": "Active",
+        "Default": "PassThrough",
         "AllowedValues": ["Active", "PassThrough"],
         "Description": "Active: X-Ray gets traces of some of the calls and videos. PassThrough: it gets none.",
     },

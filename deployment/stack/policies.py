@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
-from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
+from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
 from chalicelib.wiring import ACCOUNT_TABLES
 from deployment.stack.grants import (
@@ -189,7 +189,7 @@ _READERS = {
 }
 
 _WITHOUT_QUEUE = {
-    "api_handler": [
+    API.name: [
         *_QUOTA,
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
@@ -214,7 +214,7 @@ _WITHOUT_QUEUE = {
         *assumes(LINK_ROLE),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
-    "resume": _REAPS,
+    REAPER.name: _REAPS,
 }
 
 

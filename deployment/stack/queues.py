@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.queue import Queue
-from deployment.stack.intrinsics import Resources, attribute, ref, resource_name, sub
+from deployment.stack.intrinsics import BUCKET_ARN, Resources, attribute, ref, resource_name, sub
 
 DAY_S = 24 * 60 * 60
 KEPT_S = 4 * DAY_S
@@ -45,15 +45,13 @@ def _resource(queue: Queue) -> dict[str, Any]:
 
 def _policy() -> dict[str, Any]:
     queue = queue_resource(Queue.INGEST)
-    # The bucket's ARN is composed, because the bucket itself needs this policy first.
-    bucket = sub("arn:${AWS::Partition}:s3:::${AWS::StackName}-${AWS::AccountId}-${AWS::Region}")
     statement = {
         "Effect": "Allow",
         "Principal": {"Service": "s3.amazonaws.com"},
         "Action": "sqs:SendMessage",
         "Resource": attribute(queue, "Arn"),
         "Condition": {
-            "ArnEquals": {"aws:SourceArn": bucket},
+            "ArnEquals": {"aws:SourceArn": sub(BUCKET_ARN)},
             "StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")},
         },
     }

@@ -87,6 +87,11 @@ def test_documents_use_standard_words(path):
     assert findings(path.read_text()) == []
 
 
+@pytest.mark.parametrize("path", documents(), ids=relative)
+def test_documents_have_no_marks_of_a_merge_conflict(path):
+    assert not re.search(r"^(<{7}|>{7}) ", path.read_text(), re.MULTILINE)
+
+
 def test_contracts_use_standard_words():
     found = {}
     for path in sorted((ROOT / "chalicelib/api/contracts").glob("*.idl")):

@@ -57,6 +57,11 @@ def test_a_call_takes_a_thousand_videos_and_each_needs_a_link(quantities, videos
     assert quantities(videos)["API Gateway"] == calls
 
 
+def test_what_there_is_none_of_is_left_out(quantities):
+    assert "Files, downloaded" in quantities()
+    assert "Files, downloaded" not in quantities(views=0)
+
+
 def test_messages_and_calls_are_invocations_with_logs_and_some_traces(quantities):
     made = quantities()
     work = 6 + 1000 * 4 + 1003

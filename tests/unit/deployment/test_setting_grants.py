@@ -31,9 +31,12 @@ def test_without_settings_nothing_is_added():
 
 
 def test_mail_is_sent_by_the_function_that_delivers_as_the_stages_sender_only():
-    arn = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity"
-    identities = [{"Fn::Sub": f"{arn}/{identity}"} for identity in ("hello@example.com", "example.com")]
-    assert added(mail_from="Reelwright <hello@example.com>") == {"DeliverRole": {"ses:SendEmail": identities}}
+    settings = Settings("stack", "bucket", mail_from="Reelwright <Hello@Example.com>")
+    resources = with_setting_grants(TEMPLATE, settings)["Resources"]
+    (statement,) = resources["DeliverRole"]["Properties"]["Policies"][-1]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["ses:SendEmail"]
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": "hello@example.com"}}
+    assert added(mail_from="hello@example.com").keys() == {"DeliverRole"}
 
 
 def test_other_buckets_are_read_by_the_functions_that_collect_inputs():

@@ -7,13 +7,16 @@ import pytest
 
 import app
 from chalicelib.aws.watched_table import BY_LOOK
-from chalicelib.domain.functions import FUNCTIONS, reader_of
+from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.functions import FUNCTIONS, REAPER, reader_of
 from chalicelib.domain.metrics import NAMESPACE, Metric
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.render_limits import longest_job_s
+from deployment.paths import CONFIG
 from deployment.stack.alarms import ALARMS, MOST_METRICS
 from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
 from deployment.stack.dashboard import GRAPHS
-from deployment.stack.functions import REAPER
+from deployment.stack.gateway import LOG_KEPT_DAYS, STAGE
 from deployment.stack.intrinsics import KEEP, resource_name
 from deployment.stack.parameters import PARAMETERS, conditions
 from deployment.stack.template import template
@@ -84,11 +87,7 @@ def test_the_reaper_runs_every_ten_minutes():
     (schedule,) = RESOURCES["Resume"]["Properties"]["Events"].values()
     assert (schedule["Type"], schedule["Properties"]["Schedule"]) == ("Schedule", "rate(10 minutes)")
     assert json.loads(schedule["Properties"]["Input"]) == {"scheduled": True}
-    assert reaper().timeout_s < 600, "two runs must not overlap"
-
-
-def reaper():
-    return next(function for function in FUNCTIONS if function.name == REAPER)
+    assert REAPER.timeout_s < 600, "two runs must not overlap"
 
 
 def test_no_function_may_run_in_an_endless_loop():
@@ -103,6 +102,17 @@ def test_watched_rows_have_a_sparse_index(table):
     assert [each["AttributeName"] for each in index["KeySchema"]] == ["watched", "look_ms"]
     assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert {"AttributeName": "look_ms", "AttributeType": "N"} in properties["AttributeDefinitions"]
+
+
+def test_the_stages_and_the_template_agree_about_the_gateway():
+    config = json.loads(CONFIG.read_text())
+    assert (config["api_gateway_stage"], config["log_retention_in_days"]) == (STAGE, LOG_KEPT_DAYS)
+
+
+def test_the_alarm_about_long_renders_rings_before_the_time_out():
+    (alarm,) = (alarm for alarm in ALARMS if alarm.name == "RendersTakeLong")
+    timeout_s = min(function.timeout_s for function in FUNCTIONS if function.queue in RENDER_QUEUES)
+    assert longest_job_s() < alarm.threshold / 1000 < timeout_s
 
 
 def test_every_condition_that_a_resource_names_exists():
