@@ -43,8 +43,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a stack shall become: a template and its parameters.
+class DesiredStack:
+    """The goal of a change of a stack: a template and its parameters.
 
     Without `template_url` the stack keeps its template; parameters that are not named keep their values then.
     `takes_over` is true if existing tables and buckets become part of the stack.
@@ -59,7 +59,9 @@ class Target:
 class ChangeSet:
     """A change set of a stack. `is_creation` is true if the stack does not exist yet."""
 
-    def __init__(self, aws: Aws, target: Target, *, is_creation: bool, kept: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, aws: Aws, target: DesiredStack, *, is_creation: bool, kept: Mapping[str, str] | None = None
+    ) -> None:
         self._formation = aws.client("cloudformation")
         self._target = target
         self._is_creation = is_creation

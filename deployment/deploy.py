@@ -3,7 +3,7 @@
 from deployment.artifact_bucket import ArtifactBucket
 from deployment.aws import Aws
 from deployment.aws_package import aws_package
-from deployment.change_sets import Target
+from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.gateway_stages import delete_second_stage
 from deployment.preflight.run import Preflight, require, run_checks, show
@@ -50,7 +50,9 @@ def deploy(
     parameters = {name: value for name, value in found.parameters.items() if name in declared}
     release = new_release(parameters, zips)
     releases.store_template(release.name, template)
-    target = Target(described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers))
+    target = DesiredStack(
+        described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers)
+    )
     done = roll_out(aws, target, yes=yes)
     # A watch that was interrupted has not recorded the release that CloudFormation then deployed.
     if done.changed or not releases.runs(release, template):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from deployment.aws import Aws, connect
-from deployment.change_sets import Target
+from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.preflight.leftovers import bucket_name
 from deployment.questions import confirm
@@ -39,7 +39,7 @@ def restore(stage: str, at: str, *, yes: bool = False) -> Stack:
     tables.finish()
     count = undelete(aws, bucket_name(aws, described.stack), moment)
     print(f"Brought {count:,} deleted files back.")
-    done = roll_out(aws, Target(described.stack, None, {"TableSuffix": suffix}), yes=yes)
+    done = roll_out(aws, DesiredStack(described.stack, None, {"TableSuffix": suffix}), yes=yes)
     _say_what_is_next(described, used, suffix)
     return done.stack
 

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import Aws, connect
-from deployment.change_sets import Target
+from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.preflight.findings import Kind
 from deployment.preflight.stack_status import check_status
@@ -55,7 +55,7 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     if suffix or "TableSuffix" in parameters:
         parameters["TableSuffix"] = suffix
     print(f"Rolling back {described.stack} to the release {release.name} of {release.date}.")
-    done = roll_out(aws, Target(described.stack, releases.template_url(release.name), parameters), yes=yes)
+    done = roll_out(aws, DesiredStack(described.stack, releases.template_url(release.name), parameters), yes=yes)
     releases.set_current(release.name)
     finish_tables(aws, described.stack, done.stack.parameters.get("TableSuffix", ""))
     print(f"\nThe release {release.name} runs. Videos in progress are planned again by it.")

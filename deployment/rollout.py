@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deployment.aws import Aws
-from deployment.change_sets import ChangeSet, Target
+from deployment.change_sets import ChangeSet, DesiredStack
 from deployment.change_table import show_changes
 from deployment.errors import DeploymentError
 from deployment.questions import confirm
@@ -21,7 +21,7 @@ class Rollout:
     changed: bool
 
 
-def roll_out(aws: Aws, target: Target, *, yes: bool) -> Rollout:
+def roll_out(aws: Aws, target: DesiredStack, *, yes: bool) -> Rollout:
     """Bring a stack to its target. Without `yes` the operator is asked.
 
     Raises:
@@ -48,7 +48,7 @@ def roll_out(aws: Aws, target: Target, *, yes: bool) -> Rollout:
     return Rollout(_existing(aws, target.stack), changed=True)
 
 
-def _ask(change_set: ChangeSet, target: Target, *, yes: bool) -> None:
+def _ask(change_set: ChangeSet, target: DesiredStack, *, yes: bool) -> None:
     try:
         if yes and any(change.loses_data for change in change_set.changes):
             raise DeploymentError("YES=1 does not answer for tables and buckets. Answer in a terminal, without it.")

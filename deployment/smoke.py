@@ -39,9 +39,9 @@ _SCRIPT = """[
 
 
 def smoke(stage: str, *, url: str | None = None, webhook: str | None = None) -> None:
-    """Make a video on the deployment of a stage, and report each step. All that was made is deleted, whatever happens.
+    """Make a video on the deployment of a stage, and report each step.
 
-    `url` replaces the one in the outputs of the stack.
+    At the end it deletes all that it made, also after a failure. `url` replaces the one in the outputs of the stack.
 
     Raises:
         DeploymentError: a step failed.

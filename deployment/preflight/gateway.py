@@ -1,4 +1,4 @@
-"""What the API's gateway needs of the account: the role for its logs, and the certificate of a domain."""
+"""The needs of the API's gateway in the account: the role for its logs, and the certificate of a domain."""
 
 from collections.abc import Iterator, Mapping
 

@@ -22,7 +22,7 @@ from deployment.tables import find_tables, suffixes_of
 
 @dataclass
 class Preflight:
-    """What the checks have found, and what a deployment then needs."""
+    """The findings of the checks, and what a deployment then needs."""
 
     findings: list[Finding] = field(default_factory=list)
     stage: Stage | None = None

@@ -1,4 +1,4 @@
-"""How many functions may run at once, for each event source, by what the stack may use of the account's limit.
+"""The functions that may run at once, for each event source, by what the stack may use of the account's limit.
 
 Without a maximum on every source, a campaign that renders would starve the API and everything else of the account. The
 parameter `Concurrency` picks a row of the mapping. SQS accepts no maximum below 2, so with the limit of 10 that a new

@@ -1,4 +1,4 @@
-"""What the template adds to the functions that Chalice makes: sizes, settings, and limits of their event sources."""
+"""Additions of the template to the functions that Chalice makes: sizes, settings, and limits of their event sources."""
 
 import json
 from typing import Any

@@ -6,16 +6,23 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FILES = [path for room in ("chalicelib", "local", "bench") for path in (ROOT / room).rglob("*.py")]
+FILES = [path for room in ("chalicelib", "local", "deployment", "bench") for path in (ROOT / room).rglob("*.py")]
 SAMPLES = ROOT / "chalicelib" / "pages" / "examples"
+STACK = ROOT / "deployment" / "stack"
+"""Its modules are named after the parts of the stack, as the modules that use those parts are."""
 
 PORTS = {"chalicelib/domain/ports.py", "chalicelib/render/ports.py", "chalicelib/api/api_services.py"}
 """Each class here is the port of an adapter that has its name."""
 
 SAME_NAMES = {
+    "Change": "a change of a property in a script, and of a resource in CloudFormation",
     "Example": "a package of local/docs shows the examples that local/example_loader.py loads",
+    "Finding": "a finding in a contract, and of the checks before a deployment",
+    "Kind": "a kind of object, and of finding",
     "Layer": "a layer of a picture, one of AWS Lambda, and one of the benchmark's pictures",
+    "Metric": "a metric of ours, and any of CloudWatch's",
     "Run": "a run of glyphs, and the file of a running local cloud",
+    "Stack": "a stack in CloudFormation, and the parts of one that cost",
 }
 """The names of several classes, and why."""
 
@@ -25,6 +32,7 @@ RESOURCES = {"accounts", "credits", "notifications", "videos"}
 SAME_MODULES = {
     "client": "the client of the isolated process, and that of the local cloud",
     "cloud": "the clouds of the benchmark and of `make up`",
+    "deploy": "the commands for AWS and for the local cloud",
     "errors": "each program has its own errors",
     "events": "the events of S3, and those of scripts",
     "inputs": "what a video is made of, and what the renderer is given",
@@ -35,6 +43,8 @@ SAME_MODULES = {
     "scaling": "the benchmark of scaling out, and the scaling of pictures",
     "services": "the services of the domain, those of the pipeline, and those of the benchmark",
     "settings": "the settings of a deployment, and those of the local cloud",
+    "tables": "the adapters of tables, and the tables that a stack has on AWS",
+    "upload": "the upload of a media file, and of a package",
 }
 """The names of several modules, and why."""
 
@@ -54,7 +64,7 @@ def places_of_classes():
 def places_of_modules():
     places = defaultdict(set)
     for path in FILES:
-        if not path.stem.startswith("__") and not path.is_relative_to(SAMPLES):
+        if not path.stem.startswith("__") and not path.is_relative_to(SAMPLES) and path.parent != STACK:
             places[path.stem].add(path)
     return places
 

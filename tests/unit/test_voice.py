@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("chalicelib", "local", "bench", "layers", "tests", "examples")
+ROOMS = ("chalicelib", "local", "deployment", "bench", "layers", "tests", "examples")
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 # The vendors' documents, quoted sentence by sentence.
 QUOTES = {ROOT / "docs" / "compatibility.md"}

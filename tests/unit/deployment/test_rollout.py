@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from deployment import change_sets, questions, stack_events
-from deployment.change_sets import Change, Target
+from deployment.change_sets import Change, DesiredStack
 from deployment.change_table import show_changes, warnings
 from deployment.errors import DeploymentError
 from deployment.rollout import roll_out
 from deployment.stack_events import Progress
 from tests.unit.deployment.clients import FakeClient, client_error, fake_aws
 
-TARGET = Target("s", "https://s3.test/bucket/template.json", {"Concurrency": "10"})
+TARGET = DesiredStack("s", "https://s3.test/bucket/template.json", {"Concurrency": "10"})
 NO_STACK = client_error("ValidationError", "Stack with id s does not exist")
 
 
@@ -106,7 +106,7 @@ def test_a_new_stack_gets_a_change_set_for_its_creation():
 
 def test_existing_data_is_taken_over():
     formation = Formation([change("Import")])
-    run(formation, Target("s", "https://s3.test/t", {}, takes_over=True))
+    run(formation, DesiredStack("s", "https://s3.test/t", {}, takes_over=True))
     (arguments,) = [arguments for name, arguments in formation.calls if name == "create_change_set"]
     assert arguments["ImportExistingResources"]
 
