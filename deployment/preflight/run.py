@@ -15,7 +15,7 @@ from deployment.preflight.leftovers import check_leftovers, check_shapes, find_l
 from deployment.preflight.machine import check_machine
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
-from deployment.stacks import BUCKET, TABLE, Stack, find_stack, physical_ids
+from deployment.stacks import Stack, find_stack, stored_in
 from deployment.stages import Stage, read_stage
 from deployment.tables import find_tables, suffixes_of
 
@@ -87,7 +87,7 @@ def _stack(found: Preflight, aws: Aws, stage: Stage) -> Iterator[Finding]:
 def _leftovers(aws: Aws, stage: Stage, stack: Stack | None) -> list[str]:
     """Return the tables and buckets that exist and are not in the stack. An update that failed leaves some, too."""
     is_new = stack is None or stack.is_new
-    owned = [] if is_new else [*physical_ids(aws, stage.stack, TABLE), *physical_ids(aws, stage.stack, BUCKET)]
+    owned = set() if is_new else stored_in(aws, stage.stack)
     return [name for name in find_leftovers(aws, stage.stack) if name not in owned]
 
 
