@@ -1,16 +1,17 @@
 """`make deploy`: check, package, upload, show the changes, ask, and change the stack."""
 
 from deployment.artifact_bucket import ArtifactBucket
-from deployment.aws import Aws
+from deployment.aws import Aws, connect
 from deployment.aws_package import aws_package
 from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.gateway_stages import delete_second_stage
 from deployment.preflight.run import Preflight, require, run_checks, show
 from deployment.releases import Releases, new_release
+from deployment.rollback import updatable_stack
 from deployment.rollout import roll_out
 from deployment.stacks import Stack
-from deployment.stages import Stage
+from deployment.stages import Stage, read_stage
 from deployment.table_settings import finish_tables
 from deployment.upload import upload_package, with_literal_names
 
@@ -61,6 +62,17 @@ def deploy(
     finish(aws, described.stack, done.stack)
     _say_what_is_next(described, done.stack)
     return done.stack
+
+
+def protect(stage: str) -> None:
+    """Finish the deployment of a stack that another tool has deployed, such as Terraform.
+
+    Raises:
+        DeploymentError: there is no such stack.
+    """
+    aws, described = connect(), read_stage(stage)
+    finish(aws, described.stack, updatable_stack(aws, described))
+    print(f"The tables of {described.stack} are protected against deletion.")
 
 
 def finish(aws: Aws, name: str, stack: Stack) -> None:
