@@ -133,6 +133,10 @@ check: .venv/local  ## check everything that a deployment on AWS needs, and chan
 deploy: .venv/local  ## check, package, show the changes, ask, and deploy on AWS (STAGE=prod, BUCKET, YES=1, ARCH=arm64, FONTS=1)
 	@$(DEPLOYMENT) deploy "$(STAGE)" $(BUCKET_OPTION) $(if $(YES),--yes) $(if $(ARCH),--architecture "$(ARCH)") $(if $(FONTS),--fonts)
 
+.PHONY: protect
+protect: .venv/local  ## protect the tables of a stack that Terraform has deployed against deletion (STAGE=prod)
+	@$(DEPLOYMENT) protect "$(STAGE)"
+
 .PHONY: releases
 releases: .venv/local  ## list the releases that were deployed (STAGE=prod, BUCKET)
 	@$(DEPLOYMENT) releases "$(STAGE)" $(BUCKET_OPTION)

@@ -41,6 +41,15 @@ def deploy(stage: str, bucket: str | None, yes: bool, architecture: str | None, 
 
 @cli.command()
 @STAGE
+def protect(stage: str) -> None:
+    """Protect the tables against deletion, as deploy does; for stacks that other tools deploy."""
+    from deployment.deploy import protect
+
+    protect(stage)
+
+
+@cli.command()
+@STAGE
 @BUCKET
 def releases(stage: str, bucket: str | None) -> None:
     """List the recorded releases."""

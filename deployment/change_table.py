@@ -20,16 +20,21 @@ def show_changes(changes: Sequence[Change]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("change", "resource", "type", ""):
         table.add_column(column, overflow="fold")
-    for change in sorted(changes, key=lambda each: (each.touches_data, _ORDER.index(each.action), each.resource)):
+    for change in sorted(changes, key=lambda each: (each.touches_data, _rank(each.action), each.resource)):
         style = "bold red" if change.touches_data else _STYLES.get(change.action, "yellow")
         mark = _MARK if change.touches_data else ""
         table.add_row(change.action, change.resource, change.kind.removeprefix("AWS::"), mark, style=style)
     console = Console(highlight=False, width=None if Console().is_terminal else 200)
     console.print(table)
     counts = Counter(change.action for change in changes)
-    console.print(", ".join(f"{counts[action]} {action.lower()}" for action in _ORDER if counts[action]))
+    console.print(", ".join(f"{counts[action]} {action.lower()}" for action in sorted(counts, key=_rank)))
     for line in warnings(changes):
         console.print(line, style="bold red")
+
+
+def _rank(action: str) -> int:
+    # CloudFormation adds actions, such as Dynamic in stacks with nested ones.
+    return _ORDER.index(action) if action in _ORDER else len(_ORDER)
 
 
 def warnings(changes: Sequence[Change]) -> list[str]:

@@ -1,15 +1,18 @@
 """`make deploy`: check, package, upload, show the changes, ask, and change the stack."""
 
 from deployment.artifact_bucket import ArtifactBucket
-from deployment.aws import Aws
+from deployment.aws import Aws, connect
 from deployment.aws_package import aws_package
 from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
+from deployment.gateway_stages import delete_second_stage
 from deployment.preflight.run import Preflight, require, run_checks, show
 from deployment.releases import Releases, new_release
+from deployment.rollback import updatable_stack
 from deployment.rollout import roll_out
 from deployment.stacks import Stack
-from deployment.stages import Stage
+from deployment.stages import Stage, read_stage
+from deployment.table_settings import finish_tables
 from deployment.upload import upload_package, with_literal_names
 
 
@@ -52,11 +55,31 @@ def deploy(
         described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers)
     )
     done = roll_out(aws, target, yes=yes)
-    if done.changed:
+    # A watch that was interrupted has not recorded the release that CloudFormation then deployed.
+    if done.changed or not releases.runs(release, template):
         releases.record(release)
         print(f"\nDeployed the release {release.name}.")
+    finish(aws, described.stack, done.stack)
     _say_what_is_next(described, done.stack)
     return done.stack
+
+
+def protect(stage: str) -> None:
+    """Finish the deployment of a stack that another tool has deployed, such as Terraform.
+
+    Raises:
+        DeploymentError: there is no such stack.
+    """
+    aws, described = connect(), read_stage(stage)
+    finish(aws, described.stack, updatable_stack(aws, described))
+    print(f"The tables of {described.stack} are protected against deletion.")
+
+
+def finish(aws: Aws, name: str, stack: Stack) -> None:
+    """Do what the template cannot: protect the tables, and delete the public stage of old releases."""
+    finish_tables(aws, name, stack.parameters.get("TableSuffix", ""))
+    if (api := stack.outputs.get("RestAPIId")) and delete_second_stage(aws, api):
+        print('Deleted the stage "Stage" of the API, which an old release has made.')
 
 
 def _checked(found: Preflight) -> tuple[Aws, Stage, ArtifactBucket]:

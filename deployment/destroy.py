@@ -10,7 +10,7 @@ from deployment.preflight.leftovers import bucket_name, has_bucket
 from deployment.questions import confirm_name
 from deployment.releases import Releases
 from deployment.stack_events import Progress
-from deployment.stacks import Stack, find_stack
+from deployment.stacks import BUCKET, TABLE, Stack, find_stack
 from deployment.stages import Stage, read_stage, stage_names
 from deployment.tables import find_tables
 
@@ -29,8 +29,7 @@ def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> Non
     print("\n".join(_plan(aws, described, stack, groups if data else [], data=data)))
     if not confirm_name(f"\nThis deletes {described.stack} in {aws.region}, account {aws.account}.", described.stack):
         raise DeploymentError("Nothing was changed.")
-    if stack is not None:
-        _delete_stack(aws, described.stack, stack)
+    skipped = _delete_stack(aws, described.stack, stack) if stack is not None else []
     if data:
         delete_tables(aws, find_tables(aws, described.stack))
         if has_bucket(aws, bucket_name(aws, described.stack)):
@@ -39,7 +38,7 @@ def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> Non
         artifacts = ArtifactBucket(aws, bucket or default_name(aws))
         if artifacts.exists():
             Releases(artifacts, described.stack).forget_all()
-    print("\n".join(["", *_remains(aws, described, bucket)]))
+    print("\n".join(["", *_remains(aws, described, bucket, skipped)]))
 
 
 def _plan(aws: Aws, stage: Stage, stack: Stack | None, groups: list[str], *, data: bool) -> Iterator[str]:
@@ -51,17 +50,19 @@ def _plan(aws: Aws, stage: Stage, stack: Stack | None, groups: list[str], *, dat
         yield "DATA=delete would delete these, too."
 
 
-def _delete_stack(aws: Aws, name: str, stack: Stack) -> None:
+def _delete_stack(aws: Aws, name: str, stack: Stack) -> list[str]:
+    """Delete a stack, and return what CloudFormation has kept besides tables and buckets."""
     progress = Progress(aws, stack.id)
     aws.client("cloudformation").delete_stack(StackName=name)
     progress.wait(("DELETE_COMPLETE",))
+    return [name for name in progress.skipped if not name.endswith((f"({TABLE})", f"({BUCKET})"))]
 
 
-def _remains(aws: Aws, stage: Stage, bucket: str | None) -> Iterator[str]:
+def _remains(aws: Aws, stage: Stage, bucket: str | None, skipped: list[str]) -> Iterator[str]:
     names = [*find_tables(aws, stage.stack), *_buckets(aws, stage)]
     artifacts = ArtifactBucket(aws, bucket or default_name(aws))
     yield "What remains:"
-    yield from (f"  {name}" for name in names)
+    yield from (f"  {name}" for name in [*names, *skipped])
     if artifacts.exists():
         yield f"  {artifacts.name}: the bucket for artifacts, which all stages share"
     if names:

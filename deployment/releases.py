@@ -65,6 +65,15 @@ class Releases:
         found = self._bucket.read_json(f"{self._folder}current.json")
         return found["release"] if found else None
 
+    def runs(self, release: Release, template: Any) -> bool:
+        """Return whether the recorded release that the stack runs has this template and the release's parameters."""
+        current = self.current()
+        recorded = next((each for each in self.all() if each.name == current), None)
+        if recorded is None:
+            return False
+        same = self._bucket.read_json(self.template_key(recorded.name)) == template
+        return same and dict(recorded.parameters) == dict(release.parameters)
+
     def all(self) -> list[Release]:
         """Return the recorded releases, newest first."""
         keys = [key for key in self._bucket.keys(self._folder) if key.endswith("/release.json")]

@@ -16,12 +16,11 @@ from botocore.exceptions import ClientError
 from deployment.aws import Aws, error_code
 from deployment.errors import DeploymentError
 from deployment.preflight.leftovers import has_table
-from deployment.stack.tables import EXPIRY, TABLES, Table
+from deployment.stack.tables import TABLES, Table
+from deployment.table_settings import apply_settings
 
 _POLL_S = 5.0
 _TIMEOUT_S = 6 * 3600
-# Just after a restore, DynamoDB is not ready to back the table up.
-_BACKUP_TRIES = 60
 
 
 class RestoredTables:
@@ -110,35 +109,9 @@ class RestoredTables:
     def _apply_settings(self, table: Table) -> None:
         """Apply what is missing. Each step may have been done by an interrupted command."""
         name, source = self._name(table), self._described(self._source(table))
-        if table.expires and not self._expires(name):
-            expiry = {"AttributeName": EXPIRY, "Enabled": True}
-            self._dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=expiry)
-        described = self._described(name)
         if tags := self._tags(source["TableArn"]):
-            self._dynamodb.tag_resource(ResourceArn=described["TableArn"], Tags=tags)
-        if not table.is_kept:
-            return
-        self._back_up(name)
-        if not described.get("DeletionProtectionEnabled"):
-            self._dynamodb.update_table(TableName=name, DeletionProtectionEnabled=True)
-
-    def _back_up(self, name: str) -> None:
-        for _ in range(_BACKUP_TRIES):
-            try:
-                self._dynamodb.update_continuous_backups(
-                    TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-                )
-            except ClientError as error:
-                if error_code(error) != "ContinuousBackupsUnavailableException":
-                    raise
-                time.sleep(self._poll_s)
-            else:
-                return
-        raise DeploymentError(f"Point-in-time recovery of {name} does not turn on: try the same command again.")
-
-    def _expires(self, name: str) -> bool:
-        found = self._dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
-        return found.get("TimeToLiveStatus") in ("ENABLED", "ENABLING")
+            self._dynamodb.tag_resource(ResourceArn=self._described(name)["TableArn"], Tags=tags)
+        apply_settings(self._dynamodb, table, name, self._poll_s)
 
     def _tags(self, arn: str) -> list[dict[str, str]]:
         pages = self._dynamodb.get_paginator("list_tags_of_resource").paginate(ResourceArn=arn)

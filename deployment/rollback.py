@@ -14,6 +14,7 @@ from deployment.releases import Release, Releases
 from deployment.rollout import roll_out
 from deployment.stacks import Stack, find_stack
 from deployment.stages import Stage, read_stage
+from deployment.table_settings import finish_tables
 
 
 def list_releases(stage: str, bucket: str | None = None) -> None:
@@ -56,6 +57,7 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     print(f"Rolling back {described.stack} to the release {release.name} of {release.date}.")
     done = roll_out(aws, DesiredStack(described.stack, releases.template_url(release.name), parameters), yes=yes)
     releases.set_current(release.name)
+    finish_tables(aws, described.stack, done.stack.parameters.get("TableSuffix", ""))
     print(f"\nThe release {release.name} runs. Videos in progress are planned again by it.")
     return done.stack
 

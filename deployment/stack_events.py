@@ -11,13 +11,11 @@ from deployment.errors import DeploymentError
 from deployment.stacks import find_stack
 
 _POLL_S = 2.0
-# Longer than CloudFormation may take: a table with an index, or a domain's certificate, takes minutes.
-_TIMEOUT_S = 5400
 _CANCELLED = ("cancelled", "canceled")
 
 
 class Progress:
-    """The events of a stack from now on. `report` prints a line."""
+    """The events of a stack from now on. `report` prints a line. `skipped` names what a deletion keeps."""
 
     def __init__(self, aws: Aws, stack: str, report: Callable[[str], None] = print, poll_s: float = _POLL_S) -> None:
         self._aws = aws
@@ -27,17 +25,19 @@ class Progress:
         self._seen = {event["EventId"] for event in self._all()}
         self._failures: list[dict[str, Any]] = []
         self._has_begun = False
+        self.skipped: list[str] = []
 
     def wait(self, good: tuple[str, ...]) -> str:
-        """Print events until the operation ends, and return the status of the stack.
+        """Print events until the operation ends, however long it takes, and return the status of the stack.
+
+        Ctrl-C ends the watch; CloudFormation goes on.
 
         `DELETE_COMPLETE` is the status of a stack that no longer exists.
 
         Raises:
             DeploymentError: the status is none of the good ones. The text has the first failure.
         """
-        deadline = time.monotonic() + _TIMEOUT_S
-        while time.monotonic() < deadline:
+        while True:
             stack = find_stack(self._aws, self._stack)
             status = stack.status if stack else "DELETE_COMPLETE"
             self._show_new()
@@ -47,7 +47,6 @@ class Progress:
                     return status
                 raise DeploymentError(f"{self._name} ended with {status}. {self.reason()}")
             time.sleep(self._poll_s)
-        raise DeploymentError(f"{self._name} has not ended after {_TIMEOUT_S // 60} minutes: look at its events.")
 
     def reason(self) -> str:
         """Return the first failure as a line. Later ones mostly follow from it."""
@@ -78,6 +77,8 @@ class Progress:
             status = event["ResourceStatus"]
             if status.endswith("_FAILED"):
                 self._failures.append(event)
+            if status == "DELETE_SKIPPED":
+                self.skipped.append(f"{event['PhysicalResourceId']} ({event['ResourceType']})")
             reason = f"  {event.get('ResourceStatusReason', '')}" if status.endswith("_FAILED") else ""
             is_stack = event["ResourceType"] == "AWS::CloudFormation::Stack"
             self._has_begun |= is_stack

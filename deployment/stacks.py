@@ -41,6 +41,13 @@ def find_stack(aws: Aws, name: str) -> Stack | None:
     return Stack(found["StackId"], found["StackStatus"], parameters, outputs)
 
 
+def stored_in(aws: Aws, name: str) -> set[str]:
+    """Return the names of the tables and buckets that are part of a stack."""
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=name)
+    found = [each for page in pages for each in page["StackResourceSummaries"]]
+    return {each.get("PhysicalResourceId", "") for each in found if each["ResourceType"] in (TABLE, BUCKET)}
+
+
 def literal(text: str, aws: Aws, stack: str) -> str:
     """Return a text of the template with the values that CloudFormation puts in place of `${AWS::…}`."""
     values = {"StackName": stack, "AccountId": aws.account, "Region": aws.region}

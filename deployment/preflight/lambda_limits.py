@@ -11,6 +11,8 @@ from deployment.stack.concurrency import LIMITS
 _ROOM_BYTES = 1_500_000_000
 # New accounts may have no more memory for a function. No API reports this limit.
 _MEMORY_OF_NEW_ACCOUNTS_MB = 3008
+# More costs more at once, and leaves less to other stacks: the operator has to ask for it.
+_MOST_UNASKED = 100
 _QUOTA = "Service Quotas, AWS Lambda, Concurrent executions"
 
 
@@ -20,11 +22,15 @@ def largest_fitting(allowed: Iterable[int], limit: int) -> int | None:
 
 
 class LambdaLimits:
-    """The check of Lambda's limits. `concurrency` is the chosen value of the parameter, once the check has run."""
+    """The check of Lambda's limits. `concurrency` is the chosen value of the parameter, once the check has run.
 
-    def __init__(self, aws: Aws, given: Mapping[str, str]) -> None:
+    `given` are the parameters of the stage. Without one of them, a stack keeps its `present` value.
+    """
+
+    def __init__(self, aws: Aws, given: Mapping[str, str], present: str | None = None) -> None:
         self._aws = aws
         self._given = given.get("Concurrency")
+        self._present = present
         self.concurrency: str | None = None
 
     def check(self) -> Iterator[Finding]:
@@ -50,7 +56,11 @@ class LambdaLimits:
                 f"Lambda may run {free} functions at once here, and the stack needs {min(LIMITS)}. Ask for "
                 f"more: {_QUOTA}.",
             )
+        if self._given is None and self._present is not None:
+            self.concurrency = self._present
+            return ok("concurrency", f"{self._present} functions at once, as the stack has it, of {free}.")
         if self._given is None:
+            fitting = min(fitting, _MOST_UNASKED)
             self.concurrency = str(fitting)
             more = f" Ask for more before a campaign: {_QUOTA}." if fitting < 100 else ""
             return ok("concurrency", f"{fitting} functions at once, of {free} that nobody has reserved.{more}")

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
-from deployment.preflight.findings import Finding, note
+from deployment.preflight.findings import Finding, note, problem
 from deployment.stack.intrinsics import BUCKET_NAME
 from deployment.stack.tables import TABLES
 from deployment.stacks import literal
+from deployment.table_settings import differences
 
 
 def bucket_name(aws: Aws, stack: str) -> str:
@@ -37,6 +38,20 @@ def check_leftovers(found: list[str], suffixes: list[str], parameters: Mapping[s
             f"There are tables that were restored: {', '.join(suffixes)}. To use some of them, name their suffix as "
             "TableSuffix in the stage.",
         )
+
+
+def check_shapes(aws: Aws, stack: str, found: list[str]) -> Iterator[Finding]:
+    """Yield which existing tables the stack cannot take over, because a take-over changes neither keys nor indexes."""
+    for table in TABLES:
+        name = f"{stack}-{table.noun}"
+        if name in found:
+            described = aws.client("dynamodb").describe_table(TableName=name)["Table"]
+            for difference in differences(described, table):
+                yield problem(
+                    "data",
+                    f"The existing table {name} does not fit the template: {difference}. Change it in DynamoDB's "
+                    "console, or delete it, and try again.",
+                )
 
 
 def has_table(aws: Aws, name: str) -> bool:

@@ -11,11 +11,11 @@ from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Finding, Kind, checked, note, ok
 from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
-from deployment.preflight.leftovers import check_leftovers, find_leftovers
+from deployment.preflight.leftovers import check_leftovers, check_shapes, find_leftovers
 from deployment.preflight.machine import check_machine
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
-from deployment.stacks import Stack, find_stack
+from deployment.stacks import Stack, find_stack, stored_in
 from deployment.stages import Stage, read_stage
 from deployment.tables import find_tables, suffixes_of
 
@@ -55,7 +55,7 @@ def run_checks(stage: str, bucket: str | None = None) -> Preflight:
 
 def _check_stage_in_account(found: Preflight, aws: Aws, stage: Stage) -> None:
     found.findings += checked("stack", lambda: _stack(found, aws, stage))
-    limits = LambdaLimits(aws, stage.parameters)
+    limits = LambdaLimits(aws, stage.parameters, found.stack.parameters.get("Concurrency") if found.stack else None)
     found.findings += checked("concurrency", limits.check)
     found.findings += check_memory({function.name: function.memory_mb for function in FUNCTIONS})
     found.findings += checked("gateway logs", lambda: check_gateway_logs(aws, stage.stack, stage.parameters))
@@ -77,10 +77,18 @@ def _account(found: Preflight, _: str) -> Iterator[Finding]:
 def _stack(found: Preflight, aws: Aws, stage: Stage) -> Iterator[Finding]:
     found.stack = find_stack(aws, stage.stack)
     yield from check_status(stage.name, stage.stack, found.stack)
+    found.leftovers = _leftovers(aws, stage, found.stack)
+    yield from check_shapes(aws, stage.stack, found.leftovers)
     if found.stack is None or found.stack.is_new:
-        found.leftovers = find_leftovers(aws, stage.stack)
         yield from check_leftovers(found.leftovers, suffixes_of(find_tables(aws, stage.stack)), stage.parameters)
     yield from _suffix(stage, found.stack)
+
+
+def _leftovers(aws: Aws, stage: Stage, stack: Stack | None) -> list[str]:
+    """Return the tables and buckets that exist and are not in the stack. An update that failed leaves some, too."""
+    is_new = stack is None or stack.is_new
+    owned = set() if is_new else stored_in(aws, stage.stack)
+    return [name for name in find_leftovers(aws, stage.stack) if name not in owned]
 
 
 def _suffix(stage: Stage, stack: Stack | None) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ def _resource(table: Table) -> dict[str, Any]:
     if not table.is_kept:
         return {"Type": "AWS::DynamoDB::Table", "Properties": properties}
     properties["PointInTimeRecoverySpecification"] = {"PointInTimeRecoveryEnabled": True}
-    properties["DeletionProtectionEnabled"] = True
+    # `make deploy` turns deletion protection on: CloudFormation could not roll the creation of protected tables back.
     return {
         "Type": "AWS::DynamoDB::Table",
         "DeletionPolicy": KEEP,

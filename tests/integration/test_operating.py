@@ -12,13 +12,14 @@ from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import connect
 from deployment.data_deletion import delete_bucket, delete_tables
 from deployment.errors import DeploymentError
-from deployment.preflight.leftovers import bucket_name, find_leftovers
+from deployment.preflight.leftovers import bucket_name, check_shapes, find_leftovers
 from deployment.releases import KEPT, Releases, new_release
 from deployment.restored_files import undelete
 from deployment.restored_tables import RestoredTables
 from deployment.rollout import Rollout
 from deployment.stack.tables import TABLES
 from deployment.stacks import Stack
+from deployment.table_settings import finish_tables
 from deployment.tables import find_tables
 from deployment.upload import upload_package, with_literal_names
 from tests.integration.stack import REGION, resources
@@ -152,6 +153,14 @@ def test_old_releases_and_their_zips_are_deleted(artifacts, tmp_path):
     assert sorted(artifacts.keys(releases.artifacts_folder)) == sorted(zips[1:])
 
 
+def test_a_deployed_release_that_was_not_recorded_is_noticed(artifacts):
+    releases = Releases(artifacts, STACK)
+    release = released(releases, 0)
+    assert releases.runs(release, {"Resources": {}})
+    assert not releases.runs(release, {"Resources": {"More": {}}})
+    assert not releases.runs(new_release({"Concurrency": "50"}, ()), {"Resources": {}})
+
+
 def test_a_template_that_was_never_deployed_is_no_release(artifacts):
     releases = Releases(artifacts, STACK)
     releases.store_template("20261128T090000Z-0.1.0", {})
@@ -167,6 +176,7 @@ def rolled_back(account, artifacts, monkeypatch):
         stack = Stack("arn", "UPDATE_COMPLETE", {"TableSuffix": suffix}, {})
         targets = []
         monkeypatch.setattr(rollback, "updatable_stack", lambda *_: stack)
+        monkeypatch.setattr(rollback, "finish_tables", lambda *_: None)
         monkeypatch.setattr(
             rollback, "roll_out", lambda aws, target, *, yes: targets.append(target) or Rollout(stack, changed=True)
         )
@@ -228,7 +238,44 @@ def test_tables_of_a_stack_whose_name_begins_alike_are_not_its_own(account, tabl
     assert set(find_tables(account, STACK)) == own
 
 
+def protected(tables):
+    """Return the nouns of the tables of the stack that are protected against deletion."""
+    described = [tables.describe_table(TableName=f"{STACK}-{table.noun}")["Table"] for table in TABLES]
+    return {each["TableName"].rpartition("-")[2] for each in described if each.get("DeletionProtectionEnabled")}
+
+
+def test_a_deployment_protects_the_tables_that_are_kept(account, tables):
+    assert protected(tables) == set()
+    for _ in range(2):
+        finish_tables(account, STACK, "")
+    assert protected(tables) == {table.noun for table in TABLES if table.is_kept}
+
+
+def test_a_deployment_turns_on_what_a_taken_over_table_lacks(account, tables):
+    disabled = {"PointInTimeRecoveryEnabled": False}
+    tables.update_continuous_backups(TableName=f"{STACK}-videos", PointInTimeRecoverySpecification=disabled)
+    finish_tables(account, STACK, "")
+    found = tables.describe_continuous_backups(TableName=f"{STACK}-videos")["ContinuousBackupsDescription"]
+    assert found["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+    expiry = tables.describe_time_to_live(TableName=f"{STACK}-notifications")["TimeToLiveDescription"]
+    assert expiry["TimeToLiveStatus"] == "ENABLED"
+
+
+def test_existing_tables_that_do_not_fit_are_reported(account, tables):
+    delete_tables(account, [f"{STACK}-videos"])
+    key = [{"AttributeName": "account_id", "KeyType": "HASH"}, {"AttributeName": "id", "KeyType": "RANGE"}]
+    attributes = [{"AttributeName": name, "AttributeType": "S"} for name in ("account_id", "id")]
+    tables.create_table(
+        TableName=f"{STACK}-videos", KeySchema=key, AttributeDefinitions=attributes, BillingMode="PAY_PER_REQUEST"
+    )
+    found = [finding.text for finding in check_shapes(account, STACK, find_leftovers(account, STACK))]
+    missing = [index.name for table in TABLES for index in table.indexes if table.noun == "videos"]
+    assert len(found) == len(missing)
+    assert f"The existing table {STACK}-videos does not fit the template: it has no index {missing[0]}." in found[0]
+
+
 def test_protected_tables_are_deleted(account, tables):
+    finish_tables(account, STACK, "")
     delete_tables(account, find_tables(account, STACK))
     assert find_tables(account, STACK) == []
 

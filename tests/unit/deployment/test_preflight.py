@@ -21,10 +21,10 @@ def stack_in(status):
     return Stack("arn:stack", status, {}, {})
 
 
-def limits(free, given=None, used=0):
+def limits(free, given=None, used=0, present=None):
     account = {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": free, **STORAGE}
     client = FakeClient(get_account_settings={"AccountLimit": account, "AccountUsage": {"TotalCodeSize": used}})
-    return LambdaLimits(fake_aws(**{"lambda": client}), {"Concurrency": given} if given else {})
+    return LambdaLimits(fake_aws(**{"lambda": client}), {"Concurrency": given} if given else {}, present)
 
 
 @pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
@@ -57,11 +57,17 @@ def test_a_half_deployed_stack_is_a_problem_with_its_fix(status, fix):
     assert fix in said
 
 
-@pytest.mark.parametrize(("free", "chosen"), [(10, "10"), (49, "10"), (50, "50"), (2500, "2000")])
-def test_the_largest_concurrency_that_the_account_allows_is_chosen(free, chosen):
+@pytest.mark.parametrize(("free", "chosen"), [(10, "10"), (49, "10"), (50, "50"), (100, "100"), (2500, "100")])
+def test_a_new_stack_gets_the_largest_concurrency_that_the_account_allows_up_to_100(free, chosen):
     check = limits(free)
     assert texts(check.check())[0].startswith(f"ok {chosen} functions at once")
     assert check.concurrency == chosen
+
+
+def test_a_stack_keeps_the_concurrency_that_it_has():
+    check = limits(2500, present="500")
+    assert "500 functions at once, as the stack has it" in texts(check.check())[0]
+    assert check.concurrency == "500"
 
 
 def test_an_account_that_allows_less_than_the_least_is_a_problem():

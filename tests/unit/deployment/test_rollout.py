@@ -204,6 +204,11 @@ def test_changes_of_tables_stand_out(capsys, action, deletes, words):
     ]
 
 
+def test_an_action_that_we_do_not_know_is_shown(capsys):
+    show_changes([Change("SyncWithActual", "It", "AWS::Lambda::Function"), Change("Add", "T", "AWS::SNS::Topic")])
+    assert "1 add, 1 syncwithactual" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("typed", "right"), [("s", True), ("t", False), ("", False)])
 def test_the_name_has_to_be_typed(monkeypatch, typed, right):
     monkeypatch.delenv("CONFIRM", raising=False)

@@ -34,7 +34,9 @@ def test_a_deployment_passes_its_options_on():
     assert 'deployment deploy "dev" --bucket "mine" --yes --architecture "arm64" --fonts\n' in said
 
 
-@pytest.mark.parametrize("target", ["check", "deploy", "releases", "rollback", "smoke", "restore", "destroy"])
+@pytest.mark.parametrize(
+    "target", ["check", "deploy", "protect", "releases", "rollback", "smoke", "restore", "destroy"]
+)
 def test_the_commands_of_a_deployment_are_about_prod_by_default(target):
     assert f'deployment {target} "prod"' in make("--dry-run", target).stdout
 
