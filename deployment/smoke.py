@@ -46,7 +46,7 @@ def smoke(stage: str, *, url: str | None = None, webhook: str | None = None) -> 
     Raises:
         DeploymentError: a step failed.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = find_stack(aws, described.stack)
     if stack is None or stack.is_new:
         raise DeploymentError(f"There is no stack {described.stack} to try: make deploy STAGE={stage}.")
