@@ -5,9 +5,22 @@ import sys
 
 import click
 
+from chalicelib.domain.bucket_names import check_bucket_name
 from deployment.errors import DeploymentError, describe_os_error
 
-BUCKET = click.option("--bucket", help="The bucket for the artifacts; one of the account's own by default.")
+
+def _bucket_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value:
+        try:
+            check_bucket_name(value)
+        except ValueError as error:
+            raise DeploymentError(f"BUCKET: {error}.") from error
+    return value
+
+
+BUCKET = click.option(
+    "--bucket", callback=_bucket_name, help="The bucket for the artifacts; one of the account's own by default."
+)
 YES = click.option("--yes", is_flag=True, help="Do not ask before changes.")
 STAGE = click.argument("stage")
 

@@ -29,10 +29,10 @@ from deployment.paths import BUILD
 from deployment.sbom import write_sbom
 from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
+from deployment.stage_config import check_architecture
 from deployment.stage_settings import SETTINGS, check
 from deployment.stages import read_stage
 from deployment.targets import Target, aws_lambda
-from layers.ffmpeg.build import PLATFORMS
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
 
@@ -81,8 +81,7 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     """
     described = read_stage(stage)
     chosen = architecture or described.architecture
-    if chosen not in PLATFORMS:
-        raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
+    check_architecture(chosen)
     settings = check(described.settings)
     target = aws_lambda(chosen)
     out = out or BUILD / stage

@@ -12,6 +12,7 @@ from deployment.release_rollout import roll_out_release, settle
 from deployment.releases import Releases, new_release
 from deployment.rollback import updatable_stack
 from deployment.stacks import Stack
+from deployment.stage_config import check_architecture
 from deployment.stages import Stage, read_stage
 from deployment.table_settings import finish_tables
 from deployment.upload import upload_package, with_literal_names
@@ -37,6 +38,8 @@ def deploy(
     Raises:
         DeploymentError: a check or the deployment failed, or the operator said no.
     """
+    if architecture is not None:
+        check_architecture(architecture)
     found = check(stage, bucket)
     aws, described, artifacts = _checked(found)
     releases = Releases(artifacts, described.stack)
@@ -74,7 +77,7 @@ def protect(stage: str) -> None:
     Raises:
         DeploymentError: there is no such stack.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     finish(aws, described.stack, updatable_stack(aws, described))
     print(f"The tables of {described.stack} are protected against deletion.")
 

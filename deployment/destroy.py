@@ -22,7 +22,7 @@ def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> Non
         DeploymentError: the name was not typed, CloudFormation cannot delete the stack, or there is neither a stack nor
             data to delete.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = find_stack(aws, described.stack)
     if stack is not None and stack.status.endswith("_IN_PROGRESS") and not stack.is_new:
         raise DeploymentError(f"{described.stack} is {stack.status}: wait until it ends, then try again.")

@@ -31,7 +31,7 @@ def restore(stage: str, at: str, *, yes: bool = False) -> Stack:
         DeploymentError: the moment is wrong, a table cannot be restored, or the operator said no.
     """
     moment = read_moment(at, datetime.now(UTC))
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = updatable_stack(aws, described)
     used, suffix = stack.parameters.get("TableSuffix", ""), suffix_of(moment)
     if used == suffix:

@@ -23,8 +23,8 @@ def list_releases(stage: str, bucket: str | None = None) -> None:
     Raises:
         DeploymentError: there is no access to AWS, or no bucket.
     """
-    aws = connect()
-    releases = _releases(aws, read_stage(stage), bucket)
+    described, aws = read_stage(stage), connect()
+    releases = _releases(aws, described, bucket)
     current = releases.current()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("", "release", "deployed", "version", "commit"):
@@ -47,7 +47,7 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     Raises:
         DeploymentError: there is no such release, the stack cannot be updated, or the deployment failed.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = updatable_stack(aws, described)
     releases = _releases(aws, described, bucket)
     release = releases.find(to)

@@ -49,9 +49,10 @@ def smoke(stage: str, *, url: str | None = None, webhook: str | None = None) -> 
     Raises:
         DeploymentError: a step failed.
     """
-    aws, described = connect(), read_stage(stage)
+    described = read_stage(stage)
     _check_option("URL", url)
     _check_option("WEBHOOK", webhook)
+    aws = connect()
     stack = updatable_stack(aws, described)
     base = (url or stack.outputs.get("Url", "")).rstrip("/")
     if not base:
