@@ -1,11 +1,12 @@
 """The operator's commands, which `make` calls: python -m deployment deploy prod."""
 
+import signal
 import sys
 
 import click
 
 from chalicelib.domain.bucket_names import check_bucket_name
-from deployment.errors import DeploymentError
+from deployment.errors import DeploymentError, describe_os_error
 
 
 def _bucket_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -120,10 +121,15 @@ def main() -> None:
     """Run a command, and print its errors as one line."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    # A command that is ended from outside cleans up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         cli(prog_name="python -m deployment")
     except (DeploymentError, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(describe_os_error(error), file=sys.stderr)
         sys.exit(1)
 
 
