@@ -1,5 +1,7 @@
 """The commands refuse wrong names before they call AWS."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from deployment.__main__ import cli
@@ -24,7 +26,7 @@ def no_access(monkeypatch):
 
 @pytest.mark.parametrize(
     "command",
-    [protect, destroy, list_releases, roll_back, smoke, lambda stage: restore(stage, "2026-01-01T10:00Z")],
+    [protect, destroy, list_releases, roll_back, smoke, lambda stage: restore(stage, datetime.now(UTC).isoformat())],
 )
 def test_an_unknown_stage_is_refused_without_credentials(command):
     with pytest.raises(DeploymentError, match="There is no stage 'nosuch'"):
