@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
+from chalicelib.domain.bucket_names import check_bucket_name
 from chalicelib.domain.queue import MAX_DELAY_S
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -76,7 +77,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
     if len(delays_s) > MOST_DELAYS:
         raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected at most {MOST_DELAYS}, got {len(delays_s)}")
-    public = _names(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
+    public = _buckets(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
@@ -87,7 +88,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         downloads_per_host=_downloads_per_host(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
-        s3_sources=_names(environment, "REELWRIGHT_S3_SOURCES") | public,
+        s3_sources=_buckets(environment, "REELWRIGHT_S3_SOURCES") | public,
         s3_public_sources=public,
         sign_up=_sign_up(environment),
         sign_up_plans=_sign_up_plans(environment),
@@ -114,8 +115,14 @@ def _table_suffix(environment: Mapping[str, str]) -> str:
     return value
 
 
-def _names(environment: Mapping[str, str], name: str) -> frozenset[str]:
-    return frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
+def _buckets(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    buckets = frozenset(filter(None, map(str.strip, environment.get(name, "").split(","))))
+    for bucket in sorted(buckets):
+        try:
+            check_bucket_name(bucket)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return buckets
 
 
 def read_log_level(environment: Mapping[str, str] = os.environ) -> str:
@@ -149,6 +156,8 @@ def _url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("REELWRIGHT_URL", "").rstrip("/")
     if environment.get("REELWRIGHT_MAIL_FROM") and not url.startswith(("https://", "http://")):
         raise ValueError(f"REELWRIGHT_URL: mail needs the URL that the API is deployed at, got {url!r}")
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError(f"REELWRIGHT_URL: expected a URL that begins with https:// or http://, got {url!r}")
     return url or None
 
 

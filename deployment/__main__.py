@@ -1,12 +1,26 @@
 """The operator's commands, which `make` calls: python -m deployment deploy prod."""
 
+import signal
 import sys
 
 import click
 
-from deployment.errors import DeploymentError
+from chalicelib.domain.bucket_names import check_bucket_name
+from deployment.errors import DeploymentError, describe_os_error
 
-BUCKET = click.option("--bucket", help="The bucket for the artifacts; one of the account's own by default.")
+
+def _bucket_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value:
+        try:
+            check_bucket_name(value)
+        except ValueError as error:
+            raise DeploymentError(f"BUCKET: {error}.") from error
+    return value
+
+
+BUCKET = click.option(
+    "--bucket", callback=_bucket_name, help="The bucket for the artifacts; one of the account's own by default."
+)
 YES = click.option("--yes", is_flag=True, help="Do not ask before changes.")
 STAGE = click.argument("stage")
 
@@ -107,10 +121,15 @@ def main() -> None:
     """Run a command, and print its errors as one line."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    # A command that is ended from outside cleans up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         cli(prog_name="python -m deployment")
     except (DeploymentError, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(describe_os_error(error), file=sys.stderr)
         sys.exit(1)
 
 

@@ -38,9 +38,13 @@ class Aws:
     _clients: dict[str, Any] = field(default_factory=dict)
 
     def client(self, service: str) -> Any:
-        """Return the boto3 client of a service. All calls for one share a client."""
+        """Return the boto3 client of a service. All calls for one share a client.
+
+        Raises:
+            DeploymentError: the endpoint that the environment names is no URL.
+        """
         if service not in self._clients:
-            self._clients[service] = self.session.client(service, config=_config())
+            self._clients[service] = _client(self.session, service)
         return self._clients[service]
 
 
@@ -75,16 +79,63 @@ def connect() -> Aws:
     """
     session = new_session()
     try:
-        account = session.client("sts", config=_config()).get_caller_identity()["Account"]
+        _load_credentials(session)
+        account = _client(session, "sts").get_caller_identity()["Account"]
     except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError) as error:
         raise DeploymentError(_NO_CREDENTIALS) from error
-    except (exceptions.SSOError, exceptions.TokenRetrievalError, exceptions.CredentialRetrievalError) as error:
-        raise DeploymentError(f"{_EXPIRED} ({error})") from error
+    except (exceptions.SSOError, exceptions.TokenRetrievalError) as error:
+        raise DeploymentError(
+            f"There is no valid login of AWS SSO: run `{_sso_login()}`. {_one_line(error)}"
+        ) from error
+    except exceptions.LoginError as error:
+        raise DeploymentError(f"There is no valid login of AWS: run `aws login`. {_one_line(error)}") from error
+    except exceptions.CredentialRetrievalError as error:
+        raise DeploymentError(_no_answer_of_source(error)) from error
     except exceptions.ClientError as error:
         raise DeploymentError(_SAID.get(error.response["Error"]["Code"], f"AWS refuses access: {error}")) from error
     except exceptions.BotoCoreError as error:
         raise DeploymentError(f"AWS does not answer: {error} Check the network, and the region.") from error
     return Aws(account, session.region_name, session)
+
+
+def _load_credentials(session: Any) -> None:
+    """Find the credentials, which may run the program that `credential_process` names."""
+    try:
+        session.get_credentials()
+    except OSError as error:
+        raise DeploymentError(f"A program or file that the AWS configuration names cannot be used: {error}") from error
+    except ValueError as error:
+        raise DeploymentError(
+            f"The AWS credentials cannot be read: {_one_line(error)}. If the profile has a credential_process, run it: "
+            "it must print JSON."
+        ) from error
+
+
+def _no_answer_of_source(error: exceptions.CredentialRetrievalError) -> str:
+    given: dict[str, Any] = dict(error.kwargs)
+    source, reason = given["provider"], _one_line(given["error_msg"]) or "it gave no reason"
+    if source == "custom-process":
+        source = "the credential_process of the profile"
+    return f"There are no AWS credentials from {source}, which failed: {reason}"
+
+
+def _sso_login() -> str:
+    name = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE")
+    return f"aws sso login --profile {name}" if name else "aws sso login"
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _client(session: Any, service: str) -> Any:
+    try:
+        return session.client(service, config=_config())
+    except ValueError as error:
+        raise DeploymentError(
+            f"{_one_line(error)}: AWS_ENDPOINT_URL, or endpoint_url in the AWS configuration, must be a URL such as "
+            "http://127.0.0.1:4566; for AWS itself, unset it."
+        ) from error
 
 
 def known_regions(session: Any) -> list[str]:

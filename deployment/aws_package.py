@@ -21,16 +21,18 @@ from zipfile import ZipFile
 
 from chalicelib import __version__
 from chalicelib.domain.functions import FUNCTIONS, LayerName
-from deployment.errors import DeploymentError
+from chalicelib.settings import Settings
+from deployment.build_lock import build_lock
+from deployment.errors import DeploymentError, describe_os_error
 from deployment.packaging import run_chalice
-from deployment.paths import ROOT
+from deployment.paths import BUILD
 from deployment.sbom import write_sbom
 from deployment.setting_grants import with_setting_grants
 from deployment.stack.intrinsics import resource_name
+from deployment.stage_config import check_architecture
 from deployment.stage_settings import SETTINGS, check
 from deployment.stages import read_stage
-from deployment.targets import aws_lambda
-from layers.ffmpeg.build import PLATFORMS
+from deployment.targets import Target, aws_lambda
 from layers.ffmpeg.build import build as build_ffmpeg
 from layers.fonts.build import build as build_fonts
 
@@ -79,11 +81,16 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     """
     described = read_stage(stage)
     chosen = architecture or described.architecture
-    if chosen not in PLATFORMS:
-        raise DeploymentError(f"unknown architecture {chosen!r}: choose {' or '.join(PLATFORMS)}")
+    check_architecture(chosen)
     settings = check(described.settings)
     target = aws_lambda(chosen)
-    out = out or ROOT / "build" / stage
+    out = out or BUILD / stage
+    with build_lock():
+        _build(stage, out, target, chosen, settings, fonts=fonts)
+    return out
+
+
+def _build(stage: str, out: Path, target: Target, chosen: str, settings: Settings, *, fonts: bool) -> None:
     shutil.rmtree(out, ignore_errors=True)
     run_chalice(stage, out, target, chosen)
     zips = _built_layers(chosen, fonts=fonts)
@@ -97,7 +104,6 @@ def aws_package(stage: str, *, architecture: str | None = None, fonts: bool = Fa
     sizes = {zip_.name: unpacked_bytes(zip_) for zip_ in sorted(out.glob("*.zip"))}
     check_size(sizes)
     write_sbom(out, chosen, fonts=fonts)
-    return out
 
 
 def _built_layers(architecture: str, *, fonts: bool) -> list[tuple[Layer, Path]]:
@@ -165,6 +171,9 @@ def main() -> int:
         print(f"Packaged Reelwright {__version__} in {folder}")
     except DeploymentError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(describe_os_error(error), file=sys.stderr)
         return 1
     return 0
 

@@ -13,7 +13,9 @@ from chalice.cli.factory import CLIFactory
 from chalice.config import Config
 from chalice.deploy.packager import DependencyBuilder, NoSuchPackageError, PackageDownloadError
 
+from deployment.errors import DeploymentError
 from deployment.paths import ROOT
+from deployment.stage_config import read_config
 from deployment.targets import RUNTIME
 
 
@@ -24,6 +26,8 @@ def main() -> None:
     Config.lambda_python_version = property(lambda _: RUNTIME)  # type: ignore[assignment,method-assign]
     DependencyBuilder._is_compatible_wheel_filename = lambda *_: True  # type: ignore[method-assign]
     factory = CLIFactory(str(ROOT), environ=os.environ)
+    # Chalice itself takes only texts as variables, and keeps the last of two equal keys.
+    factory.load_project_config = read_config  # type: ignore[method-assign]
     config = factory.create_config_obj(stage, user_provided_params=given)
     packager = factory.create_app_packager(
         config, factory.create_package_options(), "cloudformation", "json", merge_template=resources
@@ -37,4 +41,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except DeploymentError as wrong:
+        sys.exit(str(wrong))

@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deployment.aws import Aws
+from deployment.aws import Aws, error_code
 from deployment.errors import DeploymentError
 from deployment.stacks import BUCKET, TABLE
 
@@ -66,7 +66,8 @@ class ChangeSet:
         self._target = target
         self._is_creation = is_creation
         self._kept = [name for name in kept or {} if name not in target.parameters]
-        self._name = f"reelwright-{time.time_ns() // 1_000_000}"
+        self.name = f"reelwright-{time.time_ns() // 1_000_000}"
+        self._exists = False
         self.changes: list[Change] = []
 
     def create(self) -> bool:
@@ -75,9 +76,11 @@ class ChangeSet:
         Raises:
             DeploymentError: CloudFormation rejects the template or the parameters.
         """
+        self._exists = True
         try:
             self._formation.create_change_set(**self._request())
         except ClientError as error:
+            self._exists = False
             raise DeploymentError(f"CloudFormation rejects the template: {error}") from error
         found = self._wait()
         if found["Status"] == "FAILED":
@@ -91,11 +94,17 @@ class ChangeSet:
 
     def execute(self) -> None:
         """Begin to make the changes."""
-        self._formation.execute_change_set(ChangeSetName=self._name, StackName=self._target.stack)
+        self._formation.execute_change_set(ChangeSetName=self.name, StackName=self._target.stack)
 
     def discard(self) -> None:
-        """Delete the change set, and the empty stack that a change set for a creation makes."""
-        self._formation.delete_change_set(ChangeSetName=self._name, StackName=self._target.stack)
+        """Delete the change set, and the empty stack that a change set for a creation makes.
+
+        Nothing happens if there is none, or if it was deleted already.
+        """
+        if not self._exists:
+            return
+        self._exists = False
+        self._formation.delete_change_set(ChangeSetName=self.name, StackName=self._target.stack)
         if self._is_creation:
             self._formation.delete_stack(StackName=self._target.stack)
 
@@ -107,7 +116,7 @@ class ChangeSet:
         values += [{"ParameterKey": name, "UsePreviousValue": True} for name in self._kept]
         request: dict[str, Any] = {
             "StackName": target.stack,
-            "ChangeSetName": self._name,
+            "ChangeSetName": self.name,
             "ChangeSetType": "CREATE" if self._is_creation else "UPDATE",
             "Parameters": values,
             "Capabilities": _CAPABILITIES,
@@ -120,7 +129,7 @@ class ChangeSet:
         deadline = time.monotonic() + _TIMEOUT_S
         while True:
             found: dict[str, Any] = self._formation.describe_change_set(
-                ChangeSetName=self._name, StackName=self._target.stack
+                ChangeSetName=self.name, StackName=self._target.stack
             )
             if found["Status"] not in ("CREATE_PENDING", "CREATE_IN_PROGRESS"):
                 return found
@@ -130,9 +139,19 @@ class ChangeSet:
 
     def _described(self) -> list[dict[str, Any]]:
         pages = self._formation.get_paginator("describe_change_set").paginate(
-            ChangeSetName=self._name, StackName=self._target.stack
+            ChangeSetName=self.name, StackName=self._target.stack
         )
         return [each for page in pages for each in page.get("Changes", []) if each["Type"] == "Resource"]
+
+
+def execution_status(formation: Any, stack: str, name: str) -> str:
+    """Return CloudFormation's execution status of a change set, or `GONE` if it no longer exists."""
+    try:
+        return str(formation.describe_change_set(ChangeSetName=name, StackName=stack).get("ExecutionStatus", ""))
+    except ClientError as error:
+        if error_code(error) in ("ChangeSetNotFound", "ChangeSetNotFoundException", "ValidationError"):
+            return "GONE"
+        raise
 
 
 def _change(described: Mapping[str, Any]) -> Change:

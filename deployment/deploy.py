@@ -3,14 +3,16 @@
 from deployment.artifact_bucket import ArtifactBucket
 from deployment.aws import Aws, connect
 from deployment.aws_package import aws_package
+from deployment.build_lock import build_lock
 from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.gateway_stages import delete_second_stage
 from deployment.preflight.run import Preflight, require, run_checks, show
+from deployment.release_rollout import roll_out_release, settle
 from deployment.releases import Releases, new_release
 from deployment.rollback import updatable_stack
-from deployment.rollout import roll_out
 from deployment.stacks import Stack
+from deployment.stage_config import check_architecture
 from deployment.stages import Stage, read_stage
 from deployment.table_settings import finish_tables
 from deployment.upload import upload_package, with_literal_names
@@ -36,15 +38,19 @@ def deploy(
     Raises:
         DeploymentError: a check or the deployment failed, or the operator said no.
     """
+    if architecture is not None:
+        check_architecture(architecture)
     found = check(stage, bucket)
     aws, described, artifacts = _checked(found)
-    print("Packaging …", flush=True)
-    package = aws_package(stage, architecture=architecture, fonts=fonts)
-    if not artifacts.exists():
-        print(f"Creating the bucket {artifacts.name} …", flush=True)
-        artifacts.create()
     releases = Releases(artifacts, described.stack)
-    template, zips = upload_package(package, artifacts, releases.artifacts_folder)
+    with build_lock():
+        print("Packaging …", flush=True)
+        package = aws_package(stage, architecture=architecture, fonts=fonts)
+        if not artifacts.exists():
+            print(f"Creating the bucket {artifacts.name} …", flush=True)
+            artifacts.create()
+        settle(aws, releases)
+        template, zips = upload_package(package, artifacts, releases.artifacts_folder)
     if found.leftovers:
         template = with_literal_names(template, aws, described.stack)
     declared = template.get("Parameters", {})
@@ -54,10 +60,11 @@ def deploy(
     target = DesiredStack(
         described.stack, releases.template_url(release.name), parameters, takes_over=bool(found.leftovers)
     )
-    done = roll_out(aws, target, yes=yes)
-    # A watch that was interrupted has not recorded the release that CloudFormation then deployed.
-    if done.changed or not releases.runs(release, template):
+    done = roll_out_release(aws, releases, release, target, yes=yes)
+    # Another tool may have deployed it.
+    if not done.changed and not releases.runs(release, template):
         releases.record(release)
+    if releases.current() == release.name:
         print(f"\nDeployed the release {release.name}.")
     finish(aws, described.stack, done.stack)
     _say_what_is_next(described, done.stack)
@@ -70,7 +77,7 @@ def protect(stage: str) -> None:
     Raises:
         DeploymentError: there is no such stack.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     finish(aws, described.stack, updatable_stack(aws, described))
     print(f"The tables of {described.stack} are protected against deletion.")
 

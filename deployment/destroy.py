@@ -19,16 +19,18 @@ def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> Non
     """Delete the stack of a stage, after its name was typed. With `data`, delete its tables, files, logs and releases.
 
     Raises:
-        DeploymentError: the name was not typed, or CloudFormation cannot delete the stack.
+        DeploymentError: the name was not typed, CloudFormation cannot delete the stack, or there is neither a stack nor
+            data to delete.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = find_stack(aws, described.stack)
     if stack is not None and stack.status.endswith("_IN_PROGRESS") and not stack.is_new:
         raise DeploymentError(f"{described.stack} is {stack.status}: wait until it ends, then try again.")
     groups = find_log_groups(aws, described.stack, _others(described), stack)
+    if stack is None:
+        _require_data(aws, described, groups, bucket, data=data)
     print("\n".join(_plan(aws, described, stack, groups if data else [], data=data)))
-    if not confirm_name(f"\nThis deletes {described.stack} in {aws.region}, account {aws.account}.", described.stack):
-        raise DeploymentError("Nothing was changed.")
+    confirm_name(f"\nThis deletes {described.stack} in {aws.region}, account {aws.account}.", described.stack)
     skipped = _delete_stack(aws, described.stack, stack) if stack is not None else []
     if data:
         delete_tables(aws, find_tables(aws, described.stack))
@@ -39,6 +41,18 @@ def destroy(stage: str, *, data: bool = False, bucket: str | None = None) -> Non
         if artifacts.exists():
             Releases(artifacts, described.stack).forget_all()
     print("\n".join(["", *_remains(aws, described, bucket, skipped)]))
+
+
+def _require_data(aws: Aws, stage: Stage, groups: list[str], bucket: str | None, *, data: bool) -> None:
+    """Check that there is something to delete without a stack: data, which DATA=delete asks for."""
+    kept = [*find_tables(aws, stage.stack), *_buckets(aws, stage), *groups]
+    where = f"There is no stack {stage.stack} in {aws.region}, account {aws.account}"
+    if kept and not data:
+        raise DeploymentError(f"{where}. Of an earlier one remain: {', '.join(kept)}. DATA=delete would delete these.")
+    artifacts = ArtifactBucket(aws, bucket or default_name(aws))
+    has_releases = data and artifacts.exists() and Releases(artifacts, stage.stack).exist()
+    if not kept and not has_releases:
+        raise DeploymentError(f"{where}, and no data of an earlier one.")
 
 
 def _plan(aws: Aws, stage: Stage, stack: Stack | None, groups: list[str], *, data: bool) -> Iterator[str]:

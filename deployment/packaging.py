@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from deployment.build_lock import build_lock
 from deployment.errors import DeploymentError
 from deployment.paths import ROOT
 from deployment.stage_settings import PREFIX
@@ -18,6 +20,7 @@ PACKAGE_ZIP = "deployment.zip"
 
 _ZIPS = ROOT / ".chalice" / "deployments"
 _WHOLE = _ZIPS / "sources.sha256"
+_OS_ERROR = re.compile(r"\w+: \[Errno \d+\] ")
 # The version of the packaging itself: a change invalidates all packages.
 _FORM = "lean 2"
 # Of vendor/, the targets of its links: a glob does not follow links.
@@ -43,6 +46,13 @@ def run_chalice(stage: str, out: Path, target: Target, architecture: str | None 
     Raises:
         DeploymentError: Chalice failed, or a dependency has no wheel for the target.
     """
+    with build_lock():
+        _run_chalice(stage, out, target, architecture)
+
+
+def _run_chalice(stage: str, out: Path, target: Target, architecture: str | None) -> None:
+    # Chalice would report a folder that cannot be made by a traceback.
+    out.mkdir(parents=True, exist_ok=True)
     sources = sources_digest(target)
     # Chalice reuses its zip of the same sources, even if it is for another target or incomplete.
     if not (_WHOLE.exists() and _WHOLE.read_text() == sources):
@@ -64,7 +74,10 @@ def _run(command: list[str], environment: dict[str, str], out: Path, name: str) 
     said = done.stdout + done.stderr
     if done.returncode or "Could not install dependencies" in said:
         shutil.rmtree(out, ignore_errors=True)
-        raise DeploymentError(f"{name} failed:\n{said.strip()}")
+        # An error of the operating system, such as a full disk, says all in its last line.
+        last = said.strip().rpartition("\n")[2]
+        reason = f" {last}" if _OS_ERROR.match(last) else f"\n{said.strip()}"
+        raise DeploymentError(f"{name} failed:{reason}")
 
 
 def _environment() -> dict[str, str]:

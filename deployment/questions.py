@@ -15,16 +15,20 @@ def confirm(question: str, *, instead: str) -> bool:
     return _answer(f"{question} [y/N] ", instead).lower() in ("y", "yes")
 
 
-def confirm_name(question: str, name: str) -> bool:
-    """Ask for a name to be typed, and return whether it was. The variable CONFIRM can hold it, too.
+def confirm_name(question: str, name: str) -> None:
+    """Ask for a name to be typed. The variable CONFIRM can hold it, too.
 
     Raises:
-        DeploymentError: there is neither a terminal nor CONFIRM.
+        DeploymentError: the name is another one, or there is neither a terminal nor CONFIRM.
     """
     given = os.environ.get("CONFIRM")
     if given is not None:
-        return given == name
-    return _answer(f"{question}\nType {name} to go on: ", f"CONFIRM={name}") == name
+        what = f"CONFIRM is {given!r}"
+    else:
+        given = _answer(f"{question}\nType {name} to go on: ", f"CONFIRM={name}")
+        what = f"You typed {given!r}" if given else "You typed no name"
+    if given != name:
+        raise DeploymentError(f"{what}, and the name is {name!r}. Nothing was changed.")
 
 
 def _answer(question: str, instead: str) -> str:

@@ -1,7 +1,8 @@
 """The releases of a stack, recorded in the artifact bucket so that an earlier one can be deployed again.
 
 `<stack>/artifacts/` has the zips under the digest of their content. `<stack>/releases/<release>/` has `template.json`,
-and `release.json` once the release was deployed.
+and `release.json` once the release was deployed. `<stack>/releases/begun.json` is there while CloudFormation deploys a
+release: the command that waits for it may be interrupted, CloudFormation is not.
 """
 
 import subprocess
@@ -30,12 +31,25 @@ class Release:
     artifacts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BegunRelease:
+    """A release whose deployment has begun, by the change set of this name."""
+
+    release: Release
+    change_set: str
+
+
 class Releases:
     """The releases of a stack."""
 
     def __init__(self, bucket: ArtifactBucket, stack: str) -> None:
         self._bucket = bucket
         self._stack = stack
+
+    @property
+    def stack(self) -> str:
+        """The name of the stack."""
+        return self._stack
 
     @property
     def artifacts_folder(self) -> str:
@@ -54,7 +68,21 @@ class Releases:
         """Record that a release was deployed, and delete the oldest ones."""
         self._bucket.write_json(f"{self._folder}{release.name}/release.json", asdict(release))
         self.set_current(release.name)
+        self.forget_begun()
         self._prune()
+
+    def begin(self, release: Release, change_set: str) -> None:
+        """Record that the deployment of a release begins."""
+        self._bucket.write_json(self._begun_key, {"release": asdict(release), "change_set": change_set})
+
+    def begun(self) -> BegunRelease | None:
+        """Return the release whose deployment has begun and has no recorded end."""
+        found = self._bucket.read_json(self._begun_key)
+        return BegunRelease(_release(found["release"]), found["change_set"]) if found else None
+
+    def forget_begun(self) -> None:
+        """Record that no deployment is under way."""
+        self._bucket.delete([self._begun_key])
 
     def set_current(self, release: str) -> None:
         """Record which release the stack runs."""
@@ -78,7 +106,7 @@ class Releases:
         """Return the recorded releases, newest first."""
         keys = [key for key in self._bucket.keys(self._folder) if key.endswith("/release.json")]
         found = [self._bucket.read_json(key) for key in sorted(keys, reverse=True)]
-        return [Release(**(each | {"artifacts": tuple(each["artifacts"])})) for each in found]
+        return [_release(each) for each in found]
 
     def find(self, name: str | None) -> Release:
         """Return a release by its name, or by default the one before the current one.
@@ -100,6 +128,10 @@ class Releases:
         names = ", ".join(release.name for release in releases) or "none"
         raise DeploymentError(f"There is no release {name!r} of {self._stack}; there are: {names}.")
 
+    def exist(self) -> bool:
+        """Return whether anything of a release of the stack is stored."""
+        return bool(self._bucket.keys(f"{self._stack}/"))
+
     def forget_all(self) -> None:
         """Delete all releases and their zips."""
         self._bucket.delete(self._bucket.keys(f"{self._stack}/"))
@@ -107,6 +139,10 @@ class Releases:
     @property
     def _folder(self) -> str:
         return f"{self._stack}/releases/"
+
+    @property
+    def _begun_key(self) -> str:
+        return f"{self._folder}begun.json"
 
     def template_key(self, release: str) -> str:
         """Return the key of a release's template."""
@@ -118,9 +154,13 @@ class Releases:
         names = {f"{self._folder}{release.name}/" for release in kept}
         zips = {key for release in kept for key in release.artifacts}
         for key in self._bucket.keys(self._folder):
-            if not key.endswith("/current.json") and not key.startswith(tuple(names)):
+            if not key.endswith(("/current.json", "/begun.json")) and not key.startswith(tuple(names)):
                 self._bucket.delete([key])
         self._bucket.delete(key for key in self._bucket.keys(self.artifacts_folder) if key not in zips)
+
+
+def _release(content: Mapping[str, Any]) -> Release:
+    return Release(**{**content, "artifacts": tuple(content["artifacts"])})
 
 
 def new_release(parameters: Mapping[str, str], artifacts: tuple[str, ...], now: datetime | None = None) -> Release:

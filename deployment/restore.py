@@ -1,12 +1,15 @@
 """`make restore`: let a deployment work on its tables as they were at a moment."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import Aws, connect
 from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.preflight.leftovers import bucket_name
 from deployment.questions import confirm
+from deployment.release_rollout import settle
+from deployment.releases import Releases
 from deployment.restored_files import undelete
 from deployment.restored_tables import RestoredTables
 from deployment.rollback import updatable_stack
@@ -14,6 +17,9 @@ from deployment.rollout import roll_out
 from deployment.stacks import Stack
 from deployment.stages import Stage, read_stage
 from deployment.tables import suffix_of
+
+# DynamoDB's limit of point-in-time recovery.
+_KEPT_DAYS = 35
 
 
 def restore(stage: str, at: str, *, yes: bool = False) -> Stack:
@@ -25,7 +31,7 @@ def restore(stage: str, at: str, *, yes: bool = False) -> Stack:
         DeploymentError: the moment is wrong, a table cannot be restored, or the operator said no.
     """
     moment = read_moment(at, datetime.now(UTC))
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = updatable_stack(aws, described)
     used, suffix = stack.parameters.get("TableSuffix", ""), suffix_of(moment)
     if used == suffix:
@@ -39,6 +45,9 @@ def restore(stage: str, at: str, *, yes: bool = False) -> Stack:
     tables.finish()
     count = undelete(aws, bucket_name(aws, described.stack), moment)
     print(f"Brought {count:,} deleted files back.")
+    artifacts = ArtifactBucket(aws, default_name(aws))
+    if artifacts.exists():
+        settle(aws, Releases(artifacts, described.stack))
     done = roll_out(aws, DesiredStack(described.stack, None, {"TableSuffix": suffix}), yes=yes)
     _say_what_is_next(described, used, suffix)
     return done.stack
@@ -48,7 +57,7 @@ def read_moment(at: str, now: datetime) -> datetime:
     """Return the moment of a text such as `2026-11-28T10:00Z`.
 
     Raises:
-        DeploymentError: it is no date and time with a time zone, or in the future.
+        DeploymentError: it is no date and time with a time zone, in the future, or older than DynamoDB's backups.
     """
     try:
         moment = datetime.fromisoformat(at)
@@ -58,6 +67,8 @@ def read_moment(at: str, now: datetime) -> datetime:
         raise DeploymentError(f"AT is {at!r}: name a date, a time and the time zone, such as AT=2026-11-28T10:00Z.")
     if moment > now:
         raise DeploymentError(f"AT is {at!r}, which is in the future.")
+    if moment < now - timedelta(days=_KEPT_DAYS):
+        raise DeploymentError(f"AT is {at!r}: DynamoDB restores tables to a moment of the last {_KEPT_DAYS} days only.")
     return moment.astimezone(UTC)
 
 

@@ -10,8 +10,8 @@ from deployment.change_sets import DesiredStack
 from deployment.errors import DeploymentError
 from deployment.preflight.findings import Kind
 from deployment.preflight.stack_status import check_status
+from deployment.release_rollout import roll_out_release, settle
 from deployment.releases import Release, Releases
-from deployment.rollout import roll_out
 from deployment.stacks import Stack, find_stack
 from deployment.stages import Stage, read_stage
 from deployment.table_settings import finish_tables
@@ -23,11 +23,15 @@ def list_releases(stage: str, bucket: str | None = None) -> None:
     Raises:
         DeploymentError: there is no access to AWS, or no bucket.
     """
-    releases = _releases(connect(), read_stage(stage), bucket)
+    described, aws = read_stage(stage), connect()
+    releases = _releases(aws, described, bucket)
     current = releases.current()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("", "release", "deployed", "version", "commit"):
         table.add_column(column, no_wrap=True)
+    if begun := releases.begun():
+        release = begun.release
+        table.add_row("begun", release.name, release.date, release.version, release.commit or "–")
     for release in releases.all():
         mark = "runs" if release.name == current else ""
         table.add_row(mark, release.name, release.date, release.version, release.commit or "–")
@@ -43,7 +47,7 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     Raises:
         DeploymentError: there is no such release, the stack cannot be updated, or the deployment failed.
     """
-    aws, described = connect(), read_stage(stage)
+    described, aws = read_stage(stage), connect()
     stack = updatable_stack(aws, described)
     releases = _releases(aws, described, bucket)
     release = releases.find(to)
@@ -55,7 +59,8 @@ def roll_back(stage: str, *, to: str | None = None, bucket: str | None = None, y
     if suffix or "TableSuffix" in parameters:
         parameters["TableSuffix"] = suffix
     print(f"Rolling back {described.stack} to the release {release.name} of {release.date}.")
-    done = roll_out(aws, DesiredStack(described.stack, releases.template_url(release.name), parameters), yes=yes)
+    target = DesiredStack(described.stack, releases.template_url(release.name), parameters)
+    done = roll_out_release(aws, releases, release, target, yes=yes)
     releases.set_current(release.name)
     finish_tables(aws, described.stack, done.stack.parameters.get("TableSuffix", ""))
     print(f"\nThe release {release.name} runs. Videos in progress are planned again by it.")
@@ -81,7 +86,9 @@ def _releases(aws: Aws, stage: Stage, bucket: str | None) -> Releases:
     artifacts = _bucket(aws, bucket)
     if not artifacts.exists():
         raise DeploymentError(f"There is no bucket {artifacts.name} with releases. Name the right one: BUCKET=…")
-    return Releases(artifacts, stage.stack)
+    releases = Releases(artifacts, stage.stack)
+    settle(aws, releases)
+    return releases
 
 
 def _bucket(aws: Aws, name: str | None) -> ArtifactBucket:

@@ -9,7 +9,8 @@ the call arrives elsewhere.
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import urllib3
@@ -18,14 +19,16 @@ from PIL import Image
 from chalicelib import wiring
 from chalicelib.api.accounts import request_deletion
 from chalicelib.api.sign_up import add_account
+from chalicelib.api.template_fields import check_webhook
 from chalicelib.domain.account import Account
+from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
 from chalicelib.settings import read_settings
 from deployment.api_client import ApiClient, download, put
 from deployment.aws import connect
 from deployment.errors import DeploymentError
 from deployment.preflight.leftovers import bucket_name
-from deployment.stacks import find_stack
+from deployment.rollback import updatable_stack
 from deployment.stages import read_stage
 
 _LIMIT_S = 600
@@ -46,24 +49,23 @@ def smoke(stage: str, *, url: str | None = None, webhook: str | None = None) -> 
     Raises:
         DeploymentError: a step failed.
     """
-    aws, described = connect(), read_stage(stage)
-    stack = find_stack(aws, described.stack)
-    if stack is None or stack.is_new:
-        raise DeploymentError(f"There is no stack {described.stack} to try: make deploy STAGE={stage}.")
-    base = (url or stack.outputs["Url"]).rstrip("/")
+    described = read_stage(stage)
+    _check_option("URL", url)
+    _check_option("WEBHOOK", webhook)
+    aws = connect()
+    stack = updatable_stack(aws, described)
+    base = (url or stack.outputs.get("Url", "")).rstrip("/")
+    if not base:
+        raise DeploymentError(f"{described.stack} has no output Url. Name the base URL of its API: URL=https://…")
+    _check_pages(base)
     os.environ.update(described.settings)
     os.environ["REELWRIGHT_BUCKET"] = bucket_name(aws, described.stack)
     os.environ["REELWRIGHT_TABLE_SUFFIX"] = stack.parameters.get("TableSuffix", "")
     services = wiring.Services(read_settings())
-    account, secret = _new_account(services)
-    _say(f"created the account {account.id}")
-    try:
+    with _new_account(services, described.stack) as (account, secret):
+        _say(f"created the account {account.id}")
         client = ApiClient(base, services.brand.interface, account.id, secret)
-        _check_pages(base)
         _Run(client, webhook or f"{base}/api").make_video()
-    finally:
-        request_deletion(account, services)
-        _say("deleted the account; the deployment deletes what is left of it within an hour")
     print(f"\n{described.stack} works.")
 
 
@@ -165,11 +167,44 @@ def check_mp4(body: bytes) -> None:
         raise DeploymentError(f"The downloaded file of {len(body):,} bytes is no whole MP4.")
 
 
-def _new_account(services: wiring.Services) -> tuple[Account, str]:
+@contextmanager
+def _new_account(services: wiring.Services, stack: str) -> Iterator[tuple[Account, str]]:
+    """Create an account, and delete it at the end, however the end comes."""
     secret = new_secret()
     account = Account(id=new_id(), name="Smoke test", secret_hash=hash_secret(secret), created_ms=services.now_ms())
-    add_account(account, services)
-    return account, secret
+    try:
+        add_account(account, services)
+        yield account, secret
+    finally:
+        _delete_account(account, services, stack)
+
+
+def _delete_account(account: Account, services: wiring.Services, stack: str) -> None:
+    try:
+        request_deletion(account, services)
+    except ApiError:  # it was not stored yet
+        return
+    except BaseException as error:
+        command = f".venv/bin/python -m chalicelib.cli --stack {stack} accounts delete {account.id}"
+        cause = str(error) or "interrupted"
+        raise DeploymentError(
+            f"The account {account.id} remains, with its data ({cause}). Delete it: {command}"
+        ) from error
+    _say("deleted the account; the deployment deletes what is left of it within an hour")
+
+
+def _check_option(name: str, url: str | None) -> None:
+    """Check a URL of the command line before anything is made.
+
+    Raises:
+        DeploymentError: it cannot be called.
+    """
+    if url is None:
+        return
+    try:
+        check_webhook(url, name)
+    except ApiError as error:
+        raise DeploymentError(f"{name} is {url!r}: name a whole URL, such as {name}=https://example.com.") from error
 
 
 def _check_pages(base: str) -> None:

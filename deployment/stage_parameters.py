@@ -1,13 +1,12 @@
 """The parameters of the template that a stage sets, under `parameters` in .chalice/config.json."""
 
 import difflib
-import json
 import re
 from typing import Any
 
 from deployment.errors import DeploymentError
-from deployment.paths import CONFIG
 from deployment.stack.parameters import PARAMETERS
+from deployment.stage_config import stage_config
 
 
 def stage_parameters(stage: str) -> dict[str, str]:
@@ -16,9 +15,11 @@ def stage_parameters(stage: str) -> dict[str, str]:
     Raises:
         DeploymentError: a name is unknown, or CloudFormation would reject a value; the text names it.
     """
-    stages = json.loads(CONFIG.read_text())["stages"]
-    given = {name: _text(value) for name, value in stages[stage].get("parameters", {}).items()}
+    given: dict[str, str] = stage_config(stage).get("parameters", {})
     check_parameters(given)
+    for name in ("CertificateArn", "HostedZoneId"):
+        if given.get(name) and not given.get("DomainName"):
+            raise DeploymentError(f"{name} has no effect without DomainName: set DomainName as well, or remove {name}")
     return given
 
 
@@ -44,7 +45,3 @@ def _check_value(name: str, value: str, rule: dict[str, Any]) -> None:
         raise DeploymentError(f"{name}: {value!r} is not valid. {rule['Description']}")
     if rule["Type"] == "Number" and not (value.isascii() and value.isdecimal() and int(value) >= rule["MinValue"]):
         raise DeploymentError(f"{name}: expected a whole number of at least {rule['MinValue']}, got {value!r}")
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -4,12 +4,11 @@ A package for AWS takes them only from there, so that it does not depend on the 
 """
 
 import difflib
-import json
 from collections.abc import Iterable, Mapping
 
 from chalicelib.settings import Settings, read_log_level, read_settings
 from deployment.errors import DeploymentError
-from deployment.paths import CONFIG
+from deployment.stage_config import read_config, stage_config
 
 PREFIX = "REELWRIGHT_"
 # The deployment itself sets these.
@@ -58,9 +57,8 @@ def stage_settings(stage: str) -> dict[str, str]:
     Raises:
         DeploymentError: the functions would reject a setting.
     """
-    config = json.loads(CONFIG.read_text())
-    variables = config.get("environment_variables", {}) | config["stages"][stage].get("environment_variables", {})
-    settings = {name: str(value) for name, value in variables.items() if name.startswith(PREFIX)}
+    variables = read_config().get("environment_variables", {}) | stage_config(stage).get("environment_variables", {})
+    settings = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
     check_names(settings)
     check(settings)
     return settings

@@ -1,11 +1,10 @@
 """The stages of .chalice/config.json that are deployed on AWS."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deployment.errors import DeploymentError
-from deployment.paths import CONFIG
+from deployment.stage_config import read_config
 from deployment.stage_parameters import stage_parameters
 from deployment.stage_settings import stage_settings
 
@@ -28,8 +27,12 @@ class Stage:
 
 
 def stage_names() -> list[str]:
-    """Return the names of the stages for AWS."""
-    return [name for name in json.loads(CONFIG.read_text())["stages"] if name != _LOCAL]
+    """Return the names of the stages for AWS.
+
+    Raises:
+        DeploymentError: .chalice/config.json cannot be read.
+    """
+    return [name for name in read_config()["stages"] if name != _LOCAL]
 
 
 def read_stage(name: str) -> Stage:
@@ -38,9 +41,14 @@ def read_stage(name: str) -> Stage:
     Raises:
         DeploymentError: there is no such stage, or a setting or a parameter is wrong.
     """
-    if name not in stage_names():
+    names = stage_names()
+    if not names:
         raise DeploymentError(
-            f"There is no stage {name!r} for AWS in .chalice/config.json: choose {' or '.join(stage_names())}."
+            "There is no stage for AWS in .chalice/config.json: add one beside `local`, such as prod."
+        )
+    if name not in names:
+        raise DeploymentError(
+            f"There is no stage {name!r} for AWS in .chalice/config.json: choose {' or '.join(names)}."
         )
     stage = Stage(name, stage_settings(name), stage_parameters(name), _architecture(name))
     if stage.settings.get("REELWRIGHT_STACK") != stage.stack:
@@ -49,5 +57,5 @@ def read_stage(name: str) -> Stage:
 
 
 def _architecture(name: str) -> str:
-    config = json.loads(CONFIG.read_text())
+    config = read_config()
     return str(config["stages"][name].get("lambda_architecture", config.get("lambda_architecture", "x86_64")))

@@ -1,5 +1,6 @@
 """`cost`: calculate what a deployment costs on AWS, without one."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,15 +38,26 @@ class _Profile(click.ParamType[Profile]):
         return profile
 
 
+class _Number(click.FloatRange):
+    """A number within limits, and neither infinite nor `nan`, which no limit stops."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number that an argument names."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number", param, ctx)
+        return number
+
+
 @click.command()
 @click.option("--region", default="us-east-1", help="AWS region; us-east-1 by default.")
 @click.option("--videos", type=click.IntRange(1), default=10_000, help="Videos of the campaign; 10000 by default.")
-@click.option("--seconds", type=click.FloatRange(0.1), default=30.0, help="Length of each video; 30 by default.")
-@click.option("--personal", type=click.FloatRange(0), default=10.0, help="Seconds of it that differ; 10 by default.")
+@click.option("--seconds", type=_Number(0.1), default=30.0, help="Length of each video; 30 by default.")
+@click.option("--personal", type=_Number(0), default=10.0, help="Seconds of it that differ; 10 by default.")
 @click.option("--profile", type=_Profile(), default=DEFAULT_PROFILE, help=f"Profile; {DEFAULT_PROFILE} by default.")
-@click.option("--views", type=click.FloatRange(0), default=1.0, help="Downloads of each file; 1 by default.")
-@click.option("--months", type=click.FloatRange(0), default=1.0, help="Months that files are kept; 1 by default.")
-@click.option("--stored-gb", type=click.FloatRange(0), default=0.0, help="GB of files in the idle month; 0 by default.")
+@click.option("--views", type=_Number(0), default=1.0, help="Downloads of each file; 1 by default.")
+@click.option("--months", type=_Number(0), default=1.0, help="Months that files are kept; 1 by default.")
+@click.option("--stored-gb", type=_Number(0), default=0.0, help="GB of files in the idle month; 0 by default.")
 @click.option(
     "--prices", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file with prices of your own."
 )

@@ -36,8 +36,8 @@ def read_prices(region: str, own: Path | None = None) -> dict[str, Price]:
     if missing:
         regions = ", ".join(sorted(set.intersection(*(set(fields) for fields in known.values())) - _FIELDS))
         raise ValueError(
-            f"{region}: no price for {', '.join(missing)}: add them to a file of yours and pass it with --prices, or "
-            f"choose among {regions}"
+            f"{region}: not all prices are known: choose among {regions}, or pass a file of yours with --prices that "
+            f"has {', '.join(missing)}"
         )
     return {name: _price(name, fields, region) for name, fields in known.items()}
 

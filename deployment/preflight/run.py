@@ -66,7 +66,7 @@ def _check_stage_in_account(found: Preflight, aws: Aws, stage: Stage) -> None:
 
 def _stage(found: Preflight, name: str) -> Iterator[Finding]:
     found.stage = read_stage(name)
-    yield ok("stage", f"{name} is deployed as the stack {found.stage.stack}.")
+    yield ok("stage", f"{name} belongs to the stack {found.stage.stack}.")
 
 
 def _account(found: Preflight, _: str) -> Iterator[Finding]:

@@ -26,9 +26,9 @@ from deployment.stacks import find_stack
 from deployment.tables import find_tables, suffix_of
 from local.deploy import STACK as LOCAL_STACK
 from local.deploy import without_unknown
-from tests.e2e.cloud import Caller, create_account, wait_for
+from tests.e2e.cloud import DEPLOYED_STACK, Caller, create_account, wait_for
 
-STAGE, STACK = "dev", "reelwright-dev"
+STAGE, STACK = "dev", DEPLOYED_STACK
 
 
 @pytest.fixture

@@ -7,16 +7,17 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from deployment import rollback
+from deployment import destroy, release_rollout, rollback
 from deployment.artifact_bucket import ArtifactBucket, default_name
 from deployment.aws import connect
+from deployment.change_sets import DesiredStack
 from deployment.data_deletion import delete_bucket, delete_tables
 from deployment.errors import DeploymentError
 from deployment.preflight.leftovers import bucket_name, check_shapes, find_leftovers
-from deployment.releases import KEPT, Releases, new_release
+from deployment.releases import KEPT, BegunRelease, Releases, new_release
 from deployment.restored_files import undelete
 from deployment.restored_tables import RestoredTables
-from deployment.rollout import Rollout
+from deployment.rollout import Rollout, WatchEndedError
 from deployment.stack.tables import TABLES
 from deployment.stacks import Stack
 from deployment.table_settings import finish_tables
@@ -178,7 +179,9 @@ def rolled_back(account, artifacts, monkeypatch):
         monkeypatch.setattr(rollback, "updatable_stack", lambda *_: stack)
         monkeypatch.setattr(rollback, "finish_tables", lambda *_: None)
         monkeypatch.setattr(
-            rollback, "roll_out", lambda aws, target, *, yes: targets.append(target) or Rollout(stack, changed=True)
+            release_rollout,
+            "roll_out",
+            lambda aws, target, *, yes, begin: targets.append(target) or Rollout(stack, changed=True),
         )
         rollback.roll_back("dev", to=release.name, yes=True)
         return targets[0]
@@ -375,3 +378,71 @@ def test_files_that_were_deleted_since_are_brought_back(account):
     assert s3.get_object(Bucket=bucket, Key="media/a")["Body"].read() == b"x"
     with pytest.raises(ClientError):
         s3.get_object(Bucket=bucket, Key="work/c")
+
+
+@pytest.fixture
+def begun(artifacts):
+    """Return the releases of a stack that runs one, and the release whose deployment has begun."""
+    releases = Releases(artifacts, STACK)
+    released(releases, 0)
+    release = new_release({"Concurrency": "50"}, (), NOW + timedelta(minutes=1))
+    releases.begin(release, "change")
+    return releases, release
+
+
+@pytest.mark.parametrize(
+    ("execution", "status", "runs", "is_open"),
+    [
+        ("EXECUTE_COMPLETE", "UPDATE_COMPLETE", True, False),
+        ("GONE", "UPDATE_COMPLETE", True, False),
+        ("EXECUTE_IN_PROGRESS", "UPDATE_IN_PROGRESS", False, True),
+        ("EXECUTE_PENDING", "UPDATE_COMPLETE", False, True),
+        ("EXECUTE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", False, True),
+        ("EXECUTE_FAILED", "UPDATE_ROLLBACK_COMPLETE", False, False),
+        ("AVAILABLE", "UPDATE_COMPLETE", False, False),
+    ],
+)
+def test_the_next_command_records_how_an_interrupted_deployment_has_ended(
+    account, begun, monkeypatch, execution, status, runs, is_open
+):
+    releases, release = begun
+    monkeypatch.setattr(release_rollout, "find_stack", lambda *_: Stack("arn", status, {}, {}))
+    monkeypatch.setattr(release_rollout, "execution_status", lambda *_: execution)
+    release_rollout.settle(account, releases)
+    assert ((releases.current() == release.name), (releases.begun() is not None)) == (runs, is_open)
+
+
+def test_a_release_is_recorded_as_begun_before_cloudformation_begins(account, begun, monkeypatch):
+    releases, release = begun
+    releases.forget_begun()
+
+    def interrupted(aws, target, *, yes, begin):
+        begin("change")
+        raise WatchEndedError("CloudFormation goes on")
+
+    monkeypatch.setattr(release_rollout, "roll_out", interrupted)
+    with pytest.raises(WatchEndedError):
+        release_rollout.roll_out_release(account, releases, release, DesiredStack(STACK, "", {}), yes=True)
+    assert releases.begun() == BegunRelease(release, "change")
+
+
+@pytest.fixture
+def no_stack(account, monkeypatch):
+    monkeypatch.setenv("CONFIRM", "reelwright-dev")
+    monkeypatch.setattr(destroy, "connect", lambda: account)
+    monkeypatch.setattr(destroy, "find_stack", lambda *_: None)
+    return account
+
+
+def test_nothing_is_destroyed_where_nothing_is(no_stack):
+    for data in (False, True):
+        with pytest.raises(DeploymentError, match=r"There is no stack reelwright-dev in .*, and no data of an earlier"):
+            destroy.destroy("dev", data=data)
+
+
+def test_data_without_a_stack_is_named_and_deleted_if_asked(no_stack):
+    no_stack.client("s3").create_bucket(Bucket=(name := bucket_name(no_stack, "reelwright-dev")))
+    with pytest.raises(DeploymentError, match=f"Of an earlier one remain: {name}. DATA=delete would delete these"):
+        destroy.destroy("dev")
+    destroy.destroy("dev", data=True)
+    assert no_stack.client("s3").list_buckets()["Buckets"] == []

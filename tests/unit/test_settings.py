@@ -56,6 +56,18 @@ def test_mail_needs_to_know_where_its_links_lead():
         read_settings(NEEDED | {"REELWRIGHT_MAIL_FROM": "operator@example.com"})
 
 
+@pytest.mark.parametrize("url", ["ftp://x", "api.example.com", "https://"])
+def test_a_url_that_no_browser_opens_is_refused(url):
+    with pytest.raises(ValueError, match=r"^REELWRIGHT_URL: expected a URL that begins with https:// or http://"):
+        read_settings(NEEDED | {"REELWRIGHT_URL": url})
+
+
+@pytest.mark.parametrize("name", ["REELWRIGHT_S3_SOURCES", "REELWRIGHT_S3_PUBLIC_SOURCES"])
+def test_an_invalid_name_of_another_bucket_is_refused(name):
+    with pytest.raises(ValueError, match=f"^{name}: 'My_Films' is no name of a bucket"):
+        read_settings(NEEDED | {name: "films, My_Films"})
+
+
 def test_a_url_has_no_slash_at_its_end():
     mail = {"REELWRIGHT_MAIL_FROM": "operator@example.com", "REELWRIGHT_URL": "https://api.example.com/v1/"}
     assert read_settings(NEEDED | mail).url == "https://api.example.com/v1"

@@ -70,7 +70,11 @@ def test_an_operators_prices_count(tmp_path):
         (("--profile", "MP3"), 2, "MP3 has no picture: choose a profile with one"),
         (("--profile", "MP4"), 2, "'MP4': MP4 is not supported"),
         (("--videos", "0"), 2, "0 is not in the range x>=1"),
-        (("--region", "mars-1"), 1, "mars-1: no price for lambda_gb_second_x86_64"),
+        (("--region", "mars-1"), 1, "mars-1: not all prices are known: choose among eu-central-1"),
+        (("--seconds", "nan"), 2, "nan is not a finite number"),
+        (("--seconds", "inf"), 2, "inf is not a finite number"),
+        (("--views", "inf"), 2, "inf is not a finite number"),
+        (("--stored-gb", "nan"), 2, "nan is not a finite number"),
     ],
 )
 def test_wrong_arguments_are_named(arguments, code, error):

@@ -42,7 +42,7 @@ def test_an_operators_price_replaces_ours(own):
 
 def test_a_region_of_the_operator_needs_all_prices(own):
     with pytest.raises(
-        ValueError, match=r"^mars-1: no price for .*lambda_request.*choose among eu-central-1, eu-west-1"
+        ValueError, match=r"^mars-1: .*choose among eu-central-1, eu-west-1.* or pass a file .*lambda_request"
     ):
         read_prices("mars-1", own("[trace]\nmars-1 = 9\n"))
 

@@ -91,11 +91,63 @@ def test_credentials_that_aws_refuses(shell, code, text):
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (exceptions.UnauthorizedSSOTokenError(), "The AWS credentials have expired."),
-        (exceptions.TokenRetrievalError(provider="sso", error_msg="gone"), "The AWS credentials have expired."),
+        (exceptions.UnauthorizedSSOTokenError(), "There is no valid login of AWS SSO: run `aws sso login`. "),
+        (exceptions.SSOTokenLoadError(error_msg="x"), "There is no valid login of AWS SSO: run `aws sso login`. "),
+        (exceptions.TokenRetrievalError(provider="sso", error_msg="gone"), "There is no valid login of AWS SSO: run "),
+        (exceptions.LoginRefreshRequired(), "There is no valid login of AWS: run `aws login`. "),
+        (
+            exceptions.CredentialRetrievalError(provider="iam-role", error_msg="a\nb"),
+            "There are no AWS credentials from iam-role, which failed: a b",
+        ),
         (exceptions.EndpointConnectionError(endpoint_url="https://sts"), "AWS does not answer: "),
     ],
 )
 def test_other_failures(shell, error, text):
     answer(shell, error)
     assert refusal().startswith(text)
+
+
+@pytest.fixture
+def profile(shell, tmp_path):
+    """Return a function that sets the lines of the profile in use."""
+
+    def write(*lines):
+        (tmp_path / "AWS_CONFIG_FILE").write_text("\n".join(["[profile work]", *lines, ""]))
+        shell.setenv("AWS_PROFILE", "work")
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("sh -c 'echo no vault >&2; echo try again >&2; exit 1'", "failed: no vault try again"),
+        ("sh -c 'echo oops'", "run it: it must print JSON."),
+        ("/nosuch/program", "cannot be used: [Errno 2] No such file or directory: '/nosuch/program'"),
+    ],
+)
+def test_a_program_for_credentials_that_fails_is_named_with_its_reason(profile, command, text):
+    profile(f"credential_process = {command}")
+    said = refusal()
+    assert said.endswith(text)
+    assert "expired" not in said
+
+
+def test_a_profile_of_sso_that_never_logged_in_is_told_how(profile, shell, tmp_path):
+    shell.setenv("HOME", str(tmp_path))
+    profile(
+        "sso_session = s",
+        "sso_account_id = 111122223333",
+        "sso_role_name = r",
+        "[sso-session s]",
+        "sso_region = eu-west-1",
+        "sso_start_url = https://sso.test/start",
+    )
+    said = refusal()
+    assert said.startswith("There is no valid login of AWS SSO: run `aws sso login --profile work`.")
+    assert "expired" not in said.partition("work`.")[0]
+
+
+def test_an_endpoint_that_is_no_url(shell):
+    shell.setenv("AWS_ENDPOINT_URL", "foo")
+    assert refusal().startswith("Invalid endpoint: foo: AWS_ENDPOINT_URL, or endpoint_url in the AWS")

@@ -39,6 +39,12 @@ def test_the_future_cannot_be_restored():
     assert read_moment("2026-11-28T12:00:00Z", NOW) == NOW
 
 
+def test_only_the_last_35_days_can_be_restored():
+    assert read_moment("2026-10-24T12:00Z", NOW) == datetime(2026, 10, 24, 12, tzinfo=UTC)
+    with pytest.raises(DeploymentError, match="a moment of the last 35 days only"):
+        read_moment("2026-10-24T11:59Z", NOW)
+
+
 def test_restored_tables_are_named_after_the_moment():
     assert suffix_of(NOW) == "-20261128T120000Z"
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from deployment import change_sets, questions, stack_events
-from deployment.change_sets import Change, DesiredStack
+from deployment.change_sets import Change, DesiredStack, execution_status
 from deployment.change_table import show_changes, warnings
 from deployment.errors import DeploymentError
-from deployment.rollout import roll_out
+from deployment.rollout import WatchEndedError, roll_out
 from deployment.stack_events import Progress
 from tests.unit.deployment.clients import FakeClient, client_error, fake_aws
 
@@ -125,7 +125,9 @@ def test_the_operator_decides(monkeypatch, text, changed):
     if changed:
         assert run(formation, yes=False).changed
     else:
-        with pytest.raises(DeploymentError, match="Nothing was changed"):
+        with pytest.raises(
+            DeploymentError, match=r"The stack s was not changed\. The files of the release stay in the artifact bucket"
+        ):
             run(formation, yes=False)
     assert ("execute_change_set" in formation.operations) == changed
 
@@ -209,15 +211,63 @@ def test_an_action_that_we_do_not_know_is_shown(capsys):
     assert "1 add, 1 syncwithactual" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("typed", "right"), [("s", True), ("t", False), ("", False)])
-def test_the_name_has_to_be_typed(monkeypatch, typed, right):
+@pytest.mark.parametrize(
+    ("typed", "said"), [("t", "You typed 't', and the name is 's'. Nothing was changed"), ("", "You typed no name")]
+)
+def test_the_name_has_to_be_typed(monkeypatch, typed, said):
     monkeypatch.delenv("CONFIRM", raising=False)
     answer(monkeypatch, typed)
-    assert questions.confirm_name("Delete?", "s") == right
+    with pytest.raises(DeploymentError, match=said):
+        questions.confirm_name("Delete?", "s")
+    answer(monkeypatch, "s")
+    questions.confirm_name("Delete?", "s")
 
 
 def test_the_name_may_be_given_where_there_is_no_terminal(monkeypatch):
     monkeypatch.setenv("CONFIRM", "s")
-    assert questions.confirm_name("Delete?", "s")
+    questions.confirm_name("Delete?", "s")
     monkeypatch.setenv("CONFIRM", "other")
-    assert not questions.confirm_name("Delete?", "s")
+    with pytest.raises(DeploymentError, match=r"CONFIRM is 'other', and the name is 's'. Nothing was changed"):
+        questions.confirm_name("Delete?", "s")
+
+
+def interrupt(*_, **__):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("before", ["UPDATE_COMPLETE", "REVIEW_IN_PROGRESS"])
+def test_ctrl_c_at_the_question_leaves_nothing_behind(monkeypatch, before):
+    answer(monkeypatch, "")
+    monkeypatch.setattr("builtins.input", interrupt)
+    formation = Formation([change("Add")], before=before)
+    with pytest.raises(DeploymentError, match="The stack s was not changed"):
+        run(formation, yes=False)
+    is_new = before == "REVIEW_IN_PROGRESS"
+    assert formation.operations[-1] == ("delete_stack" if is_new else "delete_change_set")
+
+
+def test_ctrl_c_while_cloudformation_compares_leaves_nothing_behind():
+    formation = Formation([change("Add")])
+    formation._answers["describe_change_set"] = interrupt
+    with pytest.raises(DeploymentError, match="The stack s was not changed"):
+        run(formation)
+    assert formation.operations[-1] == "delete_change_set"
+
+
+def test_ctrl_c_ends_the_watch_and_says_where_to_look(monkeypatch):
+    monkeypatch.setattr(Progress, "wait", interrupt)
+    formation = Formation([change("Modify")])
+    with pytest.raises(WatchEndedError, match=r"CloudFormation goes on with s: look with make releases STAGE=s"):
+        run(formation)
+    assert formation.operations[-1] == "execute_change_set"
+
+
+def test_a_failed_creation_names_the_way_on():
+    formation = Formation([change("Add")], before="REVIEW_IN_PROGRESS", after="ROLLBACK_COMPLETE")
+    with pytest.raises(DeploymentError, match=r"make destroy STAGE=s. Then try again: make deploy STAGE=s"):
+        run(formation)
+
+
+def test_a_change_set_that_is_gone_has_no_execution():
+    formation = FakeClient(describe_change_set=client_error("ChangeSetNotFound"))
+    assert execution_status(formation, "s", "gone") == "GONE"

@@ -17,8 +17,7 @@ def config(monkeypatch, tmp_path):
         prod = {"environment_variables": {"REELWRIGHT_STACK": stack}, "parameters": parameters}
         path = tmp_path / "config.json"
         path.write_text(json.dumps({"stages": {"local": {}, "prod": prod}}))
-        for module in ("stages", "stage_settings", "stage_parameters"):
-            monkeypatch.setattr(f"deployment.{module}.CONFIG", path)
+        monkeypatch.setattr("deployment.stage_config.CONFIG", path)
 
     return write
 
@@ -50,6 +49,15 @@ def test_a_stage_with_another_stacks_name_is_refused(config):
 def test_an_unknown_parameter_is_refused(config):
     config(Concurency=50)
     assert "did you mean Concurrency?" in refusal("prod")
+
+
+@pytest.mark.parametrize("name", ["HostedZoneId", "CertificateArn"])
+def test_what_belongs_to_a_domain_is_refused_without_one(config, name):
+    value = "arn:aws:acm:eu-west-1:111122223333:certificate/1"
+    config(**{name: value})
+    assert refusal("prod").startswith(f"{name} has no effect without DomainName")
+    config(**{name: value, "DomainName": "video.example.com"})
+    assert read_stage("prod").parameters[name] == value
 
 
 @pytest.mark.parametrize("name", stage_names())
