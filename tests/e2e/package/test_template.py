@@ -16,7 +16,9 @@ HERE = Path(__file__).parent
 def findings(template_path) -> list[tuple[str, str]]:
     """Return the checks of checkov that fail, each with its resource."""
     # Its own dependencies fit no other library's, so it has a virtualenv of its own, which uv keeps.
-    command = [sys.executable, "-m", "uv", "run", "--quiet", "--no-project", "--isolated", "--python", sys.executable]
+    command = [sys.executable, "-m", "uv", "run", "--quiet", "--no-project", "--isolated"]
+    # The certificates of the system, as pip uses them, for networks with a proxy of their own.
+    command += ["--system-certs", "--python", sys.executable]
     command += ["--with-requirements", str(HERE / "checkov.txt"), "--", "checkov", "--file", str(template_path)]
     command += ["--framework", "cloudformation", "--output", "json", "--compact", "--quiet", "--skip-download"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
