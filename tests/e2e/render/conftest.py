@@ -1,5 +1,6 @@
 """A studio for tests: it makes media files with ffmpeg, renders timelines, and reads px and samples."""
 
+import hashlib
 import json
 import subprocess
 from itertools import pairwise
@@ -50,9 +51,10 @@ class RenderStudio:
         return subprocess.run(command, check=True, capture_output=True).stdout
 
     def media(self, name: str, *arguments: object) -> Path:
-        """Return a file that is made once per test run."""
-        path = self.medias / name
+        """Return a file that is made once per test run. The same name with other arguments is another file."""
+        path = self.medias / hashlib.sha256(repr(arguments).encode()).hexdigest()[:12] / name
         if not path.exists():
+            path.parent.mkdir(exist_ok=True)
             self.ffmpeg(*arguments, path)
         return path
 

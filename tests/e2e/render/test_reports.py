@@ -34,7 +34,7 @@ def reported(studio, path, kind=MediaType.VIDEO):
 
 def films(studio):
     yield studio.pattern()
-    yield studio.counter("turned.mp4", 24, 48, "-metadata:s:v", "rotate=90")
+    yield studio.media("turned.mp4", "-display_rotation", 90, "-i", studio.counter(), "-c", "copy")
     yield studio.media("film.webm", "-i", studio.pattern(), "-c:v", "libvpx-vp9", "-deadline", "realtime")
     yield studio.media("film.ts", "-i", studio.pattern(), "-c:v", "mpeg2video")
     yield studio.media("alpha.webm", "-f", "lavfi", "-i", "testsrc2=s=160x90:d=1", "-pix_fmt", "yuva420p")
