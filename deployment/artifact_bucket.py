@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.errors import DeploymentError
+from deployment.stack.bucket import only_encrypted_connections
 
 _OLD_VERSIONS_DAYS = 30
 _CHUNK_BYTES = 1 << 20
@@ -158,14 +159,7 @@ class ArtifactBucket:
         s3.put_bucket_lifecycle_configuration(LifecycleConfiguration={"Rules": rules}, **owned)
         partition = self.aws.session.get_partition_for_region(self.aws.region)
         arn = f"arn:{partition}:s3:::{self.name}"
-        statement = {
-            "Sid": "OnlyOverTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [arn, f"{arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
+        statement = {"Sid": "OnlyOverTls"} | only_encrypted_connections([arn, f"{arn}/*"])
         s3.put_bucket_policy(Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}), **owned)
 
 

@@ -11,7 +11,7 @@ from deployment.questions import confirm_name
 from deployment.releases import Releases
 from deployment.stack_events import Progress
 from deployment.stacks import BUCKET, TABLE, Stack, find_stack
-from deployment.stages import Stage, read_stage, stage_names
+from deployment.stages import Stage, read_stage, stack_of, stage_names
 from deployment.tables import find_tables
 
 
@@ -91,4 +91,4 @@ def _buckets(aws: Aws, stage: Stage) -> list[str]:
 
 
 def _others(stage: Stage) -> list[str]:
-    return [f"reelwright-{name}" for name in stage_names() if name != stage.name]
+    return [stack_of(name) for name in stage_names() if name != stage.name]

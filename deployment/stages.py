@@ -23,7 +23,12 @@ class Stage:
     @property
     def stack(self) -> str:
         """The name of the stack on AWS."""
-        return f"reelwright-{self.name}"
+        return stack_of(self.name)
+
+
+def stack_of(stage: str) -> str:
+    """Return the name of a stage's stack on AWS."""
+    return f"reelwright-{stage}"
 
 
 def stage_names() -> list[str]:

@@ -1,7 +1,7 @@
 """The Lambda functions: the one place that says their memory, time-outs, disks and layers.
 
 The template of the stack is made from this table (`deployment/stack`). Lambda gives a function one CPU for each
-1769 MB. A new AWS account may be limited to 3008 MB for a function, and to ten functions that run at once.
+1769 MB. A new AWS account may be limited to `NEW_ACCOUNT_MB` for a function, and to ten functions that run at once.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from chalicelib.domain.queue import Queue
 CPU_MB = 1769
 """The memory with which a function has the time of one CPU. Source: AWS Lambda, "Configure Lambda function memory"."""
 
+NEW_ACCOUNT_MB = 3008
+"""The memory that a function of a new AWS account may have. No API reports this limit."""
 MIN_STORAGE_MB = 512
 
 _HIDDEN_TIMEOUTS = 6
@@ -61,9 +63,9 @@ FUNCTIONS = (
     API,
     LambdaFunction("ingest", CPU_MB, 600, Queue.INGEST, layers=_INSPECTS),
     LambdaFunction("prepare", CPU_MB, 600, Queue.PREPARE, 2048, _INSPECTS_AND_RENDERS),
-    LambdaFunction("render_h264", 3008, 900, Queue.RENDER_H264, 4096, _RENDERS),
-    LambdaFunction("render_hevc_av1", 3008, 900, Queue.RENDER_HEVC_AV1, 4096, _RENDERS),
-    LambdaFunction("render_vp8_vp9", 3008, 900, Queue.RENDER_VP8_VP9, 4096, _RENDERS),
+    LambdaFunction("render_h264", NEW_ACCOUNT_MB, 900, Queue.RENDER_H264, 4096, _RENDERS),
+    LambdaFunction("render_hevc_av1", NEW_ACCOUNT_MB, 900, Queue.RENDER_HEVC_AV1, 4096, _RENDERS),
+    LambdaFunction("render_vp8_vp9", NEW_ACCOUNT_MB, 900, Queue.RENDER_VP8_VP9, 4096, _RENDERS),
     LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _RENDERS),
     LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, (LayerName.FFMPEG,)),
     LambdaFunction("deliver", 1024, 120, Queue.DELIVER),

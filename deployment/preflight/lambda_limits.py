@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from chalicelib.domain.functions import NEW_ACCOUNT_MB
 from deployment.aws import Aws
 from deployment.preflight.findings import Finding, note, ok, problem
 from deployment.stack.concurrency import LIMITS
@@ -9,8 +10,6 @@ from deployment.stack.concurrency import LIMITS
 # Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 75 GB for all zips of a region.
 # A deployment adds the package once for each function, and the layers.
 _ROOM_BYTES = 1_500_000_000
-# New accounts may have no more memory for a function. No API reports this limit.
-_MEMORY_OF_NEW_ACCOUNTS_MB = 3008
 # More costs more at once, and leaves less to other stacks: the operator has to ask for it.
 _MOST_UNASKED = 100
 _QUOTA = "Service Quotas, AWS Lambda, Concurrent executions"
@@ -76,13 +75,13 @@ class LambdaLimits:
 
 def check_memory(configured_mb: Mapping[str, int]) -> Iterator[Finding]:
     """Yield which functions need more memory than a new account may have."""
-    large = {name: size for name, size in configured_mb.items() if size > _MEMORY_OF_NEW_ACCOUNTS_MB}
+    large = {name: size for name, size in configured_mb.items() if size > NEW_ACCOUNT_MB}
     if large:
         named = ", ".join(f"{name} {size:,}" for name, size in sorted(large.items()))
         yield note(
             "memory",
-            f"These functions have more than the {_MEMORY_OF_NEW_ACCOUNTS_MB:,} MB that a new AWS account may have "
+            f"These functions have more than the {NEW_ACCOUNT_MB:,} MB that a new AWS account may have "
             f'at most: {named}. If CloudFormation reports "MemorySize", ask AWS\'s support to lift the limit.',
         )
     else:
-        yield ok("memory", f"No function has more than the {_MEMORY_OF_NEW_ACCOUNTS_MB:,} MB of a new account.")
+        yield ok("memory", f"No function has more than the {NEW_ACCOUNT_MB:,} MB of a new account.")

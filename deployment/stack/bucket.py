@@ -43,7 +43,10 @@ def bucket() -> Resources:
             "Type": "AWS::S3::BucketPolicy",
             "Properties": {
                 "Bucket": ref("Bucket"),
-                "PolicyDocument": {"Version": "2012-10-17", "Statement": [_only_encrypted_connections()]},
+                "PolicyDocument": {
+                    "Version": "2012-10-17",
+                    "Statement": [only_encrypted_connections([sub(BUCKET_ARN), sub(f"{BUCKET_ARN}/*")])],
+                },
             },
         },
     }
@@ -98,11 +101,12 @@ def _notification() -> dict[str, Any]:
     }
 
 
-def _only_encrypted_connections() -> dict[str, Any]:
+def only_encrypted_connections(resources: list[Any]) -> dict[str, Any]:
+    """Return the statement of a bucket's policy that refuses connections without TLS to these resources."""
     return {
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
-        "Resource": [sub(BUCKET_ARN), sub(f"{BUCKET_ARN}/*")],
+        "Resource": resources,
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
