@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from chalicelib.api.api_services import SignUpSettings
     from chalicelib.api.login import Passwords
+    from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.delivery import Reply
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
 )
-"""The tables whose rows are keyed by (account id, id). Segments, leases and balances have other keys."""
+"""The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
 
 class Services:
@@ -172,6 +173,14 @@ class Services:
         return Notifications(self._dynamodb, self.table_name("notifications"))
 
     @cached_property
+    def sealer(self) -> Sealer:
+        """The encryption of secrets that must be shown again or used."""
+        from chalicelib.aws.sealer import Sealer, key_alias
+
+        key = key_alias(self.settings.stack)
+        return Sealer(self._client("kms"), self._dynamodb, self.table_name("keys"), key)
+
+    @cached_property
     def account_data(self) -> AccountData:
         """All rows and files of accounts, for the deletion of an account."""
         from chalicelib.aws.account_data import AccountRows, SegmentRows
@@ -185,6 +194,7 @@ class Services:
             *map(rows, ACCOUNT_TABLES),
             rows("leases", ("scope", "id")),
             rows("balances", ("account_id",)),
+            rows("keys", ("account_id",)),
         ]
         return AccountData(self.accounts, self.emails, tables, self.storage)
 
