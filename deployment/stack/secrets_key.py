@@ -9,7 +9,7 @@ KEY_TAG = "reelwright:stack"
 
 
 def secrets_key() -> Resources:
-    """Return the key and its alias. The alias goes with the stack, so that the next one can have its name."""
+    """Return the key and its alias. The alias is deleted with the stack, so that the next one can have it."""
     return {
         SECRETS_KEY: {
             "Type": "AWS::KMS::Key",
