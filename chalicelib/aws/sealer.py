@@ -1,7 +1,7 @@
 """Seal secrets that must be shown again or used: AES-256-GCM with a key of their account, which KMS encrypts.
 
 Each account has a data key. Its row holds the key as KMS has encrypted it, for this account only; the key itself is in
-memory. Whoever has the tables without KMS reads nothing, and without the row nobody opens the account's secrets again.
+memory. A reader of the tables without KMS reads no secret. Without the row, nobody decrypts the secrets of the account.
 """
 
 from __future__ import annotations
