@@ -1,7 +1,6 @@
 """Call webhooks."""
 
-import json
-from typing import Any
+from collections.abc import Mapping
 
 import urllib3
 from urllib3.util import SKIP_HEADER
@@ -13,20 +12,20 @@ from chalicelib.outbound.pool import connections
 from chalicelib.outbound.reasons import reason_of
 
 
-def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> Reply:
-    """POST a video as JSON to a URL. Ignore the body of the answer, and do not follow redirects.
+def call_webhook(url: str, body: bytes, headers: Mapping[str, str], user_agent: str) -> Reply:
+    """POST JSON to a URL, with further headers. Ignore the body of the answer, and do not follow redirects.
 
     A user and a password in the URL are sent as `Authorization`.
 
     Source: the seeds, "Webhooks Details" and "Webhook call example".
     """
     address, login = without_login(url)
-    headers = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
+    own = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
     # Otherwise http.client adds an Accept-Encoding, which the seeds' example does not have.
-    headers |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
+    own |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
     try:
         response = connections().request(
-            "POST", address, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
+            "POST", address, body=body, headers={**own, **headers}, retries=False, preload_content=False
         )
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         return Reply(error=f"no answer: {reason_of(error)}")
