@@ -32,7 +32,7 @@ from local.docs.page import read_tutorial
 from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
-from tests.unit.outbound.site import Site
+from tests.unit.outbound.site import POOL, Site
 
 
 def commands_of(group, path=()):
@@ -264,7 +264,7 @@ def test_the_receiver_of_the_webhook_guide_runs(tmp_path):
             wait_for(port)
             video = {"id": "5331669c", "status": {"code": "done"}, "data": "customer 7"}
             replies = [
-                call_webhook(f"http://{login}127.0.0.1:{port}/done", video, "Sezion")
+                call_webhook(f"http://{login}127.0.0.1:{port}/done", video, "Sezion", POOL)
                 for login in ("", "reelwright:wrong@", "reelwright:change-me@", "reelwright:change-me@")
             ]
         finally:
@@ -280,7 +280,7 @@ def test_the_webhook_guide_shows_the_call_that_is_made():
     (sample,) = [each for each in SAMPLES if each.method == "Video_Get"]
     video, site = json.loads(sample.answer)["result"], Site()
     try:
-        call_webhook(site.url.replace("://", "://reelwright:change-me@") + "/done", video, SEZION.user_agent)
+        call_webhook(site.url.replace("://", "://reelwright:change-me@") + "/done", video, SEZION.user_agent, POOL)
     finally:
         site.stop()
     ((_, path, headers, _),) = site.requests

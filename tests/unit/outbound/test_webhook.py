@@ -2,13 +2,15 @@
 
 import base64
 import json
+from functools import partial
 
 import pytest
 
 from chalicelib.domain.delivery import Reply
-from chalicelib.outbound.webhook import call_webhook
-from tests.unit.outbound.site import Answer
+from chalicelib.outbound import webhook
+from tests.unit.outbound.site import POOL, Answer
 
+call_webhook = partial(webhook.call_webhook, pool=POOL)
 VIDEO = {"id": "5331669c", "name": "Zoë 🎬"}
 
 
