@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from chalicelib.api.api_services import SignUpSettings
     from chalicelib.api.login import Passwords
+    from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.delivery import Reply
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
 )
-"""The tables whose rows are keyed by (account id, id). Segments, leases and balances have other keys."""
+"""The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
 
 class Services:
@@ -174,6 +175,14 @@ class Services:
         return Notifications(self._dynamodb, self.table_name("notifications"))
 
     @cached_property
+    def sealer(self) -> Sealer:
+        """The encryption of secrets that must be shown again or used."""
+        from chalicelib.aws.sealer import Sealer, key_alias
+
+        key = key_alias(self.settings.stack)
+        return Sealer(self._client("kms"), self._dynamodb, self.table_name("keys"), key)
+
+    @cached_property
     def account_data(self) -> AccountData:
         """All rows and files of accounts, for the deletion of an account."""
         from chalicelib.aws.account_data import AccountRows, SegmentRows
@@ -187,6 +196,7 @@ class Services:
             *map(rows, ACCOUNT_TABLES),
             rows("leases", ("scope", "id")),
             rows("balances", ("account_id",)),
+            rows("keys", ("account_id",)),
         ]
         return AccountData(self.accounts, self.emails, tables, self.storage)
 
@@ -281,11 +291,11 @@ class Services:
     def probe(self) -> Callable[[Path, MediaType], MediaFacts]:
         """The inspection of uploads, which fits into a request and loads nothing that renders."""
         from chalicelib.render.ffmpeg.binaries import find_binaries
-        from chalicelib.render.isolation.limits import PICTURE_UPLOAD
+        from chalicelib.render.isolation.limits import UPLOAD
         from chalicelib.render.media_files.probe import probe
 
         ffprobe = find_binaries(self.settings.ffmpeg_dir).ffprobe
-        return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
+        return partial(probe, ffprobe=ffprobe, limits=UPLOAD)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""

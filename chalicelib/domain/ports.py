@@ -241,6 +241,13 @@ class AccountRows(Protocol):
     def delete_batch(self, owner: str, /) -> bool: ...
 
 
+class Sealer(Protocol):
+    """The encryption of secrets that must be shown again or used."""
+
+    def seal(self, account_id: str, text: str, purpose: str = "", /) -> str: ...
+    def unseal(self, account_id: str, sealed: str, purpose: str = "", /) -> str: ...
+
+
 class ObjectStore(Protocol):
     """The bucket."""
 

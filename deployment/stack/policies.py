@@ -92,7 +92,7 @@ _DELETES_ACCOUNTS = [
     *rows("emails", DELETE),
     *(
         grant
-        for table in (*ACCOUNT_TABLES, "segments", "leases", "balances")
+        for table in (*ACCOUNT_TABLES, "segments", "leases", "balances", "keys")
         for grant in rows(table, LIST, WRITE_MANY)
     ),
     *(grant for prefix in _PREFIXES for grant in objects(prefix, REMOVE)),
