@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.delivery import Reply
+    from chalicelib.domain.destinations import Destinations
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
+    from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.render.renderer import FfmpegRenderer
@@ -309,12 +311,23 @@ class Services:
 
         return FfmpegRenderer(find_binaries(self.settings.ffmpeg_dir))
 
+    @property
+    def destinations(self) -> Destinations:
+        """The ports and hosts that media files may be downloaded from, and webhooks called at."""
+        return self.settings.destinations
+
+    @cached_property
+    def _http(self) -> Pool:
+        from chalicelib.outbound.pool import Pool
+
+        return Pool(self.destinations)
+
     @cached_property
     def fetch(self) -> Callable[[str, Path], None]:
         """The download of a media file by its URL."""
         from chalicelib.outbound.fetch import fetch
 
-        return fetch
+        return partial(fetch, pool=self._http)
 
     @cached_property
     def fetch_object(self) -> Callable[[S3Object, Path], None]:
@@ -328,7 +341,7 @@ class Services:
         """The POST of a video to a webhook."""
         from chalicelib.outbound.webhook import call_webhook
 
-        return partial(call_webhook, user_agent=self.brand.user_agent)
+        return partial(call_webhook, user_agent=self.brand.user_agent, pool=self._http)
 
     @cached_property
     def describe(self) -> Callable[[Video], dict[str, Any]]:

@@ -8,14 +8,20 @@ from urllib3.util import SKIP_HEADER
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.urls import without_login
 from chalicelib.outbound.basic_auth import authorization
-from chalicelib.outbound.pool import connections
+from chalicelib.outbound.deadline import time_limit
+from chalicelib.outbound.pool import Pool
 from chalicelib.outbound.reasons import reason_of
 
+_TOTAL_S = 20
 
-def call_webhook(url: str, body: bytes, headers: Mapping[str, str], user_agent: str) -> Reply:
-    """POST JSON to a URL, with further headers. Ignore the body of the answer, and do not follow redirects.
 
-    A user and a password in the URL are sent as `Authorization`.
+def call_webhook(
+    url: str, body: bytes, headers: Mapping[str, str], user_agent: str, pool: Pool, total_s: float = _TOTAL_S
+) -> Reply:
+    """POST JSON to a URL within `total_s`, with further headers.
+
+    A user and a password in the URL are sent as `Authorization`. The body of the answer is ignored, and redirects are not
+    followed.
 
     Source: the seeds, "Webhooks Details" and "Webhook call example".
     """
@@ -23,11 +29,13 @@ def call_webhook(url: str, body: bytes, headers: Mapping[str, str], user_agent: 
     own = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
     # Otherwise http.client adds an Accept-Encoding, which the seeds' example does not have.
     own |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
-    try:
-        response = connections().request(
-            "POST", address, body=body, headers={**own, **headers}, retries=False, preload_content=False
-        )
-    except (urllib3.exceptions.HTTPError, ValueError) as error:
-        return Reply(error=f"no answer: {reason_of(error)}")
+    with time_limit(total_s) as deadline:
+        try:
+            response = pool.request(
+                "POST", address, body=body, headers={**own, **headers}, retries=False, preload_content=False
+            )
+        except (urllib3.exceptions.HTTPError, ValueError, TimeoutError) as error:
+            reason = f"the call took longer than {total_s:g} s" if deadline.is_over else reason_of(error)
+            return Reply(error=f"no answer: {reason}")
     response.close()
     return Reply(response.status)

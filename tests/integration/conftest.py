@@ -47,6 +47,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
     monkeypatch.setenv("REELWRIGHT_TABLE_SUFFIX", "")
+    monkeypatch.setenv("REELWRIGHT_ALLOWED_HOSTS", "127.0.0.1:1-65535")
     forget(wiring, app)
     yield
     forget(wiring, app)

@@ -34,7 +34,7 @@ from local.docs.page import read_tutorial
 from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
-from tests.unit.outbound.site import Site
+from tests.unit.outbound.site import POOL, Site
 
 
 def commands_of(group, path=()):
@@ -268,7 +268,7 @@ def test_the_receiver_of_the_webhook_guide_runs(tmp_path):
         try:
             wait_for(port)
             replies = [
-                call_webhook(f"http://127.0.0.1:{port}/done", sent, headers, "Sezion")
+                call_webhook(f"http://127.0.0.1:{port}/done", sent, headers, "Sezion", POOL)
                 for sent, headers in ((body, {}), (body + b" ", signed), (body, signed), (body, signed))
             ]
         finally:
@@ -285,7 +285,7 @@ def test_the_webhook_guide_shows_the_call_that_is_made():
     video, site = json.loads(sample.answer)["result"], Site()
     signed = {name: value for name, value in shown.items() if name.startswith("webhook-")}
     try:
-        call_webhook(f"{site.url}/done", json.dumps(video).encode(), signed, SEZION.user_agent)
+        call_webhook(f"{site.url}/done", json.dumps(video).encode(), signed, SEZION.user_agent, POOL)
     finally:
         site.stop()
     ((_, path, headers, _),) = site.requests

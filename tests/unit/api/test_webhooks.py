@@ -97,7 +97,7 @@ def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
     cloud.clock.step_ms = 0
     put_off(cloud)
     cloud.clock.ms = NOW_MS + 60_000
-    cloud.web.problems[URL] = "no answer: there is no server of that name"
+    cloud.web.problems[URL] = "no answer: there is no public server of that name or address"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), cloud.pipeline_services)
     assert caller.call("Webhook_Delivery_List", VIDEO) == [
         {
@@ -111,7 +111,7 @@ def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
         {
             "date": "2023-11-14T22:14:20.000Z",
             "url": URL,
-            "error": "no answer: there is no server of that name",
+            "error": "no answer: there is no public server of that name or address",
             "duration": 0,
             "attempt": 3,
         },

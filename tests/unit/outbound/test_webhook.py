@@ -1,13 +1,15 @@
 """The call that notifies a caller's server of a video. Source: the seeds, "WebHook"."""
 
 import base64
+from functools import partial
 
 import pytest
 
 from chalicelib.domain.delivery import Reply
-from chalicelib.outbound.webhook import call_webhook
-from tests.unit.outbound.site import Answer
+from chalicelib.outbound import webhook
+from tests.unit.outbound.site import POOL, Answer
 
+call_webhook = partial(webhook.call_webhook, pool=POOL)
 BODY = '{"id": "5331669c", "name": "Zoë 🎬"}'.encode()
 SIGNED = {"webhook-id": "evt_1", "webhook-timestamp": "1700000000", "webhook-signature": "v1,c2ln"}
 
