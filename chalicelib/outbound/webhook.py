@@ -20,8 +20,7 @@ def call_webhook(
 ) -> Reply:
     """POST JSON to a URL within `total_s`, with further headers.
 
-    A user and a password in the URL are sent as `Authorization`. The body of the answer is ignored, and redirects are not
-    followed.
+    Send a user and a password in the URL as `Authorization`. Ignore the body of the answer. Do not follow redirects.
 
     Source: the seeds, "Webhooks Details" and "Webhook call example".
     """
