@@ -75,8 +75,7 @@ def animation_of(path: Path) -> Animation | None:
         image = picture.image
         if not getattr(image, "is_animated", False):
             return None
-        if picture.kind is not ImageKind.GIF:
-            _check(image, image.n_frames)
+        _check(image, getattr(image, "n_frames", 1) if picture.kind is not ImageKind.GIF else 1)
         size, skipped, times = picture.size, int(image.info.get("default_image", False)), _times(picture)
         delays_ms, is_opaque = [], True
         for frame in _frames(picture, skipped):

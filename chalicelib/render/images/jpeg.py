@@ -206,10 +206,8 @@ def _check_scans(jpeg: Jpeg) -> None:
     if count > MAX_SCANS:
         raise BadMedia(f"this JPEG has {count:,} scans; the most is {MAX_SCANS}: {_REMEDY}")
     if count * pixels > MAX_SCANNED_PIXELS:
-        most = MAX_SCANNED_PIXELS // pixels
-        raise BadMedia(
-            f"this JPEG has {count} scans; the most for {jpeg.width}x{jpeg.height} px is {most}: save it as a baseline JPEG"
-        )
+        size, most = f"{jpeg.width}x{jpeg.height} px", MAX_SCANNED_PIXELS // pixels
+        raise BadMedia(f"this JPEG has {count} scans; the most for {size} is {most}: save it as a baseline JPEG")
 
 
 def _scans(scans: bytes) -> Iterator[tuple[set[int], int, int, int]]:

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, JpegImagePlugin
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.render.images.bitmaps import open_bitmap
 from chalicelib.render.images import jpeg as jpegs
+from chalicelib.render.images.bitmaps import open_bitmap
 from chalicelib.render.images.jpeg import MAX_SCANS, MAX_SEGMENTS, read_jpeg
 from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.images.reader import image_facts
@@ -192,7 +192,7 @@ def test_the_most_scans_are_decoded(written):
 
 
 def test_a_jpeg_of_too_many_scans_is_refused_with_a_remedy(written):
-    with pytest.raises(BadMedia, match="^this JPEG has 101 scans; the most is 100: save it as"):
+    with pytest.raises(BadMedia, match=r"^this JPEG has 101 scans; the most is 100: save it as"):
         image_facts(written(with_scans(MAX_SCANS + 1)))
 
 
