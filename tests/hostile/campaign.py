@@ -80,7 +80,7 @@ def try_all(tasks: Iterator[Task], size: FunctionSize, done: Callable[[Trial], N
 
 
 class _Worker:
-    """A worker that is started anew after a crash or a hang."""
+    """A worker that is started again after a crash or a hang."""
 
     def __init__(self, size: FunctionSize) -> None:
         self._size = size

@@ -1,4 +1,4 @@
-"""The process that stands for a function: it inspects or renders the files that it is told, one at a time.
+"""The process that stands for a function: it inspects or renders files, one at a time.
 
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1024 python -m tests.hostile.worker
 
@@ -38,7 +38,7 @@ _NAME = "hostile"
 def main() -> None:
     """Answer one line with another until the input ends."""
     answers = os.fdopen(os.dup(1), "w")
-    # Whatever a library prints must not be an answer.
+    # A library that prints must not print into the answers.
     os.dup2(2, 1)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (_OWN_BYTES, most))
@@ -64,7 +64,7 @@ def _tried(path: Path, kind: str, use: str, at: float) -> tuple[str, str]:
     except VideoError as error:
         named = error.object_id == _NAME
         return ("failed" if named else "fault"), f"{error.object_id}: {error}"
-    except BaseException:  # noqa: BLE001 -- whatever else comes is what is looked for
+    except BaseException:  # noqa: BLE001 -- any other exception is a fault, which a run looks for
         return "fault", traceback.format_exc()
 
 
