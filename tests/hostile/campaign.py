@@ -32,7 +32,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of a task: its end (of `worker`'s, or `crash` or `hang`), the reason, the time, the most memory."""
+    """The outcome of a task: its end (`crash`, `hang`, or of `worker`), the reason, the time, the most memory."""
 
     task: Task
     end: str
