@@ -7,7 +7,7 @@ inside its property: the API must not load Pillow, nor the renderer the contract
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -337,7 +337,7 @@ class Services:
         return ExternalBuckets(self._s3, self.settings.s3_sources).fetch
 
     @cached_property
-    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]:
+    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]:
         """The POST of a video to a webhook."""
         from chalicelib.outbound.webhook import call_webhook
 

@@ -179,6 +179,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             metrics=self.metrics,
+            sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
