@@ -71,9 +71,8 @@ def _services() -> Any:
 @app.route("/api", methods=["POST"], content_types=["*/*"])
 def rpc() -> Response:
     """Answer a JSON-RPC request. See `chalicelib.api.rpc`."""
-    request = _request()
     with _flushed_metrics():
-        return _json(_rpc().answer(_body(request), _query(request), _address(request)))
+        return _json(_rpc().answer(_http_request()))
 
 
 @app.route("/api/upload", methods=["POST"], content_types=["*/*"])
@@ -83,12 +82,9 @@ def upload() -> Response:
     from chalicelib.api.upload import upload as answer
     from chalicelib.render.isolation.facts import check_font
 
-    request = _request()
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    services = wiring.services()
     with _flushed_metrics():
-        return _json(
-            answer(_body(request), headers, _query(request), wiring.services(), wiring.services().probe, check_font)
-        )
+        return _json(answer(_http_request(), services, services.probe, check_font))
 
 
 @app.route("/account")
@@ -298,6 +294,17 @@ def _request() -> Request:
     return request
 
 
+def _http_request() -> Any:
+    from chalicelib.api.http_request import HttpRequest
+
+    request = _request()
+    return HttpRequest(_body(request), _query(request), _headers(request), _address(request))
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
 def _query(request: Request) -> dict[str, str]:
     return dict(request.query_params or {})
 
@@ -322,8 +329,7 @@ def _page_request() -> Any:
     from chalicelib.pages.responses import read_page_request
 
     request = _request()
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return read_page_request(request.context, headers, _query(request))
+    return read_page_request(request.context, _headers(request), _query(request))
 
 
 def _page_response(page: Any) -> Response:

@@ -5,6 +5,7 @@ import statistics
 import time
 from typing import Any
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
@@ -67,7 +68,7 @@ def _median_ms(cloud: FakeCloud, method: str, each: list[list[Any]], times: int)
         body = bodies[number % len(bodies)]
         before, began = dict(cloud.videos.rows), dict(cloud.templates.rows)
         started = time.process_time()
-        answer = rpc.answer(body, _QUERY)
+        answer = rpc.answer(HttpRequest(body, _QUERY))
         costs.append((time.process_time() - started) * 1000)
         if b'"error"' in answer:
             raise RuntimeError(f"{method}: {answer[:1000]!r}")

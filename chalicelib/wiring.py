@@ -279,11 +279,11 @@ class Services:
     def probe(self) -> Callable[[Path, MediaType], MediaFacts]:
         """The inspection of uploads, which fits into a request and loads nothing that renders."""
         from chalicelib.render.ffmpeg.binaries import find_binaries
-        from chalicelib.render.isolation.limits import PICTURE_UPLOAD
+        from chalicelib.render.isolation.limits import UPLOAD
         from chalicelib.render.media_files.probe import probe
 
         ffprobe = find_binaries(self.settings.ffmpeg_dir).ffprobe
-        return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
+        return partial(probe, ffprobe=ffprobe, limits=UPLOAD)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""

@@ -1,7 +1,7 @@
 """`POST /api`: JSON-RPC by the contract, with the caller's credentials."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -12,6 +12,7 @@ from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.client_quirks import normalize
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.barrister import RpcError, Server, load_contract
@@ -71,17 +72,19 @@ class Rpc:
         account_api = AccountApi(services, lambda: self._request.get().address)
         self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
 
-    def answer(self, body: bytes, query: Mapping[str, str], address: str = "") -> bytes:
-        """Return the reply to a request's body.
+    def answer(self, http: HttpRequest) -> bytes:
+        """Return the reply to a request, as the body of the answer.
 
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: _logged_caller(authenticate(query, self._services)))
-        token = self._request.set(_Request(caller, address, Budget(self._services.passed_ms, self._services.alarm)))
+        caller = cache(lambda: _logged_caller(authenticate(http.query, self._services)))
+        token = self._request.set(
+            _Request(caller, http.address, Budget(self._services.passed_ms, self._services.alarm))
+        )
         try:
             with log_context():
-                return self._server.call(body)
+                return self._server.call(http.body)
         finally:
             self._request.reset(token)
 

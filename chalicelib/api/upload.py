@@ -12,6 +12,7 @@ from chalicelib.api.api_services import HasBundledFonts
 from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
@@ -61,22 +62,16 @@ class UploadServices(
     """The services that answer an upload."""
 
 
-def upload(
-    body: bytes,
-    headers: Mapping[str, str],
-    query: Mapping[str, str],
-    services: UploadServices,
-    probe: Probe,
-    check_font: CheckFont,
-) -> bytes:
+def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> bytes:
     """Store a media file or a font. Return JSON: `{"error": null, "media": {…}}` or `{"error": {…}, "media": null}`.
 
-    For a font, the answer has a `font` and no media. The names in `headers` are in lower case. `probe` reads a local
-    file and raises `BadMedia`; `check_font` reads a font and raises `BadFont`.
+    For a font, the answer has a `font` and no media. `probe` reads a local file and raises `BadMedia`; `check_font`
+    reads a font and raises `BadFont`.
     """
+    body, headers = http.body, http.headers
     with log_context():
         try:
-            caller = authenticate(query, services)
+            caller = authenticate(http.query, services)
             add_log_fields(account=caller.account_id)
             check_plain(dict(headers), "headers")
             if is_font(headers.get("content-type", "")):

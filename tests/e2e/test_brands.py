@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.video import OutFile, VideoStatus
@@ -42,7 +43,7 @@ def handler_of(brand: Brand) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(rpc.answer(body, {"accountID": ACCOUNT, "accountSecret": SECRET}))
+            self.wfile.write(rpc.answer(HttpRequest(body, {"accountID": ACCOUNT, "accountSecret": SECRET})))
 
         def log_message(self, *_: object) -> None:
             pass

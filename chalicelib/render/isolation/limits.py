@@ -34,6 +34,14 @@ FAULT_SIGNALS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionLimits:
+    """Limits of the inspection of one file: a picture's process, or the seconds for all runs of ffprobe over others."""
+
+    picture: "ResourceLimits"
+    media_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceLimits:
     """Limits of one process: memory, processor time, wall-clock time, and the size of each written file."""
 
@@ -68,8 +76,12 @@ FRAMES = ResourceLimits(memory_mb=1400, cpu_s=300, wall_s=300, file_mb=1000)
 FONT_FACTS = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
 # For laying out a text in an account's own font, without drawing. Checks lay out many texts in the 24 s of a request.
 TEXT = ResourceLimits(memory_mb=512, cpu_s=20, wall_s=20)
-# ffprobe decodes a few frames, in one thread: 8K needs 362 MB.
+# One run of ffprobe decodes a few frames, in one thread: 8K needs 362 MB. The API's Lambda has 863 MB left.
 FFPROBE = ResourceLimits(memory_mb=768, cpu_s=60, wall_s=60)
+# All runs of ffprobe over one file, usually five to ten of 0.1 s each. `ingest` and `prepare` have ten minutes.
+INSPECTION = InspectionLimits(PICTURE_FACTS, media_s=120)
+# The gateway waits 29 s for the answer to an upload.
+UPLOAD = InspectionLimits(PICTURE_UPLOAD, media_s=20)
 # ffmpeg measures a sound (`sound.levels`) in the API's Lambda, and writes a line for each window.
 LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
 # ffmpeg trims a file (`media_files.trim`) in ingest; x264 keeps about 40 frames, of up to 8K.

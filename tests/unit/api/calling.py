@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.errors import BadMedia
 from tests.fakes import ACCOUNT, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, FakeCloud
@@ -18,16 +19,23 @@ TITLE_SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 class Caller:
     """A client with credentials."""
 
-    def __init__(self, cloud: FakeCloud, query: dict[str, str] = BY_ACCOUNT, address: str = "192.0.2.1") -> None:
+    def __init__(
+        self,
+        cloud: FakeCloud,
+        query: dict[str, str] = BY_ACCOUNT,
+        address: str = "192.0.2.1",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self._rpc = Rpc(cloud.api_services)
         self._query = query
         self._address = address
+        self._headers = headers or {}
         self._interface = cloud.brand.interface
 
     def post(self, body: Any) -> Any:
         """Return the answer to a body."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return json.loads(self._rpc.answer(content, self._query, self._address))
+        return json.loads(self._rpc.answer(HttpRequest(content, self._query, self._headers, self._address)))
 
     def call(self, function: str, *params: Any) -> Any:
         """Return the result of a function that succeeds."""

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
 from chalicelib.domain.errors import NotDeleted, VideoError
 from chalicelib.domain.media import MediaType
@@ -58,7 +59,7 @@ def upload_refused(cloud: FakeCloud, body: bytes = PICTURE, **headers: str) -> d
     """Return the error of an upload. Header names have underscores for hyphens."""
     sent = {"content-type": "image/png", "content-length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = upload(body, sent, BY_ACCOUNT, cloud.api_services, Renderer().probe, refuse)
+    answer = upload(HttpRequest(body, BY_ACCOUNT, sent), cloud.api_services, Renderer().probe, refuse)
     return json.loads(answer)["error"]
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
 from chalicelib.domain.account_plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.billing_admin import grant_credits
@@ -55,7 +56,9 @@ def refusal(caller, **video):
 
 def send(cloud, query=BY_ACCOUNT):
     headers = {"content-type": "image/png", "content-length": str(len(PICTURE))}
-    return json.loads(upload(PICTURE, headers, query, cloud.api_services, Renderer().probe, lambda _: None))
+    return json.loads(
+        upload(HttpRequest(PICTURE, query, headers), cloud.api_services, Renderer().probe, lambda _: None)
+    )
 
 
 def test_the_cost_of_a_video_is_reserved_when_it_is_created(cloud, caller):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from chalicelib.api.api_contract import contract_of
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.rpc import Rpc
 from chalicelib.barrister import load_contract
@@ -169,7 +170,8 @@ def test_an_answer_that_is_too_large_is_reported_as_an_error(cloud, caller):
 
 def test_an_answer_is_measured_as_the_gateway_writes_it(cloud):
     add_templates(cloud, 16, script='"' * 100_000)
-    body = Rpc(cloud.api_services).answer(json.dumps(request("Template_List")).encode(), BY_ACCOUNT)
+    call = HttpRequest(json.dumps(request("Template_List")).encode(), BY_ACCOUNT)
+    body = Rpc(cloud.api_services).answer(call)
     assert len(body) < MAX_ANSWER_BYTES
     assert json.loads(body)["error"]["code"] == 5000
 
@@ -204,7 +206,7 @@ def test_a_result_is_held_against_the_contract(cloud, caller):
 def test_each_request_is_answered_for_its_own_caller(cloud):
     rpc = Rpc(cloud.api_services)
     body = json.dumps(request("Template_List")).encode()
-    answers = [json.loads(rpc.answer(body, query)) for query in (BY_ACCOUNT, {}, BY_ACCOUNT)]
+    answers = [json.loads(rpc.answer(HttpRequest(body, query))) for query in (BY_ACCOUNT, {}, BY_ACCOUNT)]
     assert ["result" in answer for answer in answers] == [True, False, True]
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
 from chalicelib.domain.errors import BadFont, Transient
 from chalicelib.domain.font import FontFacts
@@ -40,7 +41,7 @@ def send(cloud, body=PICTURE, query=BY_ACCOUNT, probe=None, **headers):
     given = {"content-type": "image/png", "content-length": str(len(body))}
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     sent = {name: value for name, value in given.items() if value is not None}
-    return json.loads(upload(body, sent, query, cloud.api_services, probe or Renderer().probe, check_font))
+    return json.loads(upload(HttpRequest(body, query, sent), cloud.api_services, probe or Renderer().probe, check_font))
 
 
 def error_of(*args, **options):
@@ -81,7 +82,9 @@ def test_a_file_needs_no_name(cloud):
 @pytest.mark.parametrize("header", ["x-szn-description", "x-szn_description"])
 def test_the_description_may_be_spelt_as_in_the_documents_or_as_clients_do(cloud, header):
     headers = {"content-type": "image/png", "content-length": "5", header: "mine"}
-    answer = json.loads(upload(PICTURE, headers, BY_ACCOUNT, cloud.api_services, Renderer().probe, check_font))
+    answer = json.loads(
+        upload(HttpRequest(PICTURE, BY_ACCOUNT, headers), cloud.api_services, Renderer().probe, check_font)
+    )
     assert answer["media"]["description"] == "mine"
 
 

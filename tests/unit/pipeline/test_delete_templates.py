@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
@@ -146,8 +147,9 @@ def test_the_queue_continues_a_deletion_that_exceeds_its_call(cloud):
 @pytest.mark.parametrize("calls", range(1, 40))
 def test_a_call_that_crashes_can_be_repeated_or_is_completed_by_the_queue(cloud, calls):
     body = request("Template_Delete", TEMPLATE)
+    call = HttpRequest(json.dumps(body).encode(), BY_ACCOUNT)
     with suppress(Crashed):
-        Rpc(cloud.api_services_with_crash_after(calls)).answer(json.dumps(body).encode(), BY_ACCOUNT)
+        Rpc(cloud.api_services_with_crash_after(calls)).answer(call)
     Caller(cloud).post(body)
     run(cloud)
     assert left_of(cloud) == ONLY_THE_OTHER
