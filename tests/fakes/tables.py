@@ -342,6 +342,12 @@ class Segments:
         self.rows[scope, name] = (until_s, video_id)
         return True
 
+    def take_over(self, scope: str, name: str, video_id: str, until_s: int) -> bool:
+        if (scope, name) in self.rows and self.rows[scope, name][1] is None:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
     def commit(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
         self.rows[scope, name] = (until_s, None)
         self.makers[scope, name] = maker

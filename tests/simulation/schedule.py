@@ -1,12 +1,15 @@
 """One schedule: a seed decides what callers do, which faults happen, and in which order everything takes turns."""
 
 import logging
+import os
 import random
 import secrets
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from unittest import mock
@@ -18,6 +21,8 @@ from tests.simulation.story import Story, tell_story
 from tests.simulation.weather import Weather
 from tests.simulation.world import SimulatedCloud
 
+# Steps make folders all the time, which a disk would slow down.
+_MEMORY = Path("/dev/shm")
 _LONGEST_MS = 60 * 86_400_000
 
 
@@ -48,15 +53,20 @@ def run_schedule(seed: int, spared: frozenset[str] = frozenset(), *, trace: bool
 @contextmanager
 def decided_by(seed: int, hub: Hub) -> Iterator[None]:
     """Let a seed decide about ids and all other chance within the context, and the hub about the time. Log nothing."""
-    numbers, before = Random(f"{seed} ids"), random.getstate()  # noqa: S311
+    numbers, before = Random(f"{seed} ids"), random.getstate()
     fake_secrets = SimpleNamespace(
         randbits=numbers.getrandbits, token_bytes=numbers.randbytes, compare_digest=secrets.compare_digest
     )
     fake_time = SimpleNamespace(time_ns=lambda: hub.ms * 1_000_000, time=time.time)
+    folder = str(_MEMORY) if os.access(_MEMORY, os.W_OK) else tempfile.gettempdir()
     logging.disable(logging.CRITICAL)
     random.seed(f"{seed} random")
     try:
-        with mock.patch.object(ids, "secrets", fake_secrets), mock.patch.object(ids, "time", fake_time):
+        with (
+            mock.patch.object(ids, "secrets", fake_secrets),
+            mock.patch.object(ids, "time", fake_time),
+            mock.patch.object(tempfile, "tempdir", folder),
+        ):
             yield
     finally:
         random.setstate(before)

@@ -15,6 +15,7 @@ from tests.simulation.hub import Hub
 from tests.simulation.weather import Weather
 
 _LONGEST_HIDDEN_S = 43_200
+_AGAIN_S = (0, 0, 1, 10, 100, 1000)
 
 
 @dataclass(eq=False, slots=True)
@@ -67,7 +68,11 @@ class Sqs:
     def release(self, queue: Queue, receipt: str, delay_s: int) -> None:
         message = self.messages.get(receipt.partition("/")[0])
         # A standard queue may accept the receipt of an earlier delivery, or not.
-        if message is None or message.is_waiting or (message.receipt != receipt and self._weather.random.random() < 0.5):
+        if (
+            message is None
+            or message.is_waiting
+            or (message.receipt != receipt and self._weather.random.random() < 0.5)
+        ):
             return
         self._hide(message, min(delay_s, _LONGEST_HIDDEN_S))
 
@@ -134,7 +139,7 @@ class Sqs:
         copy = Message(message.id + "'", message.queue, message.body, message.group, message.sent_ms, 0)
         copy.receives = message.receives
         self.messages[copy.id] = copy
-        self._hide(copy, self._weather.pick("delivered again", 1000))
+        self._hide(copy, _AGAIN_S[self._weather.pick("delivered again", len(_AGAIN_S))])
 
     def _hide(self, message: Message, seconds: int) -> None:
         message.visible_ms = self._hub.ms + seconds * 1000

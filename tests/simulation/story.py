@@ -74,12 +74,10 @@ class Story:
 
 def tell_story(cloud: SimulatedCloud, seed: int, spared: frozenset[str] = frozenset()) -> Story:
     """Return the story of a seed, without the `spared` acts."""
-    story = Story(cloud, Random(f"{seed} story"), [], [], [])  # noqa: S311
+    story = Story(cloud, Random(f"{seed} story"), [], [], [])
     _found_accounts(story)
     acts = [*_video_acts(story), *_operator_acts(story)]
-    story.acts = [
-        (at_ms, name, act) for number, (at_ms, name, act) in enumerate(acts) if f"act {number}" not in spared
-    ]
+    story.acts = [(at_ms, name, act) for number, (at_ms, name, act) in enumerate(acts) if f"act {number}" not in spared]
     cloud.weather.happened += [f"act {number}" for number in range(len(acts)) if f"act {number}" not in spared]
     return story
 
@@ -198,7 +196,9 @@ def _photo(story: Story, kind: str, caller: Caller, services: Any) -> dict[str, 
     media_id = upload["media"]["id"]
     if kind != "no upload":
         delay_s = 1 if kind == "upload" else 60
-        story.cloud.hub.at(story.cloud.hub.ms + delay_s * 1000, lambda: _store(story.cloud, caller.account_id, media_id))
+        story.cloud.hub.at(
+            story.cloud.hub.ms + delay_s * 1000, lambda: _store(story.cloud, caller.account_id, media_id)
+        )
     return {"mediaID": media_id}
 
 
@@ -217,7 +217,7 @@ def _about_a_video(story: Story, pick: int, name: str, act: Callable[[str, str, 
     def ask() -> None:
         if story.accepted:
             account_id, video_id = story.accepted[pick % len(story.accepted)]
-            story.cloud.call(name, lambda services: act(account_id, video_id, services))
+            story.cloud.call(name, lambda services: act(account_id, video_id, services), video_id)
 
     return ask
 

@@ -28,13 +28,13 @@ class Weather:
     """
 
     def __init__(self, seed: int, spared: Collection[str] = ()) -> None:
-        self.random = Random(f"{seed} times")  # noqa: S311
+        self.random = Random(f"{seed} times")
         self.happened: list[str] = []
         self.is_over = False
         self._spared = frozenset(spared)
         self._numbers: Counter[str] = Counter()
-        self._of = {kind: Random(f"{seed} {kind}") for kind in MOST}  # noqa: S311
-        strength = Random(f"{seed} strength")  # noqa: S311
+        self._of = {kind: Random(f"{seed} {kind}") for kind in MOST}
+        strength = Random(f"{seed} strength")
         # Some kinds do not happen at all, so that each is also seen without the others.
         self.rates = {kind: most * strength.choice([0, 0, 0.1, 0.3, 1]) for kind, most in MOST.items()}
 

@@ -1,6 +1,5 @@
 """The simulated cloud: the fakes, the queues, the functions, and the services that each process gets."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -9,8 +8,9 @@ from typing import Any
 
 from greenlet import getcurrent
 
-from chalicelib.domain.messages import DeliverMessage, QueueVideosMessage, RenderMessage, parse_message
-from chalicelib.domain.functions import REAPER
+from chalicelib.domain.account_deletion import AccountData
+from chalicelib.domain.functions import API, REAPER
+from chalicelib.domain.messages import QueueVideosMessage, parse_message
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.dead_letter import handle_dead_letter
@@ -33,6 +33,16 @@ from tests.simulation.weather import Weather
 
 REAP_EVERY_MS = 600_000
 """The schedule of the function `resume` (deployment/stack)."""
+
+
+_STEPS: dict[Queue, Callable[..., object]] = {
+    Queue.INGEST: handle_files,
+    Queue.PREPARE: prepare,
+    Queue.ASSEMBLE: assemble,
+    Queue.DELIVER: deliver,
+    Queue.REMOVE: delete,
+    Queue.DEAD: handle_dead_letter,
+}
 
 
 class SimulatedCloud(FakeCloud):
@@ -66,13 +76,13 @@ class SimulatedCloud(FakeCloud):
             self.hub, self.sqs, weather, self._work, at_once, choose or choose_any(weather.random)
         )
 
-    def call(self, name: str, work: Callable[[Any], object], timeout_s: int = 29) -> Process:
-        """Let the function of the API work: `work` gets its services."""
+    def call(self, name: str, work: Callable[[Any], object], about: str = "") -> Process:
+        """Let the function of the API work: `work` gets its services. `about` is the id of a video."""
 
         def answer(process: Process) -> object:
             return work(connected(self.api_services, process, self.weather))
 
-        process = Process(self.hub, name, answer, deadline_ms=self.hub.ms + timeout_s * 1000)
+        process = Process(self.hub, name, answer, deadline_ms=self.hub.ms + API.timeout_s * 1000, about=about)
         self.processes.append(process)
         return process
 
@@ -93,7 +103,9 @@ class SimulatedCloud(FakeCloud):
     def is_quiet(self) -> bool:
         """True if nothing is left to do for anybody."""
         is_busy = self.sqs.messages or any(self.functions.running.values())
-        return self.weather.is_over and not (is_busy or self.videos.watches or self.medias.watches or self.removals.rows)
+        return self.weather.is_over and not (
+            is_busy or self.videos.watches or self.medias.watches or self.removals.rows
+        )
 
     def _reap_if_needed(self) -> None:
         if self.is_quiet:
@@ -120,23 +132,15 @@ class SimulatedCloud(FakeCloud):
     def _work(self, queue: Queue, process: Process) -> tuple[Callable[[Any], object], Any, Any]:
         services = self._services_of(process)
         process.message = parse_message(queue, process.about.body)
-        account_data = replace(
-            self.account_data,
-            accounts=services.accounts,
-            storage=services.storage,
-            rows=[Connection(rows, type(rows).__name__, process, self.weather) for rows in self.account_data.rows],
-        )
-        step: Callable[[Any], object] = {
-            Queue.INGEST: partial(handle_files, services=services),
-            Queue.ASSEMBLE: partial(assemble, services=services),
-            Queue.DELIVER: partial(deliver, services=services),
-            Queue.REMOVE: partial(delete, account_data=account_data, services=services),
-            Queue.DEAD: partial(handle_dead_letter, account_data=account_data, services=services),
-        }.get(queue, partial(render, services=services))
-        if queue is Queue.PREPARE:
-            is_check = isinstance(process.message, QueueVideosMessage)
-            step = partial(queue_unstarted if is_check else prepare, services=services)  # type: ignore[arg-type]
-        return step, services.waits, services.queues
+        step: Callable[..., object] = _STEPS.get(queue, render)
+        if isinstance(process.message, QueueVideosMessage) and queue is Queue.PREPARE:
+            step = queue_unstarted
+        own = {"account_data": self._account_data(services, process)} if step in (delete, handle_dead_letter) else {}
+        return partial(step, services=services, **own), services.waits, services.queues
+
+    def _account_data(self, services: Any, process: Process) -> AccountData:
+        rows = [Connection(rows, type(rows).__name__, process, self.weather) for rows in self.account_data.rows]
+        return replace(self.account_data, accounts=services.accounts, storage=services.storage, rows=rows)
 
     def _pause(self) -> None:
         """Pause inside of a call, if a process makes it."""
