@@ -15,13 +15,21 @@ from chalicelib.api import (
     notifications,
     profiles,
     sign_up,
+    signing_secrets,
     template_checks,
     templates,
     video_updates,
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -45,6 +53,7 @@ from chalicelib.domain.services import (
     HasProfiles,
     HasQueues,
     HasRemovals,
+    HasSealer,
     HasSegments,
     HasStorage,
     HasTemplates,
@@ -59,6 +68,7 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
@@ -69,6 +79,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasSealer,
     HasStorage,
     HasQueues,
     HasDryRun,
@@ -162,6 +173,12 @@ class VideoApi:
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
         return auth.new_template_secret(template_id, grace_hours, self._account(), self.services)
 
+    def Template_Webhook_Secret_Get(self, template_id: str) -> str:
+        return signing_secrets.get_secret(template_id, self._account(), self.services)
+
+    def Template_Webhook_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
+        return signing_secrets.new_secret(template_id, grace_hours, self._account(), self.services)
+
     def Template_Check(self, template: Wire | ApiError) -> Wire:
         return template_checks.check_template(template, self._account(), self.services, self.budget())
 
@@ -181,7 +198,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:

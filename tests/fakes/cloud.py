@@ -14,11 +14,12 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
-from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
+from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
@@ -26,6 +27,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
+from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
@@ -63,6 +65,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     notifications: ports.Notifications
+    sealer: ports.Sealer
     storage: ports.ObjectStore
     queues: ports.Queues
     metrics: ports.Metrics
@@ -70,6 +73,7 @@ class ApiServices:
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
+    destinations: Destinations
     sign_up_settings: SignUpSettings
     brand: Brand
     now_ms: Callable[[], int]
@@ -86,6 +90,7 @@ class FakeCloud:
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
         self.downloads_per_host = 8
+        self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -98,6 +103,7 @@ class FakeCloud:
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors = Waits(), Cursors()
         self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
 
@@ -119,6 +125,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             notifications=self.notifications,
+            sealer=self.sealer,
             storage=self.storage,
             queues=self.queues,
             metrics=self.metrics,
@@ -126,6 +133,7 @@ class FakeCloud:
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
             s3_public_sources={"public"},
+            destinations=self.destinations,
             sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
             now_ms=self.clock,
@@ -141,8 +149,8 @@ class FakeCloud:
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
-        first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
-        return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
+        first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
+        return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
     @property
     def pipeline_services(self) -> PipelineServices:
@@ -171,6 +179,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             metrics=self.metrics,
+            sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
