@@ -54,16 +54,14 @@ def run_schedule(seed: int, spared: frozenset[str] = frozenset(), *, trace: bool
 def decided_by(seed: int, hub: Hub) -> Iterator[None]:
     """Let a seed decide about ids and all other chance within the context, and the hub about the time. Log nothing."""
     numbers, before = Random(f"{seed} ids"), random.getstate()
-    fake_secrets = SimpleNamespace(
-        randbits=numbers.getrandbits, token_bytes=numbers.randbytes, compare_digest=secrets.compare_digest
-    )
     fake_time = SimpleNamespace(time_ns=lambda: hub.ms * 1_000_000, time=time.time)
     folder = str(_MEMORY) if os.access(_MEMORY, os.W_OK) else tempfile.gettempdir()
     logging.disable(logging.CRITICAL)
     random.seed(f"{seed} random")
     try:
         with (
-            mock.patch.object(ids, "secrets", fake_secrets),
+            mock.patch.object(secrets, "randbits", numbers.getrandbits),
+            mock.patch.object(secrets, "token_bytes", numbers.randbytes),
             mock.patch.object(ids, "time", fake_time),
             mock.patch.object(tempfile, "tempdir", folder),
         ):
