@@ -49,6 +49,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -65,6 +66,7 @@ class VideoApiServices(
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,
