@@ -57,6 +57,14 @@ class InputMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedSecret:
+    """A sealed secret. It is valid until `until_s`, in seconds since 1970; without that, it is the current one."""
+
+    sealed: str
+    until_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A video described once.
 
@@ -67,6 +75,7 @@ class Template:
     - `template_type`: a label that the caller chooses.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     - `visitors`: the limits of callers with its credentials, if the account has set them.
+    - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
     """
 
     account_id: str
@@ -86,6 +95,7 @@ class Template:
     template_type: str | None = None
     tracking_code: str | None = None
     visitors: VisitorLimits | None = None
+    webhook_secrets: tuple[SealedSecret, ...] = ()
 
     @property
     def visitor_limits(self) -> VisitorLimits:
