@@ -13,6 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from chalicelib.api.login_attempts import address_of
+from chalicelib.api.templates import get_template
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import id_ms
@@ -85,9 +86,7 @@ def count_upload(size_bytes: int, caller: Caller, services: UploadUsageServices)
     """
     if caller.template_id is None:
         return
-    template = services.templates.get(caller.account_id, caller.template_id)
-    if template is None:
-        raise ApiError.template_not_found(caller.template_id)
+    template = get_template(caller.template_id, caller.account_id, services.templates)
     limits, by_address = template.visitor_limits, _address_key(template, caller)
     counters = (
         _Counter(by_address, BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
