@@ -94,7 +94,7 @@ def choose_any(random: Random) -> Choose:
 
 
 def choose_first(groups: dict[str, dict[str, Message]], in_flight: Counter[str]) -> Message:
-    """Choose the message that has waited longest, whoever it belongs to."""
+    """Choose the message that has waited longest, of any account."""
     return min((next(iter(group.values())) for group in groups.values()), key=lambda message: message.visible_ms)
 
 

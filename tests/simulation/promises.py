@@ -87,7 +87,7 @@ def orphans(story: Story) -> Iterator[str]:
     files = {key for video in cloud.videos.rows.values() for key in video.file_keys}
     # Workers that were killed right after they had added references leave these, which expire, and so do the objects.
     used = {segment_key(scope, name) for scope, name, _ in cloud.segments.users}
-    # Its caller was told that the video was not made. What a worker had stored by then expires after some days.
+    # Their callers got an error. What a worker had stored by then expires after some days.
     taken_back = {key[1] for key in cloud.videos.history if key not in story.accepted and key not in cloud.videos.rows}
     for key in sorted(cloud.storage.files):
         folder = key.partition("/")[0]
