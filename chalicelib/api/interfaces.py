@@ -58,6 +58,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -75,6 +76,7 @@ class VideoApiServices(
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,
