@@ -1,4 +1,4 @@
-"""What must hold at the end of a schedule. Each function yields the breaches of one promise, as text."""
+"""The promises that must hold at the end of a schedule. Each function yields the breaches of one, as text."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What callers and operators do in a schedule: videos, changes, deletions, uploads, releases, lost messages."""
+"""The acts of callers and operators in a schedule: videos, changes, deletions, uploads, releases, lost messages."""
 
 import json
 from collections.abc import Callable
