@@ -130,6 +130,13 @@ class HasNotifications(Protocol):
     def notifications(self) -> ports.Notifications: ...
 
 
+class HasAudit(Protocol):
+    """The audit trail of accounts."""
+
+    @property
+    def audit(self) -> ports.AuditTrail: ...
+
+
 class HasStorage(Protocol):
     """The bucket."""
 

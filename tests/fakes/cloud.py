@@ -29,6 +29,7 @@ from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    AuditTrail,
     Cursors,
     Deliveries,
     Fonts,
@@ -63,6 +64,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     notifications: ports.Notifications
+    audit: ports.AuditTrail
     storage: ports.ObjectStore
     queues: ports.Queues
     metrics: ports.Metrics
@@ -97,7 +99,7 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors = Waits(), Cursors()
-        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
 
@@ -119,6 +121,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             notifications=self.notifications,
+            audit=self.audit,
             storage=self.storage,
             queues=self.queues,
             metrics=self.metrics,
@@ -140,7 +143,7 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases, self.audit)]
         first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
         return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
 

@@ -37,6 +37,7 @@ _TABLES = {
     "PlanRows": "plans",
     "Waits": "leases",
     "Cursors": "leases",
+    "AuditTrail": "audit",
 }
 # The methods that most tables have.
 _METHODS = {
@@ -54,6 +55,8 @@ _METHODS = {
 # balance changes.
 _OTHERS = {
     "Accounts.each": (SCAN,),
+    "AuditTrail.count_attempt": (UPDATE,),
+    "AuditTrail.page": (LIST,),
     "Emails.claim": (PUT,),
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),

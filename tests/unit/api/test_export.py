@@ -63,6 +63,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "deliveries.json",
         "credits.json",
         "notifications.json",
+        "audit.json",
         f"medias/{MEDIA}/photo.jpg",
         f"medias/{OTHER_VIDEO}/photo.jpg",
         f"fonts/{make_font().sha256}/OurOwn.otf",

@@ -39,6 +39,7 @@ TABLES_OF = {
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
+    "HasAudit": {"audit"},
 }
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
