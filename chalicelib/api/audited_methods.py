@@ -17,6 +17,7 @@ AUDITED = frozenset(
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Media_Assign", "Template_Delete"),
         # Its answer holds the secrets of the templates.
         "Template_List",
+        *("Template_Webhook_Secret_Get", "Template_Webhook_Secret_New"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -85,7 +86,7 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
             return {"batch": batch} if batch else {}
         case "Media_Upload_New":
             return {"media": result["media"]["id"]}
-        case "Account_Secret_New" | "Template_Secret_New":
+        case "Account_Secret_New" | "Template_Secret_New" | "Template_Webhook_Secret_New":
             return {"secret": secret_name(result)}
         case "Log_In":
             return {"secret": secret_name(result["accountSecret"])}

@@ -107,7 +107,8 @@ class Server:
                 name, result = CONTRACT_METHOD, self._contract_json
             else:
                 method = self._methods.find(request.method)
-                name, result = method.name, self._result(method, request)
+                name = method.name
+                result = self._result(method, request)
             answer = result_reply(id_, result)
         except RpcError as caught:
             error, answer = caught, error_reply(id_, caught)

@@ -137,6 +137,13 @@ class HasAudit(Protocol):
     def audit(self) -> ports.AuditTrail: ...
 
 
+class HasSealer(Protocol):
+    """The encryption of secrets that must be shown again or used."""
+
+    @property
+    def sealer(self) -> ports.Sealer: ...
+
+
 class HasStorage(Protocol):
     """The bucket."""
 
