@@ -23,7 +23,14 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -63,6 +70,7 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
@@ -193,7 +201,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:
