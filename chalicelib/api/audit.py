@@ -38,7 +38,7 @@ def entry_to_wire(entry: AuditEntry) -> Wire:
             "date": to_date(entry.created_ms),
             "method": entry.method or None,
             "credential": entry.credential.value,
-            "secret": entry.secret,
+            "fingerprint": entry.fingerprint,
             "templateID": entry.template_id,
             "outcome": entry.outcome.value,
             "code": entry.code,

@@ -48,12 +48,12 @@ _KINDS = {
     "profileName": "profile",
 }
 _MAX_NAME_CHARS = 100
-_SECRET_CHARS = 8
+_FINGERPRINT_CHARS = 8
 
 
-def secret_name(secret: str) -> str:
-    """Return the name of a secret in the trail: the beginning of its hash. It reveals nothing of the secret."""
-    return hash_secret(secret)[:_SECRET_CHARS]
+def fingerprint_of(secret: str) -> str:
+    """Return the fingerprint of a secret in the trail: the beginning of its hash. It reveals nothing of the secret."""
+    return hash_secret(secret)[:_FINGERPRINT_CHARS]
 
 
 def things_named(params: Mapping[str, Any]) -> dict[str, str]:
@@ -87,11 +87,11 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
         case "Media_Upload_New":
             return {"media": result["media"]["id"]}
         case "Account_Secret_New" | "Template_Secret_New" | "Template_Webhook_Secret_New":
-            return {"secret": secret_name(result)}
+            return {"secret": fingerprint_of(result)}
         case "Log_In":
-            return {"secret": secret_name(result["accountSecret"])}
+            return {"secret": fingerprint_of(result["accountSecret"])}
         case "Log_Out":
-            return {"secret": secret_name(params["accountSecret"])}
+            return {"secret": fingerprint_of(params["accountSecret"])}
         case "Profile_New":
             return {"profile": params["profile"]["name"]}
     if method == UPLOAD:

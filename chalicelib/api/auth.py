@@ -7,7 +7,7 @@ times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
-from chalicelib.api.audited_methods import secret_name
+from chalicelib.api.audited_methods import fingerprint_of
 from chalicelib.api.call import aimed_at
 from chalicelib.domain.account import Account, Caller, Credential
 from chalicelib.domain.audit_entry import NO_ACCOUNT
@@ -90,7 +90,7 @@ def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
         raise ApiError.bad_secret("accountSecret")
     sessions = [session.hash for session in _active(account, account_id).sessions]
     kind = Credential.LOGIN if hash_secret(secret) in sessions else Credential.SECRET
-    return Caller(account_id, credential=kind, secret=secret_name(secret))
+    return Caller(account_id, credential=kind, fingerprint=fingerprint_of(secret))
 
 
 def _template(account_id: str, template_id: str, secret: str, services: AuthServices) -> Caller:
@@ -103,7 +103,7 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
     caller = _active(account, account_id).id
-    return Caller(caller, template_id, credential=Credential.TEMPLATE, secret=secret_name(secret))
+    return Caller(caller, template_id, credential=Credential.TEMPLATE, fingerprint=fingerprint_of(secret))
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:

@@ -121,7 +121,7 @@ class Call:
             created_ms=now_ms,
             credential=caller.credential,
             method=self.method,
-            secret=caller.secret or None,
+            fingerprint=caller.fingerprint or None,
             template_id=caller.template_id,
             outcome=outcome,
             things=things,

@@ -10,7 +10,18 @@ from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.output import show_rows, with_json
 from chalicelib.domain.audit_entry import NO_ACCOUNT
 
-_COLUMNS = ["date", "method", "credential", "secret", "templateID", "outcome", "code", "things", "address", "attempts"]
+_COLUMNS = [
+    "date",
+    "method",
+    "credential",
+    "fingerprint",
+    "templateID",
+    "outcome",
+    "code",
+    "things",
+    "address",
+    "attempts",
+]
 
 
 @click.command()

@@ -71,10 +71,10 @@ class Credential(StrEnum):
 class Caller:
     """A caller: an account, or one of its templates, whose public credentials allow little.
 
-    `credential` and `secret` are for the audit trail: how it proved that, and the beginning of the secret's hash.
+    `credential` and `fingerprint` are for the audit trail: how it proved that, and the beginning of the secret's hash.
     """
 
     account_id: str
     template_id: str | None = None
     credential: Credential = field(default=Credential.SECRET, compare=False)
-    secret: str = field(default="", compare=False)
+    fingerprint: str = field(default="", compare=False)

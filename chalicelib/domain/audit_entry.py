@@ -34,7 +34,7 @@ class AuditEntry:
     """A call, or the failed attempts of an hour.
 
     - `method`: the method of the API, `upload`, or the command of the operator.
-    - `credential`, `secret`, `template_id`: how the caller proved to be allowed. `secret` is the beginning of the hash
+    - `credential`, `fingerprint`, `template_id`: how the caller proved to be allowed. `fingerprint` is the beginning of the hash
       of the secret, and `template_id` the template of the credentials.
     - `code`: the code of the error.
     - `things`: the ids of what the call was about and made, by their kind, such as `video`.
@@ -49,7 +49,7 @@ class AuditEntry:
     created_ms: int
     credential: Credential
     method: str = ""
-    secret: str | None = None
+    fingerprint: str | None = None
     template_id: str | None = None
     outcome: CallOutcome = CallOutcome.BEGUN
     code: int | None = None

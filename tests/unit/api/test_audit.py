@@ -98,7 +98,7 @@ def test_an_entry_names_the_call_and_its_caller(cloud):
         template_id = Caller(cloud, BY_ACCOUNT, "192.0.2.9", headers).call("Template_New", NEW_TEMPLATE)
     entry = only(cloud)
     assert (entry.address, entry.agent, entry.request) == ("192.0.2.9", "reports/1.0", "c6af9ac6")
-    assert (entry.credential, entry.secret) == ("secret", hash_secret(SECRET)[:8])
+    assert (entry.credential, entry.fingerprint) == ("secret", hash_secret(SECRET)[:8])
     assert entry.things == {"template": template_id}
     assert NOW_MS < entry.created_ms <= cloud.clock.ms
 
@@ -107,14 +107,14 @@ def test_the_secret_of_a_log_in_is_told_from_that_of_the_account(cloud):
     session = ExpiringSecret(hash_secret(SESSION), NOW_MS // 1000 + 3600)
     cloud.accounts.put(make_account(sessions=(session,)))
     Caller(cloud, BY_ACCOUNT | {"accountSecret": SESSION}).call("Template_List")
-    assert (only(cloud).credential, only(cloud).secret) == ("login", hash_secret(SESSION)[:8])
+    assert (only(cloud).credential, only(cloud).fingerprint) == ("login", hash_secret(SESSION)[:8])
 
 
 def test_a_log_in_names_the_secret_that_later_calls_send(world):
     secret = Caller(world, {}).call("AccountAPI.Log_In", EMAIL, PASSWORD)["accountSecret"]
     Caller(world, BY_ACCOUNT | {"accountSecret": secret}).call("Template_List")
     log_in, later = trail(world)
-    assert (log_in.credential, log_in.things["secret"]) == ("password", later.secret)
+    assert (log_in.credential, log_in.things["secret"]) == ("password", later.fingerprint)
 
 
 def test_a_password_that_was_set_by_a_mail_names_the_mail(world):
@@ -131,7 +131,7 @@ def test_a_sign_up_begins_the_trail_of_the_new_account(cloud):
 def test_a_visitors_video_has_an_entry_with_the_template(cloud, visitor):
     video_id = visitor.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     entry = only(cloud)
-    assert (entry.credential, entry.template_id, entry.secret) == (
+    assert (entry.credential, entry.template_id, entry.fingerprint) == (
         "template",
         TEMPLATE,
         hash_secret(TEMPLATE_SECRET)[:8],
