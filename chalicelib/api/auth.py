@@ -102,8 +102,9 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
-    caller = _active(account, account_id).id
-    return Caller(caller, template_id, credential=Credential.TEMPLATE, fingerprint=fingerprint_of(secret))
+    owner, origins = _active(account, account_id).id, template.visitor_limits.origins if template else ()
+    name = fingerprint_of(secret)
+    return Caller(owner, template_id, origins=origins, credential=Credential.TEMPLATE, fingerprint=name)
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:

@@ -60,6 +60,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -77,6 +78,7 @@ class VideoApiServices(
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,

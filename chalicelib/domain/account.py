@@ -71,6 +71,7 @@ class Credential(StrEnum):
 class Caller:
     """A caller: an account, or one of its templates, whose public credentials allow little.
 
+    `address`: the network address of the call, or empty. `origins`: the web pages that may call; none: all.
     `credential` and `fingerprint` are for the audit trail: how it proved that, and the beginning of the secret's hash.
     """
 
@@ -78,3 +79,5 @@ class Caller:
     template_id: str | None = None
     credential: Credential = field(default=Credential.SECRET, compare=False)
     fingerprint: str = field(default="", compare=False)
+    address: str = field(default="", compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)

@@ -34,12 +34,13 @@ class AuditEntry:
     """A call, or the failed attempts of an hour.
 
     - `method`: the method of the API, `upload`, or the command of the operator.
-    - `credential`, `fingerprint`, `template_id`: how the caller proved to be allowed. `fingerprint` is the beginning of the hash
-      of the secret, and `template_id` the template of the credentials.
+    - `credential`, `fingerprint`, `template_id`: how the caller proved to be allowed. `fingerprint` is the beginning of
+      the secret's hash, and `template_id` the template of the credentials.
     - `code`: the code of the error.
     - `things`: the ids of what the call was about and made, by their kind, such as `video`.
     - `number`: how many things a call made, if it makes many.
-    - `address`, `agent`: the caller's network address, and the start of its user agent.
+    - `address`, `agent`: the caller's network address, and the start of its user agent. Of visitors it has only the
+      network.
     - `request`: the id of the request, as in the logs.
     - `attempts`, `addresses`, `methods`: how many failed attempts the entry counts, from where, and of which methods.
     """

@@ -140,6 +140,19 @@ def test_a_visitors_video_has_an_entry_with_the_template(cloud, visitor):
 
 
 @pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("192.0.2.7", "192.0.2.0/24"),
+        ("2001:db8:1:2::7", "2001:db8:1::/48"),
+        ("", None),
+    ],
+)
+def test_of_visitors_only_the_network_is_kept(cloud, visitor, address, kept):
+    Caller(cloud, BY_TEMPLATE, address).call("Template_Video_New", TEMPLATE, {"name": "Ava"})
+    assert only(cloud).address == kept
+
+
+@pytest.mark.parametrize(
     ("agent", "kept"),
     [
         ("x" * 101, "x" * 100),
