@@ -18,7 +18,7 @@ from ..encode.options import KEEP_TIMES, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
 from ..ffmpeg.process import FfmpegError, run
-from ..isolation.limits import FFPROBE
+from ..isolation.limits import DECODING, FFPROBE
 from . import dav1d
 from .ffprobe import ask, seconds_left
 from .reports import read_beside
@@ -116,8 +116,8 @@ def decoded(
     part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
     decoder, encoder = _decoder(library, packets, info.config, part), _encoder(binaries.ffmpeg, info, out)
     try:
-        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
-        run([*decoder, *encoder], timeout_s=timeout_s)
+        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s, limits=DECODING)
+        run([*decoder, *encoder], timeout_s=timeout_s, limits=DECODING)
     except FfmpegError as error:
         raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error
     packets.unlink()

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from chalicelib.domain.errors import Transient
+from chalicelib.render.ffmpeg import watch
 from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
 from chalicelib.render.isolation.limits import ResourceLimits
 
@@ -135,3 +136,29 @@ def test_a_timeout_is_reported_as_late_and_a_crash_is_not():
 def test_a_command_finds_no_credentials(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     assert "secret" not in run(python("import os; print(dict(os.environ))"), timeout_s=10)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Look often, so that a process is soon found to be stuck."""
+    monkeypatch.setattr(watch, "_LOOK_S", 0.05)
+    monkeypatch.setattr(watch, "STUCK_LOOKS", 10)
+
+
+@LINUX
+def test_a_command_that_gets_stuck_is_run_once_more(impatient, tmp_path):
+    code = f"import pathlib, time; p = pathlib.Path({str(tmp_path / 'ran')!r})\n"
+    code += "p.exists() or (p.touch(), time.sleep(60)); print('done')"
+    assert run(python(code), timeout_s=60) == "done\n"
+
+
+@LINUX
+def test_a_command_that_gets_stuck_again_has_failed(impatient):
+    with pytest.raises(FfmpegError, match="it stopped working"):
+        run(python("import time; time.sleep(60)"), timeout_s=60)
+
+
+@LINUX
+def test_a_command_that_works_is_not_stuck(impatient):
+    code = "import time; end = time.monotonic() + 2\nwhile time.monotonic() < end: pass\nprint('done')"
+    assert run(python(code), timeout_s=60) == "done\n"
