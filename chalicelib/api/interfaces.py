@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api import (
     accounts,
+    audit,
     auth,
     campaigns,
     credits,
@@ -22,7 +23,14 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -32,6 +40,7 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.services import (
     HasAccounts,
+    HasAudit,
     HasBrand,
     HasClock,
     HasDeliveries,
@@ -51,6 +60,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -61,16 +71,19 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasAudit,
     HasSealer,
     HasStorage,
     HasQueues,
@@ -190,7 +203,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:
@@ -274,6 +287,9 @@ class VideoApi:
     def Notification_Delete(self, notification_id: str) -> str:
         notifications.delete_notification(notification_id, self._account(), self.services.notifications)
         return OK
+
+    def Audit_List(self, page: Wire) -> Wire:
+        return audit.list_entries(page, self._account(), self.services.audit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,28 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.api.api_services import HasBundledFonts
+from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
+from chalicelib.api.call import CallServices, calls_ended, proven, start_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
+from chalicelib.api.visitor_requests import count_upload
+from chalicelib.api.web_origins import check_origin
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.font import is_font
-from chalicelib.domain.log_context import add_log_fields, log_context
+from chalicelib.domain.log_context import log_context
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     Media,
@@ -33,7 +38,6 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.services import (
     HasAccounts,
-    HasClock,
     HasFonts,
     HasLedger,
     HasMedias,
@@ -41,22 +45,24 @@ from chalicelib.domain.services import (
     HasPlans,
     HasStorage,
     HasTemplates,
+    HasVisitorUsage,
 )
 
 Probe = Callable[[Path, MediaType], MediaFacts]
 
 
 class UploadServices(
+    CallServices,
     HasAccounts,
     HasPlans,
     HasLedger,
     HasTemplates,
+    HasVisitorUsage,
     HasMedias,
     HasFonts,
     HasBundledFonts,
     HasStorage,
     HasMetrics,
-    HasClock,
     Protocol,
 ):
     """The services that answer an upload."""
@@ -68,22 +74,31 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
     For a font, the answer has a `font` and no media. `probe` reads a local file and raises `BadMedia`; `check_font`
     reads a font and raises `BadFont`.
     """
-    body, headers = http.body, http.headers
-    with log_context():
+    with log_context(), calls_ended():
+        call = start_call(http, services)
+        call.begin(UPLOAD, {})
+        error: ApiError | None = None
         try:
-            caller = authenticate(http.query, services)
-            add_log_fields(account=caller.account_id)
-            check_plain(dict(headers), "headers")
-            if is_font(headers.get("content-type", "")):
-                _check_size(body, headers)
-                font = new_font(body, caller, services, check_font)
-                answer = {"error": None, "media": None, "font": font_to_wire(font)}
-            else:
-                media = _upload(body, headers, caller, services, probe)
-                answer = {"error": None, "media": media_to_wire(media)}
+            call.result = _stored(http, services, probe, check_font)
+            answer = {"error": None, "media": None} | call.result
         except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
-            answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
-    return json.dumps(answer).encode()
+            error = translate_error(UPLOAD, exception)
+            answer = {"error": error_to_wire(error), "media": None}
+        written = json.dumps(answer).encode()
+        call.end(UPLOAD, error.code if error else None, len(written))
+    return written
+
+
+def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
+    """Store the file, and return the media file or the font."""
+    body, headers = http.body, http.headers
+    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = proven(replace(caller, address=http.address))
+    check_plain(dict(headers), "headers")
+    if is_font(headers.get("content-type", "")):
+        _check_size(body, headers)
+        return {"font": font_to_wire(new_font(body, caller, services, check_font))}
+    return {"media": media_to_wire(_upload(body, headers, caller, services, probe))}
 
 
 def _upload(
@@ -97,11 +112,12 @@ def _upload(
     media = new_media(caller, name, description, content_type, len(body), services.now_ms())
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
+    count_upload(len(body), caller, services)
     facts, digest = _inspect(body, media.type, probe), hashlib.sha256(body).hexdigest()
     # Store the row first: `pipeline.ingest` deletes files without a row.
     services.medias.put(media)
     try:
-        services.storage.put_bytes(media.key, body, content_type)
+        services.storage.put_bytes(media.key, body, media.content_type)
         ready = _settled(media, services.medias, status=MediaStatus.READY, facts=facts, sha256=digest)
         # Concurrent uploads may have passed the first check together.
         check_media_storage(caller, 0, services)

@@ -12,6 +12,7 @@ from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.visitor_requests import UsageServices, counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -20,7 +21,9 @@ from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
+from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
@@ -28,6 +31,8 @@ from chalicelib.domain.video import OutFile, Video
 
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
+# By then a call of the API has ended.
+_LATER_S = 30
 # Larger pages are cut, because a batch may request several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
@@ -37,7 +42,9 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
     """The services that hold the videos of a template."""
 
 
-class NewVideoServices(QuotaServices, VideoRequestServices, EnqueueServices, HasTemplates, HasVideos, Protocol):
+class NewVideoServices(
+    QuotaServices, VideoRequestServices, EnqueueServices, UsageServices, HasTemplates, HasVideos, Protocol
+):
     """The services that check, store and queue a video."""
 
 
@@ -45,7 +52,8 @@ def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoSe
     """Create a video from a `VideoNew_t`. Return its id.
 
     Raises:
-        ApiError: the request is invalid, or the account's quota does not allow it. Nothing is stored.
+        ApiError: the request is invalid, or the account's quota or the limits of visitors do not allow it. Nothing is
+            stored.
     """
     template = _template_for(template_id, caller, services.templates)
     if template.status is TemplateStatus.INACTIVE:
@@ -53,7 +61,8 @@ def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoSe
     video, temporary = read_video(wire, template, caller, services)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
-        _start(video, temporary, services)
+        with counted_video(video, template, caller, services):
+            _start(video, temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None
@@ -155,13 +164,18 @@ def delete_video(video_id: str, account_id: str, services: DeletionServices) -> 
         ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
+    # Send the messages first: the queue completes a call that is interrupted, and sweeps when all workers have ended.
+    for delay_s in (_LATER_S, MAX_DELAY_S):
+        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video), delay_s)
     try:
         delete_videos([video], services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
-        # Files that a step stored at the last moment are deleted with the template. No caller can reach them.
+        # The queue deletes files that a step stored at the last moment. No caller can reach them.
         if services.videos.get(account_id, video_id):
-            raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
+            raise ApiError.files_not_deleted(
+                video_id, "the storage refuses at the moment; ask again, or wait a minute"
+            ) from error
 
 
 def _template_for(template_id: str, caller: Caller, templates: Templates) -> Template:

@@ -14,6 +14,7 @@ from chalicelib import wiring
 from chalicelib.aws import (
     account_data,
     accounts,
+    audit,
     leases,
     ledger,
     login_tables,
@@ -23,6 +24,7 @@ from chalicelib.aws import (
     storage,
     tables,
     videos,
+    visitor_usage,
     waits,
 )
 from chalicelib.domain.account_deletion import AccountData
@@ -67,6 +69,7 @@ class Adapters:
         self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
         self.emails = login_tables.Emails(dynamodb, f"{STACK}-emails")
         self.login_attempts = login_tables.LoginAttempts(dynamodb, f"{STACK}-attempts")
+        self.visitor_usage = visitor_usage.VisitorUsage(dynamodb, f"{STACK}-usage")
         self.ledger = ledger.Ledger(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.ledger)
@@ -77,10 +80,22 @@ class Adapters:
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
+        self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
-        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
+        nouns = (
+            "templates",
+            "videos",
+            "medias",
+            "fonts",
+            "notifications",
+            "ledger",
+            "deliveries",
+            "profiles",
+            "usage",
+            "audit",
+        )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
         keys = account_data.AccountRows(dynamodb, f"{STACK}-keys", ("account_id",))

@@ -39,6 +39,8 @@ _TABLES = {
     "PlanRows": "plans",
     "Waits": "leases",
     "Cursors": "leases",
+    "AuditTrail": "audit",
+    "VisitorUsage": "usage",
 }
 # The methods that most tables have.
 _METHODS = {
@@ -56,10 +58,14 @@ _METHODS = {
 # balance changes.
 _OTHERS = {
     "Accounts.each": (SCAN,),
+    "AuditTrail.count_attempt": (UPDATE,),
+    "AuditTrail.page": (LIST,),
     "Emails.claim": (PUT,),
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
+    "VisitorUsage.counts": (LIST,),
+    **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "look_through")},
     "Templates.compare_and_swap": (UPDATE,),
     "Templates.swap_webhook_secrets": (UPDATE,),
     "Removals.list_all": (SCAN,),

@@ -1,4 +1,4 @@
-"""What a process that reads an uploaded file may do: nothing but read it. Each measure works where the kernel has it.
+"""The confinement of a process that reads an uploaded file: it can do nothing but read it, where the kernel helps.
 
 - A filter of system calls: no network, no other processes (`seccomp`).
 - Files: only the uploaded one, libraries, and where its result is written (`landlock`).

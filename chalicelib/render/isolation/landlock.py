@@ -1,6 +1,6 @@
 """Files that a thread and the processes that it starts may open (Landlock); also no TCP and no signals to others.
 
-The kernel has it since 5.13. Whoever has no access to `/proc` cannot read another process's environment or memory.
+The kernel has it since 5.13. A process without access to `/proc` cannot read the environment or memory of another.
 
 Sources: landlock(7), the kernel's `Documentation/userspace-api/landlock.rst`.
 """

@@ -78,6 +78,16 @@ def test_a_template_is_listed_as_it_was_made(cloud, caller):
         "origin": "bottom-left",
         "analytics": {"playDetails": []},
         "videosCSV": 0,
+        "visitors": {
+            "videosPerHour": 300,
+            "videosPerDay": 2_000,
+            "videosPerAddress": 60,
+            "videosAtOnce": 100,
+            "uploadBytesPerHour": 2_000_000_000,
+            "uploadBytesPerAddress": 500_000_000,
+            "scripts": True,
+            "origins": [],
+        },
     }
 
 
@@ -389,4 +399,4 @@ def test_a_deleted_template_leaves_the_accounts_own_media_files(cloud, caller):
 def test_a_template_has_the_time_of_its_creation(cloud, caller):
     caller.call("Template_New", NEW_TEMPLATE)
     (template,) = cloud.templates.list(ACCOUNT)
-    assert template.created_ms == NOW_MS + 2
+    assert template.created_ms == NOW_MS + 3

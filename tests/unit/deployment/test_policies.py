@@ -24,6 +24,7 @@ TABLES_OF = {
     "HasAccounts": {"accounts"},
     "HasEmails": {"emails"},
     "HasLoginAttempts": {"attempts"},
+    "HasVisitorUsage": {"usage"},
     "HasPlans": {"plans"},
     "HasLedger": {"balances", "ledger"},
     # A video or a media file is written together with its account's balance.
@@ -39,6 +40,7 @@ TABLES_OF = {
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
+    "HasAudit": {"audit"},
     "HasSealer": {"keys"},
 }
 _STEP = get_type_hints(render.render)["services"]

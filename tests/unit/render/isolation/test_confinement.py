@@ -1,4 +1,4 @@
-"""What a process that reads an uploaded file cannot do, even if the file takes it over."""
+"""The confinement of a process that reads an uploaded file, even if the file takes it over."""
 
 import ctypes
 import os
