@@ -13,6 +13,7 @@ from chalicelib.api.auth import authenticate
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
@@ -43,6 +44,8 @@ from chalicelib.domain.services import (
     HasTemplates,
 )
 
+# Clients use a hyphen, the documents an underscore.
+_DESCRIPTIONS = ("x-szn-description", "x-szn_description")
 Probe = Callable[[Path, MediaType], MediaFacts]
 
 
@@ -56,6 +59,7 @@ class UploadServices(
     HasBundledFonts,
     HasStorage,
     HasMetrics,
+    IdempotencyServices,
     HasClock,
     Protocol,
 ):
@@ -68,30 +72,42 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
     For a font, the answer has a `font` and no media. `probe` reads a local file and raises `BadMedia`; `check_font`
     reads a font and raises `BadFont`.
     """
-    body, headers = http.body, http.headers
     with log_context():
         try:
             caller = authenticate(http.query, services)
             add_log_fields(account=caller.account_id)
-            check_plain(dict(headers), "headers")
-            if is_font(headers.get("content-type", "")):
-                _check_size(body, headers)
-                font = new_font(body, caller, services, check_font)
-                answer = {"error": None, "media": None, "font": font_to_wire(font)}
-            else:
-                media = _upload(body, headers, caller, services, probe)
-                answer = {"error": None, "media": media_to_wire(media)}
+            check_plain(dict(http.headers), "headers")
+            use = _use_of_key(http, caller)
+            answer = run_once(use, lambda _: _store(http, caller, services, probe, check_font), services)
         except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
             answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
     return json.dumps(answer).encode()
+
+
+def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
+    """Return the use of the header `Idempotency-Key`, or None without one."""
+    key = read_key(http.headers.get(HEADER.lower(), ""), HEADER)
+    described = {name: http.headers.get(name) for name in ("content-type", *_DESCRIPTIONS, "x-szn-filename")}
+    return KeyUse(caller, HEADER, f"upload/{key}", [hashlib.sha256(http.body).hexdigest(), described]) if key else None
+
+
+def _store(
+    http: HttpRequest, caller: Caller, services: UploadServices, probe: Probe, check_font: CheckFont
+) -> dict[str, Any]:
+    """Store the file of a request, and return the answer."""
+    if is_font(http.headers.get("content-type", "")):
+        _check_size(http.body, http.headers)
+        font = new_font(http.body, caller, services, check_font)
+        return {"error": None, "media": None, "font": font_to_wire(font)}
+    media = _upload(http.body, http.headers, caller, services, probe)
+    return {"error": None, "media": media_to_wire(media)}
 
 
 def _upload(
     body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
 ) -> Media:
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
-    # The documents use an underscore, clients use a hyphen.
-    description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
+    description = next((headers[name] for name in _DESCRIPTIONS if name in headers), "")
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), services.now_ms())

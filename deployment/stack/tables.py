@@ -56,6 +56,7 @@ TABLES = (
     Table("notifications", expires=True),
     Table("deliveries", expires=True),
     Table("profiles"),
+    Table("idempotency", is_kept=False, expires=True),
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),
     Table("ledger"),

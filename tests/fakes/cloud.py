@@ -32,6 +32,7 @@ from tests.fakes.tables import (
     Cursors,
     Deliveries,
     Fonts,
+    IdempotencyKeys,
     Leases,
     Medias,
     Notifications,
@@ -63,6 +64,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     notifications: ports.Notifications
+    idempotency_keys: ports.IdempotencyKeys
     storage: ports.ObjectStore
     queues: ports.Queues
     metrics: ports.Metrics
@@ -74,6 +76,7 @@ class ApiServices:
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
+    sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
 
 
@@ -97,9 +100,13 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors = Waits(), Cursors()
-        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.deliveries, self.profiles, self.idempotency_keys = Deliveries(), Profiles(), IdempotencyKeys()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass. A test may replace it, and let another call end meanwhile."""
+        self.clock.ms += round(seconds * 1000)
 
     @property
     def api_services(self) -> ApiServices:
@@ -119,6 +126,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             notifications=self.notifications,
+            idempotency_keys=self.idempotency_keys,
             storage=self.storage,
             queues=self.queues,
             metrics=self.metrics,
@@ -130,6 +138,7 @@ class FakeCloud:
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            sleep=self.sleep,
             alarm=self.alarm,
         )
 
@@ -140,7 +149,8 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        others = (self.deliveries, self.profiles, self.leases, self.idempotency_keys)
+        rows = [AccountRows(table.rows) for table in (*tables, *others)]
         first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
         return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
 
@@ -207,7 +217,10 @@ class FakeCloud:
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+        return {
+            name: CrashAfter(getattr(self, name), left)
+            for name in (*rows, "ledger", "storage", "queues", "idempotency_keys")
+        }
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

@@ -14,6 +14,7 @@ from chalicelib import wiring
 from chalicelib.aws import (
     account_data,
     accounts,
+    idempotency,
     leases,
     ledger,
     login_tables,
@@ -78,6 +79,7 @@ class Adapters:
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
+        self.idempotency_keys = idempotency.IdempotencyKeys(dynamodb, f"{STACK}-idempotency")
         nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
