@@ -7,7 +7,7 @@ inside its property: the API must not load Pillow, nor the renderer the contract
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,15 @@ if TYPE_CHECKING:
 
     from chalicelib.api.api_services import SignUpSettings
     from chalicelib.api.login import Passwords
+    from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.delivery import Reply
+    from chalicelib.domain.destinations import Destinations
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
+    from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.render.renderer import FfmpegRenderer
@@ -52,7 +55,7 @@ ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
     *("idempotency",),
 )
-"""The tables whose rows are keyed by (account id, id). Segments, leases and balances have other keys."""
+"""The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
 
 class Services:
@@ -180,6 +183,14 @@ class Services:
         return Notifications(self._dynamodb, self.table_name("notifications"))
 
     @cached_property
+    def sealer(self) -> Sealer:
+        """The encryption of secrets that must be shown again or used."""
+        from chalicelib.aws.sealer import Sealer, key_alias
+
+        key = key_alias(self.settings.stack)
+        return Sealer(self._client("kms"), self._dynamodb, self.table_name("keys"), key)
+
+    @cached_property
     def account_data(self) -> AccountData:
         """All rows and files of accounts, for the deletion of an account."""
         from chalicelib.aws.account_data import AccountRows, SegmentRows
@@ -193,6 +204,7 @@ class Services:
             *map(rows, ACCOUNT_TABLES),
             rows("leases", ("scope", "id")),
             rows("balances", ("account_id",)),
+            rows("keys", ("account_id",)),
         ]
         return AccountData(self.accounts, self.emails, tables, self.storage)
 
@@ -287,11 +299,11 @@ class Services:
     def probe(self) -> Callable[[Path, MediaType], MediaFacts]:
         """The inspection of uploads, which fits into a request and loads nothing that renders."""
         from chalicelib.render.ffmpeg.binaries import find_binaries
-        from chalicelib.render.isolation.limits import PICTURE_UPLOAD
+        from chalicelib.render.isolation.limits import UPLOAD
         from chalicelib.render.media_files.probe import probe
 
         ffprobe = find_binaries(self.settings.ffmpeg_dir).ffprobe
-        return partial(probe, ffprobe=ffprobe, picture_limits=PICTURE_UPLOAD)
+        return partial(probe, ffprobe=ffprobe, limits=UPLOAD)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""
@@ -307,12 +319,23 @@ class Services:
 
         return FfmpegRenderer(find_binaries(self.settings.ffmpeg_dir))
 
+    @property
+    def destinations(self) -> Destinations:
+        """The ports and hosts that media files may be downloaded from, and webhooks called at."""
+        return self.settings.destinations
+
+    @cached_property
+    def _http(self) -> Pool:
+        from chalicelib.outbound.pool import Pool
+
+        return Pool(self.destinations)
+
     @cached_property
     def fetch(self) -> Callable[[str, Path], None]:
         """The download of a media file by its URL."""
         from chalicelib.outbound.fetch import fetch
 
-        return fetch
+        return partial(fetch, pool=self._http)
 
     @cached_property
     def fetch_object(self) -> Callable[[S3Object, Path], None]:
@@ -322,11 +345,11 @@ class Services:
         return ExternalBuckets(self._s3, self.settings.s3_sources).fetch
 
     @cached_property
-    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]:
+    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]:
         """The POST of a video to a webhook."""
         from chalicelib.outbound.webhook import call_webhook
 
-        return partial(call_webhook, user_agent=self.brand.user_agent)
+        return partial(call_webhook, user_agent=self.brand.user_agent, pool=self._http)
 
     @cached_property
     def describe(self) -> Callable[[Video], dict[str, Any]]:

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.errors import DeploymentError
-from deployment.stacks import BUCKET, TABLE
+from deployment.stacks import BUCKET, KEY, TABLE
 
 _CAPABILITIES = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _TIMEOUT_S = 600
@@ -29,12 +29,12 @@ class Change:
 
     @property
     def touches_data(self) -> bool:
-        """True if a table or bucket is replaced or removed, or may be."""
-        return self.kind in (TABLE, BUCKET) and self.action in ("Replace", "Maybe replace", "Remove")
+        """True if a table, bucket or key is replaced or removed, or may be."""
+        return self.kind in (TABLE, BUCKET, KEY) and self.action in ("Replace", "Maybe replace", "Remove")
 
     @property
     def loses_data(self) -> bool:
-        """True if a table or bucket is surely replaced or removed.
+        """True if a table, bucket or key is surely replaced or removed.
 
         "Maybe" depends on values that CloudFormation does not know yet. Our names are fixed, and CloudFormation
         refuses to replace a resource by one of the same name.

@@ -16,7 +16,7 @@ _MARK = "DATA"
 
 
 def show_changes(changes: Sequence[Change]) -> None:
-    """Print the changes of a change set, then a line with their numbers, and warnings about tables and buckets."""
+    """Print the changes of a change set, then their numbers, and warnings about tables, buckets and keys."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("change", "resource", "type", ""):
         table.add_column(column, overflow="fold")
@@ -38,7 +38,7 @@ def _rank(action: str) -> int:
 
 
 def warnings(changes: Sequence[Change]) -> list[str]:
-    """Return a line for each table and bucket that is replaced or removed."""
+    """Return a line for each table, bucket and key that is replaced or removed."""
     return [_warning(change) for change in changes if change.touches_data]
 
 

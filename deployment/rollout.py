@@ -39,7 +39,7 @@ def roll_out(
     Raises:
         WatchEndedError: the operator pressed Ctrl-C after the change began.
         DeploymentError: CloudFormation rejects the change or it fails, or the operator says no. `yes` does not answer
-            for changes that replace or remove tables or buckets.
+            for changes that replace or remove tables, buckets or keys.
     """
     before = find_stack(aws, target.stack)
     is_creation = before is None or before.is_new
@@ -87,7 +87,9 @@ def _prepare(change_set: ChangeSet, target: DesiredStack, *, yes: bool) -> bool:
 def _ask(change_set: ChangeSet, target: DesiredStack, *, yes: bool) -> None:
     try:
         if yes and any(change.loses_data for change in change_set.changes):
-            raise DeploymentError("YES=1 does not answer for tables and buckets. Answer in a terminal, without it.")
+            raise DeploymentError(
+                "YES=1 does not answer for tables, buckets and keys. Answer in a terminal, without it."
+            )
         if not yes and not confirm(f"Change the stack {target.stack}?", instead="YES=1"):
             raise DeploymentError(f"The stack {target.stack} was not changed.")
     except DeploymentError as error:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 
-TABLE, BUCKET = "AWS::DynamoDB::Table", "AWS::S3::Bucket"
+TABLE, BUCKET, KEY = "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from chalicelib.api import (
     notifications,
     profiles,
     sign_up,
+    signing_secrets,
     template_checks,
     templates,
     video_updates,
@@ -46,6 +47,7 @@ from chalicelib.domain.services import (
     HasProfiles,
     HasQueues,
     HasRemovals,
+    HasSealer,
     HasSegments,
     HasStorage,
     HasTemplates,
@@ -71,6 +73,7 @@ class VideoApiServices(
     HasDeliveries,
     HasNotifications,
     IdempotencyServices,
+    HasSealer,
     HasStorage,
     HasQueues,
     HasDryRun,
@@ -165,6 +168,12 @@ class VideoApi:
 
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
         return auth.new_template_secret(template_id, grace_hours, self._account(), self.services)
+
+    def Template_Webhook_Secret_Get(self, template_id: str) -> str:
+        return signing_secrets.get_secret(template_id, self._account(), self.services)
+
+    def Template_Webhook_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
+        return signing_secrets.new_secret(template_id, grace_hours, self._account(), self.services)
 
     def Template_Check(self, template: Wire | ApiError) -> Wire:
         return template_checks.check_template(template, self._account(), self.services, self.budget())

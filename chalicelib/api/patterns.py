@@ -16,7 +16,7 @@ from chalicelib.api.wire_fields import OK
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
-from chalicelib.domain.loud_spans import LoudSpan, SoundDetection, loud_spans
+from chalicelib.domain.loud_spans import SILENCE_DB, LoudSpan, SoundDetection, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Cut, Media, MediaStatus
 from chalicelib.domain.messages import CutMessage
 from chalicelib.domain.ports import Medias
@@ -147,7 +147,8 @@ def _problem(media: Media) -> str | None:
 def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list[LoudSpan]:
     spans = loud_spans(levels, _duration_ms(media), detection)
     if not spans:
-        problem = f"nothing in it is as loud as {detection.threshold_db:g} dB; the loudest is {max(levels):.1f} dB"
+        loudest = max(levels, default=SILENCE_DB)
+        problem = f"nothing in it is as loud as {detection.threshold_db:g} dB; the loudest is {loudest:.1f} dB"
         raise ApiError.bad_input_media(problem, media_id=media.id)
     return spans
 

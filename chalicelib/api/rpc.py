@@ -30,6 +30,7 @@ _ARITIES = {
     "Video_Delete": {1, 2},
     "Account_Secret_New": {0, 1},
     "Template_Secret_New": {1, 2},
+    "Template_Webhook_Secret_New": {1, 2},
 }
 # Methods that report invalid parameters as problems in their results, by parameter and its name in paths.
 _TOLERATED = {

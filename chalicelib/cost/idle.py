@@ -26,6 +26,7 @@ def idle_lines(stored: Stored, basis: Basis) -> list[CostLine]:
         basis.priced("SQS, polls of empty queues", stack.queues * stack.polls_per_minute * minutes, "sqs_request"),
         basis.priced("CloudWatch, alarms", stack.alarms, "alarm_month"),
         basis.priced("CloudWatch, dashboards", stack.dashboards, "dashboard_month"),
+        basis.priced("KMS, key", stack.keys, "key_month"),
         *basis.lambda_lines("Lambda, scheduled", charged(basis.sizes[SCHEDULED], starts, 0.0, 1.0, stack.scheduled_s)),
         basis.priced("Lambda, invocations", starts, "lambda_request"),
         basis.priced("S3, files", stored.files_gb, "s3_gb_month"),

@@ -61,6 +61,7 @@ class Stack:
 
     - `queues`: the queues that Lambda polls, `polls_per_minute` times each
     - `alarms`: the metrics that alarms read, each of which is charged
+    - `keys`: the keys in KMS
     - `metrics`: the custom metrics of an hour with videos in one codec
     - `scheduled_minutes`, `scheduled_s`: the interval of the scheduled function, and how long it runs
     """
@@ -69,6 +70,7 @@ class Stack:
     alarms: int
     dashboards: int
     metrics: int
+    keys: int
     polls_per_minute: float
     scheduled_minutes: float
     scheduled_s: float

@@ -7,6 +7,7 @@
     ├── BadFont       a font is unusable
     ├── FetchError    a media file could not be downloaded from its URL
     │   └── FetchLater    a later attempt may succeed
+    ├── SealError     an encrypted secret cannot be opened, or a secret not encrypted: the operator has to act
     └── Transient     a temporary fault: the queue retries, and the API asks its caller to retry
         └── NotDeleted    some files could not be deleted
     BaseException
@@ -385,6 +386,10 @@ class FetchLater(FetchError):
 
 class Transient(Exception):
     """A temporary fault: the queue delivers the message again."""
+
+
+class SealError(Exception):
+    """A secret cannot be encrypted or decrypted; the text is the reason, for the operator."""
 
 
 class NotDeleted(Transient):

@@ -21,7 +21,7 @@ from chalicelib.domain.messages import SentMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.template import PendingDeletion, Template
+from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
 from chalicelib.domain.video import Video
 from chalicelib.domain.watch import Watched
 
@@ -112,6 +112,7 @@ class Templates(Protocol):
     def delete(self, account_id: str, entity_id: str, /) -> bool: ...
     def update(self, account_id: str, template_id: str, /, **changes: Any) -> Template | None: ...
     def compare_and_swap(self, was: Template, /, **changes: Any) -> Template | None: ...
+    def swap_webhook_secrets(self, was: Template, secrets: tuple[SealedSecret, ...], /) -> Template | None: ...
 
 
 class Removals(Protocol):
@@ -251,6 +252,13 @@ class AccountRows(Protocol):
     """The rows of an account in any table."""
 
     def delete_batch(self, owner: str, /) -> bool: ...
+
+
+class Sealer(Protocol):
+    """The encryption of secrets that must be shown again or used."""
+
+    def seal(self, account_id: str, text: str, purpose: str = "", /) -> str: ...
+    def unseal(self, account_id: str, sealed: str, purpose: str = "", /) -> str: ...
 
 
 class ObjectStore(Protocol):

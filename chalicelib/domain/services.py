@@ -137,6 +137,13 @@ class HasNotifications(Protocol):
     def notifications(self) -> ports.Notifications: ...
 
 
+class HasSealer(Protocol):
+    """The encryption of secrets that must be shown again or used."""
+
+    @property
+    def sealer(self) -> ports.Sealer: ...
+
+
 class HasStorage(Protocol):
     """The bucket."""
 

@@ -56,6 +56,14 @@ class InputMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedSecret:
+    """A sealed secret. It is valid until `until_s`, in seconds since 1970; without that, it is the current one."""
+
+    sealed: str
+    until_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A video described once.
 
@@ -65,6 +73,7 @@ class Template:
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
     - `template_type`: a label that the caller chooses.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
+    - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
     """
 
     account_id: str
@@ -83,6 +92,7 @@ class Template:
     old_secrets: tuple[ExpiringSecret, ...] = ()
     template_type: str | None = None
     tracking_code: str | None = None
+    webhook_secrets: tuple[SealedSecret, ...] = ()
 
     @property
     def preview_prefix(self) -> str:

@@ -1,4 +1,4 @@
-"""Tables and bucket of an earlier stack of the same name, which a new stack takes over."""
+"""Tables, bucket and keys of an earlier stack of the same name, which a new stack takes over."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from deployment.aws import Aws, error_code
 from deployment.preflight.findings import Finding, note, problem
+from deployment.secrets_keys import SecretsKey
 from deployment.stack.intrinsics import BUCKET_NAME
 from deployment.stack.tables import TABLES
 from deployment.stacks import literal
@@ -38,6 +39,20 @@ def check_leftovers(found: list[str], suffixes: list[str], parameters: Mapping[s
             f"There are tables that were restored: {', '.join(suffixes)}. To use some of them, name their suffix as "
             "TableSuffix in the stage.",
         )
+
+
+def check_keys(stack: str, found: list[str], keys: list[SecretsKey]) -> Iterator[Finding]:
+    """Yield which keys the secrets in the tables of an earlier stack need, or that there is none."""
+    if f"{stack}-keys" not in found:
+        return
+    if all(key.is_deleted for key in keys):
+        cancel = f" KMS still has {keys[0].id}: `aws kms cancel-key-deletion` saves it." if keys else ""
+        yield note(
+            "data", "The secrets in the tables of the earlier stack cannot be decrypted: their key is gone." + cancel
+        )
+    else:
+        names = " and ".join(key.id for key in keys if not key.is_deleted)
+        yield note("data", f"The secrets in these tables need the key {names} in KMS: do not delete it.")
 
 
 def check_shapes(aws: Aws, stack: str, found: list[str]) -> Iterator[Finding]:

@@ -11,10 +11,11 @@ from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Finding, Kind, checked, note, ok
 from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
-from deployment.preflight.leftovers import check_leftovers, check_shapes, find_leftovers
+from deployment.preflight.leftovers import check_keys, check_leftovers, check_shapes, find_leftovers
 from deployment.preflight.machine import check_machine
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
+from deployment.secrets_keys import find_keys
 from deployment.stacks import Stack, find_stack, stored_in
 from deployment.stages import Stage, read_stage
 from deployment.tables import find_tables, suffixes_of
@@ -81,6 +82,7 @@ def _stack(found: Preflight, aws: Aws, stage: Stage) -> Iterator[Finding]:
     yield from check_shapes(aws, stage.stack, found.leftovers)
     if found.stack is None or found.stack.is_new:
         yield from check_leftovers(found.leftovers, suffixes_of(find_tables(aws, stage.stack)), stage.parameters)
+        yield from check_keys(stage.stack, found.leftovers, find_keys(aws, stage.stack))
     yield from _suffix(stage, found.stack)
 
 

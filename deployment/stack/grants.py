@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.queue import Queue
-from deployment.stack.intrinsics import BUCKET_ARN, resource_name, sub
+from deployment.stack.intrinsics import BUCKET_ARN, ref, resource_name, sub
+from deployment.stack.secrets_key import KEY_TAG, SECRETS_KEY
 
 GET, GET_MANY, LIST, SCAN = "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"
 PUT, UPDATE, DELETE, WRITE_MANY = (
@@ -21,15 +22,20 @@ STORE, ABORT = "s3:PutObject", "s3:AbortMultipartUpload"
 LIST_BUCKET = "s3:ListBucket"
 
 _PLACE = "${AWS::Region}:${AWS::AccountId}"
+_SECRETS_KEY = f"${{{SECRETS_KEY}.Arn}}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Grant:
-    """The right to do `action` on `resource`, an ARN for `Fn::Sub`. `prefix` limits a listing of the bucket."""
+    """The right to do `action` on `resource`, an ARN for `Fn::Sub`. `prefix` limits a listing of the bucket.
+
+    `tag`: only resources that have this tag with the name of the stack.
+    """
 
     resource: str
     action: str
     prefix: str = ""
+    tag: str = ""
 
 
 def rows(table: str, *actions: str) -> list[Grant]:
@@ -88,6 +94,21 @@ def assumes(role: str) -> list[Grant]:
     return [Grant(f"${{{role}.Arn}}", "sts:AssumeRole")]
 
 
+def seals() -> list[Grant]:
+    """Allow to encrypt secrets of accounts, and to make their data keys."""
+    return [*unseals(), *rows("keys", PUT), Grant(_SECRETS_KEY, "kms:GenerateDataKey")]
+
+
+def unseals() -> list[Grant]:
+    """Allow to decrypt secrets of accounts, also those of an earlier stack of this name that has left its tables.
+
+    Tags count only after some minutes, so the stack's own key is named, too.
+    """
+    any_key = f"arn:${{AWS::Partition}}:kms:{_PLACE}:key/*"
+    decrypt = "kms:Decrypt"
+    return [*rows("keys", GET), Grant(_SECRETS_KEY, decrypt), Grant(any_key, decrypt, tag=KEY_TAG)]
+
+
 def logs(function: str) -> list[Grant]:
     """Allow to write to the function's log group, which the stack makes. CloudFormation ends its name at random."""
     group = f"/aws/lambda/${{AWS::StackName}}-{resource_name(function)}-*"
@@ -103,17 +124,22 @@ def traces() -> list[Grant]:
 def policy(grants: Collection[Grant]) -> dict[str, Any]:
     """Return the policy document of grants: a statement for all resources with the same actions."""
     listings = sorted({grant for grant in grants if grant.prefix})
+    tagged = sorted({grant for grant in grants if grant.tag})
+    plain = sorted({grant for grant in grants if not (grant.prefix or grant.tag)})
     actions = {
         resource: tuple(sorted({grant.action for grant in same}))
-        for resource, same in groupby(sorted({grant for grant in grants if not grant.prefix}), lambda one: one.resource)
+        for resource, same in groupby(plain, lambda one: one.resource)
     }
     ordered = sorted(actions, key=lambda resource: (actions[resource], resource))
     statements = [
         _allow(allowed, list(resources)) for allowed, resources in groupby(ordered, lambda resource: actions[resource])
     ]
+    for grant in tagged:
+        condition = {"StringEquals": {f"aws:ResourceTag/{grant.tag}": ref("AWS::StackName")}}
+        statements.append(_allow((grant.action,), [grant.resource]) | {"Condition": condition})
     if listings:
-        condition = {"StringLike": {"s3:prefix": [grant.prefix for grant in listings]}}
-        statements.append(_allow((LIST_BUCKET,), [BUCKET_ARN]) | {"Condition": condition})
+        prefixes = {"StringLike": {"s3:prefix": [grant.prefix for grant in listings]}}
+        statements.append(_allow((LIST_BUCKET,), [BUCKET_ARN]) | {"Condition": prefixes})
     return {"Version": "2012-10-17", "Statement": statements}
 
 

@@ -10,7 +10,7 @@ _QUEUES_OF_A_VIDEO = 3
 
 
 def idle_parts(template: dict[str, Any]) -> dict[str, int]:
-    """Return the numbers of queues, alarms and dashboards, and of the metrics of an hour with videos in one codec.
+    """Return the numbers of queues, alarms, dashboards, keys, and of the metrics of an hour with videos in one codec.
 
     `scheduled_minutes` is the interval of the scheduled function.
 
@@ -23,6 +23,7 @@ def idle_parts(template: dict[str, Any]) -> dict[str, int]:
         "queues": len(_properties(template, "SQS::Queue")),
         "alarms": sum(_metrics(alarm) for alarm in alarms),
         "dashboards": len(_properties(template, "CloudWatch::Dashboard")),
+        "keys": len(_properties(template, "KMS::Key")),
         "scheduled_minutes": REAPER_MINUTES,
         "metrics": len(Metric) + by_queue * _QUEUES_OF_A_VIDEO + by_code,
     }

@@ -36,6 +36,7 @@ from deployment.stack.grants import (
     policy,
     receives,
     rows,
+    seals,
     sends,
     traces,
     wakes,
@@ -92,7 +93,7 @@ _DELETES_ACCOUNTS = [
     *rows("emails", DELETE),
     *(
         grant
-        for table in (*ACCOUNT_TABLES, "segments", "leases", "balances")
+        for table in (*ACCOUNT_TABLES, "segments", "leases", "balances", "keys")
         for grant in rows(table, LIST, WRITE_MANY)
     ),
     *(grant for prefix in _PREFIXES for grant in objects(prefix, REMOVE)),
@@ -173,6 +174,8 @@ _READERS = {
         *rows("deliveries", LIST, PUT, DELETE),
         *rows("notifications", PUT),
         *rows("leases", UPDATE, DELETE),
+        # The secrets that sign calls.
+        *seals(),
         # Mail.
         *rows("emails", GET),
         *rows("accounts", GET, UPDATE),
@@ -213,6 +216,7 @@ _WITHOUT_QUEUE = {
         *objects("work/", READ),
         *objects("out/", READ),
         *assumes(LINK_ROLE),
+        *seals(),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
     REAPER.name: _REAPS,

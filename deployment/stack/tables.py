@@ -60,6 +60,7 @@ TABLES = (
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),
     Table("ledger"),
+    Table("keys", ("account_id",)),
 )
 
 

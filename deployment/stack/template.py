@@ -13,6 +13,7 @@ from deployment.stack.intrinsics import if_, ref, sub
 from deployment.stack.link_role import link_role
 from deployment.stack.parameters import PARAMETERS, conditions, rules
 from deployment.stack.queues import queues
+from deployment.stack.secrets_key import secrets_key
 from deployment.stack.tables import tables
 
 
@@ -25,6 +26,7 @@ def template() -> dict[str, Any]:
         "Conditions": conditions(),
         "Resources": {
             **tables(),
+            **secrets_key(),
             **queues(),
             **bucket(),
             **functions(),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.fakes.ledger import Ledger
+from tests.fakes.sealer import Sealer
 from tests.fakes.tables import Segments, Videos
 
 
@@ -30,6 +31,16 @@ class SegmentRows:
         users = {key for key in self._segments.users if key[0] in scopes}
         self._segments.users -= users
         return bool(rows or users)
+
+
+class KeyRows:
+    """The keys that secrets are encrypted with."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def delete_batch(self, owner: str) -> bool:
+        return self._sealer.keys.pop(owner, None) is not None
 
 
 class LedgerRows:

@@ -18,7 +18,7 @@ from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
-from tests.fakes.account_data import AccountRows, LedgerRows, SegmentRows
+from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
@@ -26,6 +26,7 @@ from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
+from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
@@ -65,6 +66,7 @@ class ApiServices:
     deliveries: ports.Deliveries
     notifications: ports.Notifications
     idempotency_keys: ports.IdempotencyKeys
+    sealer: ports.Sealer
     storage: ports.ObjectStore
     queues: ports.Queues
     metrics: ports.Metrics
@@ -101,6 +103,7 @@ class FakeCloud:
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors = Waits(), Cursors()
         self.deliveries, self.profiles, self.idempotency_keys = Deliveries(), Profiles(), IdempotencyKeys()
+        self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
 
@@ -127,6 +130,7 @@ class FakeCloud:
             deliveries=self.deliveries,
             notifications=self.notifications,
             idempotency_keys=self.idempotency_keys,
+            sealer=self.sealer,
             storage=self.storage,
             queues=self.queues,
             metrics=self.metrics,
@@ -151,8 +155,8 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.idempotency_keys)
         rows = [AccountRows(table.rows) for table in (*tables, *others)]
-        first, last = SegmentRows(self.segments, self.videos), LedgerRows(self.ledger)
-        return AccountData(self.accounts, self.emails, [first, *rows, last], self.storage)
+        first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
+        return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
     @property
     def pipeline_services(self) -> PipelineServices:
@@ -181,6 +185,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             metrics=self.metrics,
+            sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,

@@ -19,6 +19,7 @@ from chalicelib.aws import (
     ledger,
     login_tables,
     queues,
+    sealer,
     segments,
     storage,
     tables,
@@ -47,6 +48,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
     monkeypatch.setenv("REELWRIGHT_TABLE_SUFFIX", "")
+    monkeypatch.setenv("REELWRIGHT_ALLOWED_HOSTS", "127.0.0.1:1-65535")
     forget(wiring, app)
     yield
     forget(wiring, app)
@@ -83,10 +85,13 @@ class Adapters:
         nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
+        keys = account_data.AccountRows(dynamodb, f"{STACK}-keys", ("account_id",))
         jobs = account_data.AccountRows(dynamodb, f"{STACK}-leases", ("scope", "id"))
         own = account_data.SegmentRows(dynamodb, f"{STACK}-segments", f"{STACK}-videos")
+        kms = boto3.client("kms", region_name=REGION)
+        self.sealer = sealer.Sealer(kms, dynamodb, f"{STACK}-keys", sealer.key_alias(STACK))
         self.storage = storage.ObjectStore(boto3.client("s3", region_name=REGION), bucket)
-        self.account_data = AccountData(self.accounts, self.emails, [own, *rows, jobs, balances], self.storage)
+        self.account_data = AccountData(self.accounts, self.emails, [own, *rows, jobs, balances, keys], self.storage)
         self.queues = Sent(queues.Queues(boto3.client("sqs", region_name=REGION), STACK))
 
 

@@ -26,13 +26,15 @@ def resources(kind: str) -> dict[str, dict[str, Any]]:
 
 def make_stack() -> str:
     """Make everything. Return the name of the bucket."""
-    dynamodb, sqs, s3 = map(_client, ("dynamodb", "sqs", "s3"))
+    dynamodb, sqs, s3, kms = map(_client, ("dynamodb", "sqs", "s3", "kms"))
     for table in resources("DynamoDB::Table").values():
         dynamodb.create_table(**{name: value for name, value in table.items() if name in _TABLE_OPTIONS})
     for queue in sorted(resources("SQS::Queue").values(), key=lambda queue: "RedrivePolicy" in queue):
         sqs.create_queue(QueueName=queue["QueueName"], Attributes=_attributes(queue))
     (bucket,) = resources("S3::Bucket").values()
     s3.create_bucket(Bucket=bucket["BucketName"])
+    (alias,) = resources("KMS::Alias").values()
+    kms.create_alias(AliasName=alias["AliasName"], TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
     return str(bucket["BucketName"])
 
 

@@ -10,7 +10,7 @@ from tests.integration.stack import REGION, STACK, resources
 
 OWN_SCOPE = f"{ACCOUNT}/{OTHER_VIDEO}"
 # Tables without rows of accounts, tables that are deleted from elsewhere, and tables whose rows expire.
-OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances"}
+OTHERS = {"accounts", "emails", "attempts", "segments", "leases", "plans", "balances", "keys"}
 
 
 def depart(cloud, account_id):

@@ -18,6 +18,7 @@ from deployment.releases import KEPT, BegunRelease, Releases, new_release
 from deployment.restored_files import undelete
 from deployment.restored_tables import RestoredTables
 from deployment.rollout import Rollout, WatchEndedError
+from deployment.secrets_keys import SecretsKey, delete_keys, find_keys
 from deployment.stack.tables import TABLES
 from deployment.stacks import Stack
 from deployment.table_settings import finish_tables
@@ -446,3 +447,25 @@ def test_data_without_a_stack_is_named_and_deleted_if_asked(no_stack):
         destroy.destroy("dev")
     destroy.destroy("dev", data=True)
     assert no_stack.client("s3").list_buckets()["Buckets"] == []
+
+
+@pytest.fixture
+def keys(account):
+    """Make a key for this stack and one for another. Return their ids."""
+    kms = account.client("kms")
+    stacks = (STACK, f"{STACK}-2")
+    made = [kms.create_key(Tags=[{"TagKey": "reelwright:stack", "TagValue": stack}]) for stack in stacks]
+    return [each["KeyMetadata"]["KeyId"] for each in made]
+
+
+def test_the_keys_of_a_stack_are_found_by_their_tag(account, keys):
+    assert find_keys(account, STACK) == [SecretsKey(keys[0], "Enabled")]
+
+
+def test_a_deleted_key_can_be_saved_for_thirty_days(account, keys):
+    delete_keys(account, find_keys(account, STACK))
+    delete_keys(account, find_keys(account, STACK))  # an interrupted command goes on
+    own, other = (account.client("kms").describe_key(KeyId=key)["KeyMetadata"] for key in keys)
+    assert (own["KeyState"], other["KeyState"]) == ("PendingDeletion", "Enabled")
+    assert (own["DeletionDate"] - datetime.now(UTC)).days in (29, 30)
+    assert find_keys(account, STACK)[0].is_deleted

@@ -25,7 +25,9 @@ from deployment.stack.grants import (
     keys,
     objects,
     rows,
+    seals,
     sends,
+    unseals,
     wakes,
 )
 
@@ -60,6 +62,7 @@ _OTHERS = {
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
     "Templates.compare_and_swap": (UPDATE,),
+    "Templates.swap_webhook_secrets": (UPDATE,),
     "Removals.list_all": (SCAN,),
     "Medias.put": (GET, PUT),
     "Medias.delete": (GET, DELETE),
@@ -117,6 +120,9 @@ _SPECIAL = {
     "Ledger.move": _BALANCE,
     "AccountRows.delete_batch": [grant for table in ACCOUNT_TABLES for grant in rows(table, LIST, WRITE_MANY)],
     "LedgerRows.delete_batch": [grant for table in ("balances", "ledger") for grant in rows(table, LIST, WRITE_MANY)],
+    "KeyRows.delete_batch": rows("keys", LIST, WRITE_MANY),
+    "Sealer.seal": seals(),
+    "Sealer.unseal": unseals(),
     "SegmentRows.delete_batch": [*rows("segments", LIST, WRITE_MANY), *rows("videos", LIST)],
 }
 

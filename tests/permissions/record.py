@@ -19,7 +19,7 @@ import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
-from tests.fakes import account_data, ledger, login, services, tables
+from tests.fakes import account_data, ledger, login, sealer, services, tables
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +47,7 @@ _FAKES = (
     tables.IdempotencyKeys,
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
+    *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
 _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")

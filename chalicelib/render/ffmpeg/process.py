@@ -1,6 +1,5 @@
 """Processes of ffmpeg and ffprobe. Only this module, `media_files.dav1d` and `isolation` start processes."""
 
-import os
 import signal
 import subprocess
 import threading
@@ -10,6 +9,7 @@ from typing import IO
 
 from chalicelib.domain.errors import Transient
 
+from ..isolation.environment import environment
 from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
 
 _STDERR_LINES = 40
@@ -18,8 +18,6 @@ _MOST_LINE_CHARS = 100_000
 _COMMAND_CHARS = 1500
 # The most that a command may write to standard output, unless it is read line by line.
 _MOST_OUTPUT_CHARS = 16_000_000
-# Without this the AV1 encoder describes itself on stderr, which is kept for errors.
-_QUIET = {"SVT_LOG": "1"}
 # Signals that mean the command used up a limit, rather than crashed.
 _CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
 _NO_MEMORY = "Cannot allocate memory"
@@ -82,7 +80,8 @@ def _run(
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-        env=os.environ | _QUIET,
+        # Without SVT_LOG the AV1 encoder describes itself on stderr, which is kept for errors.
+        env=environment(SVT_LOG="1"),
     )
     if limits is not None:
         limit_other(process.pid, limits.here)

@@ -2,6 +2,7 @@
 
 - `facts`, `pictures`, `texts`: functions to call, which run jobs; `picture_jobs`, `text_jobs`: the jobs
 - `limits`: the memory, time and disk that such a process may use, in one table
+- `environment`: its environment, without credentials
 - `client`: runs a job; imports neither Pillow nor HarfBuzz
 - `ends`: decides whether the end of a child is the file's fault
 - `zygote`: a long-lived process that has loaded the libraries and forks a child for each job

@@ -14,23 +14,12 @@ from typing import Any, cast
 from chalicelib.domain.errors import Transient
 
 from .ends import Refused, Unreadable, result_of
+from .environment import environment
 from .limits import ResourceLimits
 from .wire import json_converter, receive, send
 
 _LOG = logging.getLogger(__name__)
 _CONVERTER = json_converter()
-# The environment variables that the libraries need. Credentials stay out of the process that reads uploaded files.
-_KEPT = (
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "LD_LIBRARY_PATH",
-    "PATH",
-    "PYTHONDONTWRITEBYTECODE",
-    "PYTHONHOME",
-    "REELWRIGHT_FONTS_DIR",
-    "TMPDIR",
-)
 # The zygote ends a child itself. This is for a zygote that does not, or that is loading libraries.
 _GRACE_S = 30
 _END_S = 2
@@ -113,14 +102,13 @@ class Isolation:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", __package__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
             # Decoders' threads share one glibc arena, as each reserved arena would count as memory.
-            env=environment | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"},
+            env=environment(PYTHONPATH=path, MALLOC_ARENA_MAX="2"),
             # Ctrl-C is for the parent process.
             start_new_session=True,
         )

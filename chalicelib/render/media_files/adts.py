@@ -6,6 +6,10 @@ Source: ISO/IEC 13818-7, 6.2 (ADTS).
 import mmap
 from pathlib import Path
 
+from chalicelib.domain.errors import BadMedia
+
+from .bounds import MAX_PACKETS
+
 FORMAT = "aac"
 """ffprobe's name of the format."""
 
@@ -13,16 +17,25 @@ _RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 
 _HEAD_BYTES = 7
 # Per block of the core codec: its extension SBR doubles both samples and rate.
 _SAMPLES = 1024
+# Frames, and places that look like the beginning of one.
+_MOST_STEPS = 2 * MAX_PACKETS
 
 
 def length_ms(path: Path) -> float:
-    """Return the total duration, in ms, of a file's frames, each at its own rate, or 0 without frames."""
+    """Return the total duration, in ms, of a file's frames, each at its own rate, or 0 without frames.
+
+    Raises:
+        BadMedia: it has too many frames, or too much between them that is none.
+    """
     if not path.stat().st_size:
         return 0
     seconds = 0.0
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        at = 0
+        at = steps = 0
         while 0 <= at <= len(content) - _HEAD_BYTES:
+            steps += 1
+            if steps > _MOST_STEPS:
+                raise BadMedia("damaged: most of it is neither sound nor a tag")
             size, lasts_s = _frame(content[at : at + _HEAD_BYTES])
             seconds += lasts_s
             # Bytes that are not a frame, such as a tag, are skipped.

@@ -19,8 +19,8 @@ from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
 from ..ffmpeg.process import FfmpegError, run
 from . import dav1d
+from .ffprobe import ask
 from .reports import read_beside
-from .streams import ask
 
 CODEC = "av1"
 

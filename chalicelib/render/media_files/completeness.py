@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
-# No useful file has more.
-_MOST_ELEMENTS = 2_000_000
+# No useful file has more elements. Fragmented files have two boxes for each fragment.
+_MOST_ELEMENTS, _MOST_BOXES = 2_000_000, 500_000
 
 
 def is_whole(path: Path) -> bool:
@@ -35,7 +35,9 @@ def is_whole(path: Path) -> bool:
 def _box_ends(file: BinaryIO, size: int) -> Iterator[int]:
     """Yield the declared end of each outermost box."""
     at = 0
-    while at < size:
+    for _ in range(_MOST_BOXES + 1):
+        if at >= size:
+            return
         file.seek(at)
         length, _ = struct.unpack(">I4s", file.read(8))
         if length == 1:
@@ -46,6 +48,7 @@ def _box_ends(file: BinaryIO, size: int) -> Iterator[int]:
             raise ValueError("a box is shorter than its head")
         at += length
         yield at
+    raise ValueError("too many boxes")
 
 
 def _ebml_ends(file: BinaryIO, size: int) -> Iterator[int]:

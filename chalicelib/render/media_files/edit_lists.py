@@ -33,8 +33,8 @@ def has_several_edits(path: Path) -> bool:
 def _edit_lists(data: mmap.mmap) -> list[IsoBox]:
     found = [IsoBox(b"", 0, len(data))]
     for name in _PATH:
-        inner = (box for outer in found for box in islice(boxes(data, outer.start, outer.end), _MOST_BOXES))
-        found = [box for box in inner if box.name == name]
+        inner = (box for outer in found for box in boxes(data, outer.start, outer.end))
+        found = [box for box in islice(inner, _MOST_BOXES) if box.name == name]
     return found
 
 

@@ -8,6 +8,10 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from chalicelib.domain.errors import BadMedia
+
+from .bounds import MAX_PACKETS, MAX_STREAMS
+
 FORMAT = "ogg"
 """ffprobe's name of the format."""
 
@@ -17,19 +21,30 @@ _VORBIS, _OPUS = b"\x01vorbis", b"OpusHead"
 
 
 def changes_format(path: Path) -> bool:
-    """Return whether a file is joined from sounds whose channels or rates differ."""
+    """Return whether a file is joined from sounds whose channels or rates differ.
+
+    Raises:
+        BadMedia: it has too many pages or streams.
+    """
     if not path.stat().st_size:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        links = {frozenset(filter(None, map(_format, heads))) for heads in _links(content)}
-    return len(links) > 1
+        links = (frozenset(filter(None, map(_format, heads))) for heads in _links(content))
+        first = next(links, None)
+        return any(link != first for link in links)
 
 
 def _links(content: mmap.mmap) -> Iterator[list[bytes]]:
     """Yield the first bytes of the parallel streams for each part of a file; skip bytes that are not a page."""
     heads: list[bytes] = []
+    pages = 0
     at = content.find(b"OggS")
     while 0 <= at <= len(content) - _HEAD.size:
+        pages += 1
+        if pages > MAX_PACKETS:
+            raise BadMedia(f"it has more than {MAX_PACKETS:,} pages")
+        if len(heads) > MAX_STREAMS:
+            raise BadMedia(f"it has more than {MAX_STREAMS} streams at once")
         _, _, flags, _, _, _, _, segments = _HEAD.unpack_from(content, at)
         body = at + _HEAD.size + segments
         if flags & _FIRST_PAGE:

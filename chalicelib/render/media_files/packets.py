@@ -1,15 +1,37 @@
 """The packets of a file, which show what its header may not: the real end of its data, and whether it is decodable."""
 
+from collections import Counter
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
 
-from .streams import ask, ask_for_lines
+from .bounds import MAX_PACKETS
+from .ffprobe import InspectionTooLongError, ask, ask_for_lines
 
 # An edit list hides the frames before a cut, back to a key frame that may be seconds away. Few files have one.
 _FIRST_PACKETS = (16, 1000)
 # Within a stream, decoding times only rise, apart from rounding by containers.
 RESTART_S = 0.3
+
+
+def count_packets(path: Path, ffprobe: Path) -> Counter[int]:
+    """Return the number of packets of each stream, by the stream's number, without decoding.
+
+    Raises:
+        BadMedia: the file cannot be read, or has too many.
+    """
+    lines: Counter[str] = Counter()
+    count = 0
+
+    def add_packet(line: str) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_PACKETS:
+            raise BadMedia(f"it has more than {MAX_PACKETS:,} packets of picture and sound")
+        lines[line] += 1
+
+    ask_for_lines(ffprobe, path, "-show_entries", "packet=stream_index", "-of", "csv=p=0", on_line=add_packet)
+    return Counter({int(line): packets for line, packets in lines.items() if line.strip().isdigit()})
 
 
 def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
@@ -47,9 +69,15 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
 
 
 def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:
-    """Return whether a frame at the beginning of a stream can be decoded and shown."""
+    """Return whether a frame at the beginning of a stream can be decoded and shown.
+
+    Raises:
+        InspectionTooLongError: as `ask`.
+    """
     try:
         return any(_found(path, ffprobe, stream, f"%+#{packets}")[1] for packets in _FIRST_PACKETS)
+    except InspectionTooLongError:
+        raise
     except BadMedia:
         return False
 
@@ -58,10 +86,15 @@ def is_damaged(path: Path, ffprobe: Path, stream: int, at_ms: float) -> bool:
     """Return whether a stream has data at a time stamp, but nothing there can be decoded.
 
     Interrupted copies often have their full length, with zeros in place of the rest.
+
+    Raises:
+        InspectionTooLongError: as `ask`.
     """
     for most in _FIRST_PACKETS:
         try:
             packets, frames = _found(path, ffprobe, stream, f"{at_ms / 1000:.3f}%+#{most}")
+        except InspectionTooLongError:
+            raise
         except BadMedia:
             # Not every container can be read from the middle.
             return False

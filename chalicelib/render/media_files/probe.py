@@ -1,26 +1,26 @@
 """The facts of a media file, and the check that it may be used as its declared type."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
-from chalicelib.domain.media import MAX_PIXELS, MediaFacts, MediaType
+from chalicelib.domain.media import MediaFacts, MediaType
 
 from ..isolation.facts import image_facts
-from ..isolation.limits import PICTURE_FACTS, ResourceLimits
+from ..isolation.limits import INSPECTION, InspectionLimits
+from . import bounds
 from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
+from .ffprobe import inspection
 from .ogg import changes_format
-from .packets import can_decode, ends_of_data, is_damaged
-from .recording import new_report
-from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, read_streams
-
-# The limit of ffmpeg's channel mixing.
-_MAX_CHANNELS = 64
+from .packets import can_decode, count_packets, ends_of_data, is_damaged
+from .recording import report_of
+from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, ask_for_streams, described_streams
 
 
-def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: ResourceLimits = PICTURE_FACTS) -> MediaFacts:
-    """Return the facts of a file that was declared to be of a type.
+def probe(path: Path, declared: MediaType, ffprobe: Path, limits: InspectionLimits = INSPECTION) -> MediaFacts:
+    """Return the facts of a file that was declared to be of a type, within `limits`.
 
     An animated picture declared as an image is one; all its frames are read. A video file with sound may be an audio.
 
@@ -28,27 +28,31 @@ def probe(path: Path, declared: MediaType, ffprobe: Path, picture_limits: Resour
         BadMedia: it may not be used. The reason is worded for the sender of the file.
     """
     if declared is MediaType.IMAGE:
-        return image_facts(path, picture_limits)
+        return image_facts(path, limits.picture)
     if declared is MediaType.TEXT:
         raise BadMedia("a text is not a file")
-    streams = read_streams(path, ffprobe)
-    if streams.is_ogg and changes_format(path):
-        raise BadMedia("joined of sounds whose channels or rates differ, of which only the first can be read")
-    facts = _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
-    return replace(facts, report=new_report(path, ffprobe))
+    with inspection(limits.media_s):
+        report = ask_for_streams(path, ffprobe)
+        streams = described_streams(path, report)
+        if streams.is_ogg and changes_format(path):
+            raise BadMedia("joined of sounds whose channels or rates differ, of which only the first can be read")
+        facts = _video(path, streams, ffprobe) if declared is MediaType.VIDEO else _audio(path, streams, ffprobe)
+        return replace(facts, report=report_of(path, report, ffprobe))
 
 
 def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     video = streams.video
     if video is None:
         raise BadMedia("declared as video, but holds no video stream")
-    if video.width * video.height > MAX_PIXELS:
-        raise BadMedia(f"{video.width}x{video.height} px is more than {MAX_PIXELS // 1_000_000} megapixels")
+    bounds.check_video(video)
+    packets = count_packets(path, ffprobe)
     _check_codec(path, video, "picture", ffprobe)
     audio = _heard(path, streams.audio, ffprobe)
-    duration_ms = duration_of(path, streams, [video] if audio is None else [video, audio], ffprobe)
+    duration_ms = _duration(path, streams, [video] if audio is None else [video, audio], ffprobe)
+    bounds.check_frames(video, packets[video.number], duration_ms)
     _check_rest(path, streams, video, "picture", duration_ms, ffprobe)
     if audio is not None:
+        bounds.check_samples(audio, duration_ms)
         _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     width, height = round(video.shown_width), round(video.shown_height)
     return MediaFacts(MediaType.VIDEO, duration_ms, width, height, has_audio=audio is not None)
@@ -58,28 +62,32 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     audio = streams.audio
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
-    duration_ms = duration_of(path, streams, [audio], ffprobe)
-    _check_channels(audio)
+    bounds.check_audio(audio)
+    count_packets(path, ffprobe)
+    duration_ms = _duration(path, streams, [audio], ffprobe)
+    bounds.check_samples(audio, duration_ms)
     _check_codec(path, audio, "sound", ffprobe)
     _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
+
+
+def _duration(path: Path, streams: Streams, used: Sequence[VideoStream | AudioStream], ffprobe: Path) -> int:
+    """Return the duration of a file in ms, or raise BadMedia if it is too long."""
+    duration_ms = duration_of(path, streams, used, ffprobe)
+    bounds.check_duration(duration_ms, path.stat().st_size)
+    return duration_ms
 
 
 def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
     """Return a video's sound, or None if its track is empty, as recorders write it if the microphone is off."""
     if audio is None:
         return None
-    _check_channels(audio)
+    bounds.check_audio(audio)
     if can_decode(path, ffprobe, audio.number):
         return audio
     if audio.number in ends_of_data(path, ffprobe):
         raise _unknown(audio, "sound")
     return None
-
-
-def _check_channels(audio: AudioStream) -> None:
-    if audio.channels > _MAX_CHANNELS:
-        raise BadMedia(f"its sound has {audio.channels} channels; at most {_MAX_CHANNELS} can be mixed")
 
 
 def _check_codec(path: Path, stream: VideoStream | AudioStream, what: str, ffprobe: Path) -> None:

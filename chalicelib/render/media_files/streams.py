@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,20 +10,17 @@ from typing import Any
 
 from chalicelib.domain.errors import BadMedia
 
-from ..ffmpeg.graph import ALLOWED_FORMATS
-from ..ffmpeg.process import FfmpegError, run, run_lines
-from ..isolation.limits import FFPROBE
 from . import adts, ogg
+from .bounds import check_count
 from .decoders import decodable_codecs
 from .edit_lists import has_several_edits
+from .ffprobe import ask
 from .hdr import ColorSpace, color_space_of
 from .raw_frames import RawFrames, raw_frames
 from .reports import read_beside
 
 UNKNOWN_CODEC = "unknown"
 
-_TIMEOUT_S = 60
-_GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
 _DURATION = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
 # In other formats ffmpeg guesses, and may seek past the key frame that is needed. They are read from their beginning.
 _INDEXED = ("mov", "matroska", "avi")
@@ -47,8 +43,23 @@ _MATRICES = {
     "bt2020nc": "bt2020",
     "bt2020c": "bt2020",
 }
-_USED_TAGS = frozenset({"DURATION", "alpha_mode", "ALPHA_MODE"})
-_UNUSED = frozenset({"tags", "disposition", "filename"})
+# All that is asked of ffprobe: other entries, such as tags, chapters and pictures, may be as long as the file.
+_USED_TAGS = ("DURATION", "alpha_mode", "ALPHA_MODE")
+_USED = (
+    "index,codec_type,codec_name,codec_tag_string,start_time,duration,duration_ts,width,height,sample_aspect_ratio",
+    "pix_fmt,field_order,has_b_frames,view_ids_available,color_range,color_space,color_primaries,color_transfer",
+    "sample_rate,channels,channel_layout",
+)
+_CROPS = "crop_left,crop_right,crop_top,crop_bottom"
+_ENTRIES = ":".join(
+    (
+        "format=format_name,start_time,duration",
+        f"stream={','.join(_USED)}",
+        f"stream_tags={','.join(_USED_TAGS)}",
+        "stream_disposition=attached_pic",
+        f"stream_side_data=displaymatrix,{_CROPS}",
+    )
+)
 # The codecs whose decoders name the matrix in each frame. Others drop a matrix that only the container names.
 _NAMING_MATRIX = frozenset({"h264", "mpeg2video"})
 
@@ -80,13 +91,14 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """The sound of a file. `is_placed`: the loudspeaker of each channel is known."""
+    """The sound of a file. `is_placed`: the loudspeaker of each channel is known. `rate` is in Hz, 0 if unknown."""
 
     number: int
     duration_ms: int | None
     channels: int
     codec: str = ""
     is_placed: bool = True
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +134,11 @@ def read_streams(path: Path, ffprobe: Path) -> Streams:
     Raises:
         BadMedia: it is empty, damaged, or of a format that is not accepted.
     """
-    if path.stat().st_size == 0:
-        raise BadMedia("the file has 0 bytes")
-    report = read_beside(path) or ask_for_streams(path, ffprobe)
+    return described_streams(path, read_beside(path) or ask_for_streams(path, ffprobe))
+
+
+def described_streams(path: Path, report: Mapping[str, Any]) -> Streams:
+    """Return the streams of a file as a report describes them."""
     overall, video, audio = report["format"], report["video"], report["audio"]
     begins_s = float(overall.get("start_time", 0))
     return Streams(
@@ -143,69 +157,25 @@ def ask_for_streams(path: Path, ffprobe: Path) -> dict[str, Any]:
     """Return what ffprobe reports of a file and its used streams, without what nobody here reads.
 
     Raises:
-        BadMedia: as `ask`.
+        BadMedia: as `ask`, or it is empty, or has too many streams.
     """
-    answer = json.loads(ask(ffprobe, path, "-show_format", "-show_streams", "-of", "json"))
+    if path.stat().st_size == 0:
+        raise BadMedia("the file has 0 bytes")
+    answer = json.loads(ask(ffprobe, path, "-show_entries", _ENTRIES, "-of", "json"))
     streams = answer.get("streams", [])
+    check_count(len(streams))
     video = _first([s for s in streams if s.get("codec_type") == "video" and _is_footage(s)], ffprobe)
     audio = _first([s for s in streams if s.get("codec_type") == "audio" and _has_sound(s)], ffprobe)
     return {
-        "format": _used(answer.get("format", {})),
-        "video": None if video is None else _used(video),
-        "audio": None if audio is None else _used(audio),
+        "format": answer.get("format", {}),
+        "video": None if video is None else _kept(video),
+        "audio": None if audio is None else _kept(audio),
     }
 
 
-def _used(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a part of a report without the tags that anybody may have written, which can be long."""
-    tags = {name: value for name, value in part.get("tags", {}).items() if name in _USED_TAGS}
-    kept = {name: value for name, value in part.items() if name not in _UNUSED}
-    return {**kept, "tags": tags} if tags else kept
-
-
-def ask(ffprobe: Path, path: Path, *options: str) -> str:
-    """Return ffprobe's output about an account's file; ffprobe opens no other file.
-
-    Raises:
-        BadMedia: it cannot be read, or is of no format that is accepted.
-    """
-    with _as_bad_media(path):
-        return run(_command(ffprobe, path, options), timeout_s=_TIMEOUT_S, limits=FFPROBE)
-
-
-def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[str], None]) -> None:
-    """Pass each line of ffprobe's output about an account's file to `on_line`, as a file may have millions of packets.
-
-    Raises:
-        BadMedia: as `ask`.
-    """
-    with _as_bad_media(path):
-        run_lines(_command(ffprobe, path, options), timeout_s=_TIMEOUT_S, on_line=on_line, limits=FFPROBE)
-
-
-def _command(ffprobe: Path, path: Path, options: Sequence[str]) -> list[str]:
-    return [str(ffprobe), *_GUARDS, *options, f"file:{path}"]
-
-
-@contextmanager
-def _as_bad_media(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FfmpegError as error:
-        raise BadMedia(
-            f"the file is damaged or in an unsupported format: {_sender_message(error.stderr, path)}"
-        ) from error
-
-
-def _sender_message(message: str, path: Path) -> str:
-    """Return the first line of ffprobe's message, without memory addresses and the local path."""
-    first = re.match(r"(?:\[(\S+) @ \w+\] )?(.*)", message.replace(f"file:{path}: ", ""))
-    part, text = (first[1], first[2]) if first else (None, message)
-    if "not on whitelist" not in text:
-        return text or "no known format"
-    # ffmpeg's readers of single pictures have this suffix.
-    image = (part or "").removesuffix("_pipe")
-    return f"{part} is not supported" if image == part else f"it is an image ({image}), so declare it as one"
+def _kept(stream: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of a stream without what only chooses it, and without empty lists."""
+    return {name: value for name, value in stream.items() if name != "disposition" and value not in ({}, [])}
 
 
 def _first(streams: Sequence[Mapping[str, Any]], ffprobe: Path) -> Mapping[str, Any] | None:
@@ -237,7 +207,8 @@ def _ms(part: Mapping[str, Any], begins_s: float | None = None) -> int | None:
 def _audio(stream: Mapping[str, Any], begins_s: float) -> AudioStream:
     channels, codec = int(stream["channels"]), stream.get("codec_name", "unknown")
     is_placed = channels <= _MOST_GUESSED or stream.get("channel_layout", "unknown") != "unknown"
-    return AudioStream(int(stream["index"]), _ms(stream, begins_s), channels, codec, is_placed)
+    rate = int(stream.get("sample_rate", 0))
+    return AudioStream(int(stream["index"]), _ms(stream, begins_s), channels, codec, is_placed, rate)
 
 
 def _video(stream: Mapping[str, Any], begins_s: float) -> VideoStream:

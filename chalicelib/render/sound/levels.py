@@ -51,7 +51,10 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
                 )
         except FfmpegError as error:
             raise BadMedia(f"its sound cannot be read: {error}") from error
-        return read_levels(report.read_text().splitlines()) if report.exists() else []
+        if not report.exists():
+            return []
+        with report.open(encoding="ascii") as lines:
+            return read_levels(lines)
 
 
 def levels_command(ffmpeg: Path, path: Path, stream: int, window_ms: int, report: Path) -> list[str]:

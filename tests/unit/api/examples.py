@@ -186,6 +186,8 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),
+        ("Template_Webhook_Secret_Get", TEMPLATE),
+        ("Template_Webhook_Secret_New", TEMPLATE, 0),
         ("Webhook_Delivery_List", VIDEO),
         ("Webhook_Redeliver", VIDEO),
         ("Template_Video_New", TEMPLATE, video),

@@ -25,7 +25,7 @@ def basis():
         other=RequestCounts(10.0, 5.0, 2.0, 1.0, {"prepare": 1, "render": 1, "assemble": 2}),
         render={codec: RenderRate(cpu_s=0.5, file_bytes=1e6) for codec in VideoCodec},
         steps=Steps(0.1, 3.0, 0.2, 1.0, 1.0, waiting_s=0.0, api_s=0.0, log_bytes=1e6, traced=0.05, arm64_cpu=1.0),
-        stack=Stack(10, 7, 1, 72, polls_per_minute=6.0, scheduled_minutes=60.0, scheduled_s=2.0),
+        stack=Stack(10, 7, 1, 72, 1, polls_per_minute=6.0, scheduled_minutes=60.0, scheduled_s=2.0),
     )
     sizes = {name: FunctionSize(CPU_MB) for name in (*Queue, API, SCHEDULED)}
     return Basis(prices, usage, sizes, "x86_64")

@@ -19,6 +19,10 @@ def test_alarms_and_dashboards_cost_by_the_month(basis):
     assert (made["CloudWatch, alarms"], made["CloudWatch, dashboards"]) == (7, 1)
 
 
+def test_the_key_that_encrypts_secrets_costs_by_the_month(basis):
+    assert quantities(basis)["KMS, key"] == 1
+
+
 def test_the_scheduled_function_runs_all_month(basis):
     made = quantities(basis)
     assert made["Lambda, invocations"] == 24 * 30

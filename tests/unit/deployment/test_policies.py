@@ -39,6 +39,7 @@ TABLES_OF = {
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
+    "HasSealer": {"keys"},
 }
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
@@ -53,7 +54,7 @@ SERVICES = {
     "resume": (reaper.ReaperServices,),
 }
 # What is not declared as a service: the data of accounts that are deleted, and the services that send mail.
-_DATA_OF_ACCOUNTS = {*ACCOUNT_TABLES, "accounts", "emails", "segments", "leases", "balances"}
+_DATA_OF_ACCOUNTS = {*ACCOUNT_TABLES, "accounts", "emails", "segments", "leases", "balances", "keys"}
 FURTHER = {"remove": _DATA_OF_ACCOUNTS, "dead_letter": _DATA_OF_ACCOUNTS, "deliver": {"accounts", "emails"}}
 # Writes of a video that never end it, nor change its price.
 WITHOUT_BALANCE = {"deliver"}

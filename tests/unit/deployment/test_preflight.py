@@ -8,9 +8,10 @@ from deployment.preflight.bucket import check_bucket
 from deployment.preflight.findings import Kind, checked, problem
 from deployment.preflight.gateway import check_domain, check_gateway_logs
 from deployment.preflight.lambda_limits import LambdaLimits, check_memory
-from deployment.preflight.leftovers import check_leftovers
+from deployment.preflight.leftovers import check_keys, check_leftovers
 from deployment.preflight.mail import check_mail
 from deployment.preflight.stack_status import check_status
+from deployment.secrets_keys import SecretsKey
 from deployment.stacks import Stack
 from tests.unit.deployment.clients import ACCOUNT, FakeClient, client_error, fake_aws, texts
 
@@ -191,6 +192,26 @@ def test_a_new_stack_takes_over_the_data_of_an_earlier_one():
 @pytest.mark.parametrize(("parameters", "count"), [({}, 1), ({"TableSuffix": "-20261128T100000Z"}, 0)])
 def test_restored_tables_of_an_earlier_stack_are_used_only_if_the_stage_names_them(parameters, count):
     assert len(texts(check_leftovers([], ["-20261128T100000Z"], parameters))) == count
+
+
+USABLE, DELETED = SecretsKey("k1", "Enabled"), SecretsKey("k2", "PendingDeletion")
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ([USABLE, DELETED], "note The secrets in these tables need the key k1 in KMS: do not delete it."),
+        ([], "note The secrets in the tables of the earlier stack cannot be decrypted: their key is gone."),
+        ([DELETED], "KMS still has k2: `aws kms cancel-key-deletion` saves it."),
+    ],
+)
+def test_the_tables_of_an_earlier_stack_need_its_key(keys, said):
+    (text,) = texts(check_keys("s", ["s-keys", "s-accounts"], keys))
+    assert said in text
+
+
+def test_without_a_table_of_keys_no_key_is_needed():
+    assert texts(check_keys("s", ["s-accounts"], [])) == []
 
 
 def gateway_logs(role, **parameters):

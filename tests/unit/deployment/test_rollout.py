@@ -137,7 +137,7 @@ def test_the_operator_decides(monkeypatch, text, changed):
 )
 def test_yes_does_not_answer_for_data(described):
     formation = Formation([described])
-    with pytest.raises(DeploymentError, match="YES=1 does not answer for tables and buckets"):
+    with pytest.raises(DeploymentError, match="YES=1 does not answer for tables, buckets and keys"):
         run(formation)
     assert "execute_change_set" not in formation.operations
 

@@ -130,3 +130,8 @@ def test_a_timeout_is_reported_as_late_and_a_crash_is_not():
     with pytest.raises(FfmpegError) as crashed:
         run(python("import os; os.abort()"), timeout_s=10)
     assert (late.value.was_late, crashed.value.was_late) == (True, False)
+
+
+def test_a_command_finds_no_credentials(monkeypatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    assert "secret" not in run(python("import os; print(dict(os.environ))"), timeout_s=10)

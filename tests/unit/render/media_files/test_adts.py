@@ -2,6 +2,8 @@
 
 import pytest
 
+from chalicelib.domain.errors import BadMedia
+from chalicelib.render.media_files import adts
 from chalicelib.render.media_files.adts import length_ms
 
 
@@ -43,3 +45,14 @@ def test_a_frame_is_no_shorter_than_its_head(tmp_path):
 
 def test_an_empty_file_lasts_no_time(tmp_path):
     assert lasts(tmp_path) == 0
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_is_not_sound_is_limited(tmp_path, monkeypatch, more):
+    monkeypatch.setattr(adts, "_MOST_STEPS", 3)
+    parts = [b"\xff"] * (2 + more) + [frame()]
+    if more:
+        with pytest.raises(BadMedia, match="neither sound nor a tag"):
+            lasts(tmp_path, *parts)
+    else:
+        assert lasts(tmp_path, *parts) == pytest.approx(1024 / 48)

@@ -4,6 +4,7 @@ import struct
 
 import pytest
 
+from chalicelib.render.media_files import completeness
 from chalicelib.render.media_files.completeness import is_whole
 
 UNKNOWN = b"\x01" + b"\xff" * 7
@@ -57,3 +58,9 @@ def test_a_file_that_lacks_its_last_byte_is_not(written, name):
 )
 def test_an_unreadable_file_is_not_whole(written, content):
     assert not is_whole(written(content))
+
+
+@pytest.mark.parametrize(("count", "whole"), [(3, True), (4, False)])
+def test_boxes_are_limited(written, monkeypatch, count, whole):
+    monkeypatch.setattr(completeness, "_MOST_BOXES", 3)
+    assert is_whole(written(box(b"ftyp", b"") * count)) is whole

@@ -1,11 +1,14 @@
 """An ffprobe that crashes over a file, or writes without end: the file cannot be read, and nothing is tried again."""
 
+import json
 import sys
 
 import pytest
 
 from chalicelib.domain.errors import BadMedia, Transient
 from chalicelib.domain.media import MediaType
+from chalicelib.render.isolation.limits import PICTURE_FACTS, InspectionLimits
+from chalicelib.render.media_files import packets
 from chalicelib.render.media_files.probe import probe
 
 
@@ -13,12 +16,12 @@ from chalicelib.render.media_files.probe import probe
 def probed(tmp_path):
     """Inspect a file with a program in place of ffprobe, which runs a line of Python."""
 
-    def run(line):
+    def run(line, media_s=120):
         program, film = tmp_path / "ffprobe", tmp_path / "film.mp4"
         program.write_text(f"#!{sys.executable}\nimport os, signal\n{line}\n")
         program.chmod(0o755)
         film.write_bytes(b"film")
-        return probe(film, MediaType.VIDEO, program)
+        return probe(film, MediaType.VIDEO, program, InspectionLimits(PICTURE_FACTS, media_s))
 
     return run
 
@@ -43,3 +46,33 @@ def test_a_lack_of_memory_is_the_files_fault(probed):
 def test_being_killed_is_not(probed):
     with pytest.raises(Transient, match="killed by signal 9"):
         probed("os.kill(os.getpid(), signal.SIGKILL)")
+
+
+def test_all_runs_over_a_file_share_its_time(probed):
+    with pytest.raises(BadMedia, match=r"it takes longer than 0\.5 s to inspect"):
+        probed("import time; time.sleep(60)", media_s=0.5)
+
+
+def test_no_run_begins_without_time(probed):
+    with pytest.raises(BadMedia, match="it takes longer than 0 s to inspect"):
+        probed("raise SystemExit('it was run')", media_s=0)
+
+
+@pytest.mark.parametrize(("count", "reason"), [(100, "holds no video stream"), (101, "it has 101 streams")])
+def test_streams_are_limited(probed, count, reason):
+    with pytest.raises(BadMedia, match=reason):
+        probed(f"print({json.dumps({'streams': [{}] * count})!r})")
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_packets_are_limited(tmp_path, monkeypatch, more):
+    program, film = tmp_path / "ffprobe", tmp_path / "film.mp4"
+    program.write_text(f"#!{sys.executable}\nfor number in range({5 + more}): print(number % 2)\n")
+    program.chmod(0o755)
+    film.write_bytes(b"film")
+    monkeypatch.setattr(packets, "MAX_PACKETS", 5)
+    if more:
+        with pytest.raises(BadMedia, match="more than 5 packets"):
+            packets.count_packets(film, program)
+    else:
+        assert packets.count_packets(film, program) == {0: 3, 1: 2}

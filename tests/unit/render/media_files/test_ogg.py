@@ -4,6 +4,8 @@ import struct
 
 import pytest
 
+from chalicelib.domain.errors import BadMedia
+from chalicelib.render.media_files import ogg
 from chalicelib.render.media_files.ogg import changes_format
 
 
@@ -38,3 +40,24 @@ def test_sounds_that_are_joined_may_differ(tmp_path, links, changes):
     file = tmp_path / "a.ogg"
     file.write_bytes(b"".join(links))
     assert changes_format(file) is changes
+
+
+@pytest.mark.parametrize("streams", [100, 101])
+def test_streams_at_once_are_limited(tmp_path, streams):
+    file = tmp_path / "a.ogg"
+    file.write_bytes(page(b"OpusHead\x01\x02", 2) * streams + page(b"sound"))
+    if streams > 100:
+        with pytest.raises(BadMedia, match="more than 100 streams"):
+            changes_format(file)
+    else:
+        assert not changes_format(file)
+
+
+def test_pages_are_limited(tmp_path, monkeypatch):
+    monkeypatch.setattr(ogg, "MAX_PACKETS", 2)
+    file = tmp_path / "a.ogg"
+    file.write_bytes(opus(2))
+    assert not changes_format(file)
+    file.write_bytes(opus(2) + page(b"sound"))
+    with pytest.raises(BadMedia, match="more than 2 pages"):
+        changes_format(file)
