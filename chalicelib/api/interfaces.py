@@ -22,7 +22,14 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.idempotency import IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
@@ -62,6 +69,7 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
@@ -194,7 +202,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:

@@ -14,6 +14,7 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
@@ -74,6 +75,7 @@ class ApiServices:
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
+    destinations: Destinations
     sign_up_settings: SignUpSettings
     brand: Brand
     now_ms: Callable[[], int]
@@ -91,6 +93,7 @@ class FakeCloud:
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
         self.downloads_per_host = 8
+        self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -138,6 +141,7 @@ class FakeCloud:
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
             s3_public_sources={"public"},
+            destinations=self.destinations,
             sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
             now_ms=self.clock,
