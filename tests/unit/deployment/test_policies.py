@@ -40,6 +40,7 @@ TABLES_OF = {
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
     "HasSealer": {"keys"},
+    "HasIdempotencyKeys": {"idempotency"},
 }
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
