@@ -59,6 +59,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -76,6 +77,7 @@ class VideoApiServices(
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,

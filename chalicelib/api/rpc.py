@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
+from chalicelib.api.web_origins import check_origin
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -109,7 +110,7 @@ class Rpc:
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: _logged_caller(authenticate(http.query, self._services)))
+        caller = cache(lambda: _caller(http, self._services))
         budget = Budget(self._services.passed_ms, self._services.alarm)
         token = self._request.set(_Request(caller, http.address, budget, http.headers.get(HEADER.lower(), "")))
         try:
@@ -153,9 +154,10 @@ class Rpc:
         return run_once(use, lambda _: method(*params), self._services)
 
 
-def _logged_caller(caller: Caller) -> Caller:
+def _caller(http: HttpRequest, services: RpcServices) -> Caller:
+    caller = check_origin(authenticate(http.query, services), http.headers)
     add_log_fields(account=caller.account_id)
-    return caller
+    return replace(caller, address=http.address)
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.input_media import read_inputs
+from chalicelib.api.visitor_fields import read_visitors
 from chalicelib.api.wire_fields import Wire, check_length, check_url
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
@@ -106,4 +107,5 @@ TEMPLATE_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "webhooks": ("webhooks", read_webhooks),
     "origin": ("origin", _origin),
     "GATrackingCode": ("tracking_code", _tracking_code),
+    "visitors": ("visitors", read_visitors),
 }

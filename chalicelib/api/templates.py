@@ -11,6 +11,7 @@ from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
 from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination, check_output
 from chalicelib.api.video_wire import analytics_to_wire
+from chalicelib.api.visitor_fields import visitors_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.account_plan import Plan
@@ -188,6 +189,7 @@ def template_to_wire(template: Template, brand: Brand) -> Wire:
         "GATrackingCode": template.tracking_code,
         "analytics": analytics_to_wire(),
         "videosCSV": 0,
+        "visitors": visitors_to_wire(template.visitor_limits),
     }
     return without_absent(wire)
 

@@ -14,6 +14,7 @@ from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_tokens import use_of_video
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.visitor_requests import UsageServices, counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -40,7 +41,14 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
 
 
 class NewVideoServices(
-    QuotaServices, VideoRequestServices, EnqueueServices, IdempotencyServices, HasTemplates, HasVideos, Protocol
+    QuotaServices,
+    VideoRequestServices,
+    EnqueueServices,
+    IdempotencyServices,
+    UsageServices,
+    HasTemplates,
+    HasVideos,
+    Protocol,
 ):
     """The services that check, store and queue a video."""
 
@@ -53,7 +61,8 @@ def new_video(
     A call with the `clientToken` of an earlier one, or else with its `call_key`, returns the same id.
 
     Raises:
-        ApiError: the request is invalid, or the account's quota does not allow it. Nothing is stored.
+        ApiError: the request is invalid, or the account's quota or the limits of visitors do not allow it. Nothing is
+            stored.
     """
     template = _template_for(template_id, caller, services.templates)
 
@@ -72,7 +81,8 @@ def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVide
     video, temporary = read_video(wire, template, caller, services, video_id)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
-        _start(video, temporary, services)
+        with counted_video(video, template, caller, services):
+            _start(video, temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None

@@ -45,6 +45,7 @@ from tests.fakes.tables import (
     Videos,
     Waits,
 )
+from tests.fakes.visitor_usage import VisitorUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class ApiServices:
     login_attempts: ports.LoginAttempts
     passwords: PasswordHashes
     plans: ports.Plans
+    visitor_usage: ports.VisitorUsage
     ledger: ports.Ledger
     medias: ports.Medias
     fonts: ports.Fonts
@@ -104,7 +106,7 @@ class FakeCloud:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
-        self.waits, self.cursors = Waits(), Cursors()
+        self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.deliveries, self.profiles, self.idempotency_keys = Deliveries(), Profiles(), IdempotencyKeys()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
@@ -122,6 +124,7 @@ class FakeCloud:
             login_attempts=self.login_attempts,
             passwords=self.passwords,
             plans=self.plans,
+            visitor_usage=self.visitor_usage,
             ledger=self.ledger,
             medias=self.medias,
             fonts=self.fonts,
