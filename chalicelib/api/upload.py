@@ -79,7 +79,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
     """
     with log_context():
         try:
-            caller = check_origin(authenticate(http.query, services), headers)
+            caller = check_origin(authenticate(http.query, services), http.headers)
             caller = replace(caller, address=http.address)
             add_log_fields(account=caller.account_id)
             check_plain(dict(http.headers), "headers")
