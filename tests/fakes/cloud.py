@@ -31,6 +31,7 @@ from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    AuditTrail,
     Cursors,
     Deliveries,
     Fonts,
@@ -69,6 +70,7 @@ class ApiServices:
     deliveries: ports.Deliveries
     notifications: ports.Notifications
     idempotency_keys: ports.IdempotencyKeys
+    audit: ports.AuditTrail
     sealer: ports.Sealer
     storage: ports.ObjectStore
     queues: ports.Queues
@@ -107,7 +109,8 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
-        self.deliveries, self.profiles, self.idempotency_keys = Deliveries(), Profiles(), IdempotencyKeys()
+        self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
+        self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
@@ -136,6 +139,7 @@ class FakeCloud:
             deliveries=self.deliveries,
             notifications=self.notifications,
             idempotency_keys=self.idempotency_keys,
+            audit=self.audit,
             sealer=self.sealer,
             storage=self.storage,
             queues=self.queues,
@@ -160,7 +164,7 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        others = (self.deliveries, self.profiles, self.leases, self.idempotency_keys)
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
         rows = [AccountRows(table.rows) for table in (*tables, *others)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
