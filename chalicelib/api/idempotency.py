@@ -54,7 +54,7 @@ class KeyUse:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What has come of the use of a key: an answer, an error, or leave to work.
+    """The claim of a key: an answer, an error, or leave to work.
 
     - `is_repeated`: an earlier call has begun the work, and its function has died.
     - `is_busy`: the error is that another call is working.
