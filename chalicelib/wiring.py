@@ -18,7 +18,7 @@ from botocore.session import Session
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
 from chalicelib.aws.clients import LazyClient, new_session
-from chalicelib.aws.idempotency import IdempotencyKeys
+from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.link_role import Credentials, LinkRole

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.idempotency import BEGUN_MS, KEPT_S, MAX_KEY_CHARS, IdempotencyKey
+from chalicelib.domain.idempotency_key import BEGUN_MS, KEPT_S, MAX_KEY_CHARS, IdempotencyKey
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.services import HasClock, HasIdempotencyKeys
 

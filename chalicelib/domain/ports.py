@@ -14,7 +14,7 @@ from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.font import Font
-from chalicelib.domain.idempotency import IdempotencyKey
+from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.media import Cut, Media
@@ -242,7 +242,7 @@ class Profiles(Protocol):
 
 
 class IdempotencyKeys(Protocol):
-    """The table of idempotency keys. `aws.idempotency` explains the methods."""
+    """The table of idempotency keys. `aws.idempotency_keys` explains the methods."""
 
     def get(self, account_id: str, entity_id: str, /) -> IdempotencyKey | None: ...
     def begin(self, keys: Sequence[IdempotencyKey], /) -> list[IdempotencyKey | None]: ...

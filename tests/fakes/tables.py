@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_entry import AuditEntry, with_attempt
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
-from chalicelib.domain.idempotency import IdempotencyKey
+from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.queue import Queue

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from chalicelib.domain.idempotency import IdempotencyKey
+from chalicelib.domain.idempotency_key import IdempotencyKey
 from tests.fakes import ACCOUNT, NOW_MS
 
 NOW_S = NOW_MS // 1000

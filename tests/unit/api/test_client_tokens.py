@@ -7,7 +7,7 @@ import pytest
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.errors import Transient
-from chalicelib.domain.idempotency import BEGUN_MS
+from chalicelib.domain.idempotency_key import BEGUN_MS
 from tests.fakes import ACCOUNT, TEMPLATE, Crashed, Failing, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, Caller, request
 from tests.unit.pipeline.steps_runner import run

@@ -10,7 +10,7 @@ from chalicelib.api.upload import upload
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadFont
-from chalicelib.domain.idempotency import BEGUN_MS, KEPT_S, MAX_KEY_CHARS
+from chalicelib.domain.idempotency_key import BEGUN_MS, KEPT_S, MAX_KEY_CHARS
 from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 

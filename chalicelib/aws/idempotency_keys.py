@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from chalicelib.aws.account_table import AccountTable, is_refused, row_key
 from chalicelib.aws.batches import delete_many, side_by_side
 from chalicelib.aws.batches import put_many as put_rows
-from chalicelib.domain.idempotency import IdempotencyKey
+from chalicelib.domain.idempotency_key import IdempotencyKey
 
 
 class IdempotencyKeys(AccountTable[IdempotencyKey]):
