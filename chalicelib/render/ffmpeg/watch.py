@@ -4,13 +4,12 @@ Threads of ffmpeg rarely wait for each other for ever, mostly over damaged files
 uses no processor time, so that it is found long before its time is over.
 """
 
-import subprocess
 import threading
 import time
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 _LOOK_S = 1.0
 # Looks at the process, not seconds: AWS Lambda freezes both processes between requests.
@@ -24,10 +23,24 @@ class EndedBy(StrEnum):
     STANDSTILL = "standstill"
 
 
+class WatchedProcess(Protocol):
+    """A process that this one has started: a `Popen`."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return the status that it has ended with, None while it runs."""
+        ...
+
+    def kill(self) -> None:
+        """End it."""
+        ...
+
+
 class Watch:
     """A thread that looks at a process until `stop`. `ended_by` is set if it has ended the process."""
 
-    def __init__(self, process: "subprocess.Popen[Any]", timeout_s: float) -> None:
+    def __init__(self, process: WatchedProcess, timeout_s: float) -> None:
         self.ended_by: EndedBy | None = None
         self._process = process
         self._deadline_s = time.monotonic() + timeout_s
