@@ -6,8 +6,9 @@ import pytest
 
 from chalicelib.domain.errors import Transient
 from chalicelib.render.ffmpeg import watch
-from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
+from chalicelib.render.ffmpeg.process import FfmpegError, Files, frames_done, run, run_lines
 from chalicelib.render.isolation.limits import ResourceLimits
+from tests.unit.render.isolation.test_confinement import FILTERS, LANDLOCK
 
 LIMITS = ResourceLimits(memory_mb=300, cpu_s=1, wall_s=60)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
@@ -137,6 +138,24 @@ def test_a_timeout_is_reported_as_late_and_a_crash_is_not():
 def test_a_command_finds_no_credentials(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     assert "secret" not in run(python("import os; print(dict(os.environ))"), timeout_s=10)
+
+
+@FILTERS
+def test_a_command_with_few_files_has_no_network(tmp_path):
+    with pytest.raises(FfmpegError, match="PermissionError"):
+        run(python("import socket; socket.socket()"), timeout_s=10, files=Files([tmp_path]))
+
+
+@LANDLOCK
+def test_a_command_opens_only_its_files(tmp_path):
+    read, other, folder = tmp_path / "read", tmp_path / "other", tmp_path / "out"
+    read.write_text("allowed")
+    other.write_text("secret")
+    folder.mkdir()
+    copy = f"open({str(folder / 'copy')!r}, 'w').write(open({str(read)!r}).read())"
+    assert run(python(f"print({copy})"), timeout_s=10, files=Files([read], [folder])) == "7\n"
+    with pytest.raises(FfmpegError, match="PermissionError"):
+        run(python(f"open({str(other)!r})"), timeout_s=10, files=Files([read], [folder]))
 
 
 @pytest.fixture
