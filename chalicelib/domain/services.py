@@ -95,6 +95,13 @@ class HasLeases(Protocol):
     def leases(self) -> ports.Leases: ...
 
 
+class HasCircuits(Protocol):
+    """The circuit breakers of webhook hosts."""
+
+    @property
+    def circuits(self) -> ports.Circuits: ...
+
+
 class HasWaits(Protocol):
     """The table of messages that wait for an upload or a segment."""
 

@@ -44,6 +44,15 @@ class HasWebhooks(Protocol):
         ...
 
 
+class HasDeliverWorkers(Protocol):
+    """The size of the function that calls webhooks."""
+
+    @property
+    def deliver_workers(self) -> int:
+        """The number of its copies that may run at once."""
+        ...
+
+
 class HasErrorWebhooks(Protocol):
     """The setting whether webhooks are called for failed videos, too."""
 

@@ -118,6 +118,8 @@ _REAPS = [
     *index("videos", BY_LOOK),
     *rows("medias", SCAN, GET_MANY, UPDATE),
     *index("medias", BY_LOOK),
+    *rows("deliveries", GET_MANY, PUT),
+    *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
     *rows("accounts", SCAN),
     # The cursors of its scans.
@@ -173,7 +175,8 @@ _READERS = {
         *rows("templates", GET, UPDATE),
         *rows("deliveries", LIST, PUT, DELETE),
         *rows("notifications", PUT),
-        *rows("leases", UPDATE, DELETE),
+        # Slots and circuit breakers.
+        *rows("leases", GET, LIST, UPDATE, DELETE),
         # The secrets that sign calls.
         *seals(),
         # Mail.

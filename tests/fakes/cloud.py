@@ -30,6 +30,7 @@ from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    Circuits,
     Cursors,
     Deliveries,
     Fonts,
@@ -87,7 +88,7 @@ class FakeCloud:
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
-        self.downloads_per_host = 8
+        self.downloads_per_host, self.deliver_workers = 8, 20
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -98,7 +99,7 @@ class FakeCloud:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
-        self.waits, self.cursors = Waits(), Cursors()
+        self.waits, self.cursors, self.circuits = Waits(), Cursors(), Circuits()
         self.deliveries, self.profiles = Deliveries(), Profiles()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
@@ -174,12 +175,14 @@ class FakeCloud:
             ledger=self.ledger,
             waits=self.waits,
             cursors=self.cursors,
+            circuits=self.circuits,
             metrics=self.metrics,
             sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
             downloads_per_host=self.downloads_per_host,
+            deliver_workers=self.deliver_workers,
         )
 
     def services_with_crash_after(self, calls: int) -> PipelineServices:
@@ -191,6 +194,7 @@ class FakeCloud:
             leases=CrashAfter(self.leases, left),
             waits=CrashAfter(self.waits, left),
             cursors=CrashAfter(self.cursors, left),
+            circuits=CrashAfter(self.circuits, left),
             renderer=CrashAfter(self.renderer, left),
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),
@@ -200,7 +204,17 @@ class FakeCloud:
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
         """Return the services of a process in which an event happens right before the call of that number."""
         left = [calls]
-        rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
+        rows = (
+            "templates",
+            "videos",
+            "notifications",
+            "deliveries",
+            "segments",
+            "storage",
+            "queues",
+            "leases",
+            "circuits",
+        )
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
         return replace(
             self.pipeline_services, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event)

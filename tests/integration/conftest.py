@@ -14,6 +14,7 @@ from chalicelib import wiring
 from chalicelib.aws import (
     account_data,
     accounts,
+    circuits,
     leases,
     ledger,
     login_tables,
@@ -75,6 +76,7 @@ class Adapters:
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
+        self.circuits = circuits.Circuits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")

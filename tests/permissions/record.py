@@ -43,7 +43,15 @@ _STEPS = {
 }
 _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
-    *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
+    *(
+        tables.Leases,
+        tables.Notifications,
+        tables.Waits,
+        tables.Deliveries,
+        tables.Profiles,
+        tables.Cursors,
+        tables.Circuits,
+    ),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
