@@ -27,6 +27,7 @@ from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
+from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.aws.waits import Waits
 from chalicelib.aws.watched_table import Cursors
 from chalicelib.domain.brand import Brand
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
+    "usage",
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -99,6 +101,11 @@ class Services:
     def login_attempts(self) -> LoginAttempts:
         """The table of failed logins."""
         return LoginAttempts(self._dynamodb, self.table_name("attempts"))
+
+    @cached_property
+    def visitor_usage(self) -> VisitorUsage:
+        """The table of what visitors have used up."""
+        return VisitorUsage(self._dynamodb, self.table_name("usage"))
 
     @cached_property
     def plan_rows(self) -> PlanRows:

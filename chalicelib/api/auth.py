@@ -95,7 +95,8 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
-    return Caller(_active(account, account_id).id, template_id)
+    origins = template.visitor_limits.origins if template else ()
+    return Caller(_active(account, account_id).id, template_id, origins=origins)
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:

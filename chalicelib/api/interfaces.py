@@ -22,7 +22,14 @@ from chalicelib.api import (
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -51,6 +58,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.video import Video
 
@@ -61,12 +69,14 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
     HasTemplates,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,
@@ -190,7 +200,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.visitor_limits import VisitorLimits
 
 MAX_SCRIPT_CHARS = 200_000
 
@@ -73,6 +74,7 @@ class Template:
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
     - `template_type`: a label that the caller chooses.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
+    - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
     """
 
@@ -92,7 +94,13 @@ class Template:
     old_secrets: tuple[ExpiringSecret, ...] = ()
     template_type: str | None = None
     tracking_code: str | None = None
+    visitors: VisitorLimits | None = None
     webhook_secrets: tuple[SealedSecret, ...] = ()
+
+    @property
+    def visitor_limits(self) -> VisitorLimits:
+        """The limits of callers with its credentials."""
+        return self.visitors or VisitorLimits()
 
     @property
     def preview_prefix(self) -> str:

@@ -40,6 +40,7 @@ _TABLES = {
     "Waits": "leases",
     "Circuits": "leases",
     "Cursors": "leases",
+    "VisitorUsage": "usage",
 }
 # The methods that most tables have.
 _METHODS = {
@@ -61,6 +62,8 @@ _OTHERS = {
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
+    "VisitorUsage.counts": (LIST,),
+    **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "look_through")},
     "Templates.compare_and_swap": (UPDATE,),
     "Templates.swap_webhook_secrets": (UPDATE,),
     "Removals.list_all": (SCAN,),

@@ -19,7 +19,7 @@ import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
-from tests.fakes import account_data, ledger, login, sealer, services, tables
+from tests.fakes import account_data, ledger, login, sealer, services, tables, visitor_usage
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +53,7 @@ _FAKES = (
         tables.Circuits,
     ),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
+    visitor_usage.VisitorUsage,
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )

@@ -75,6 +75,7 @@ LIMITS = [
     ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
     ("outProfiles` (2002)", f"{field_limits.MAX_PROFILES}"),
     ("webhooks", f"{field_limits.MAX_WEBHOOKS}"),
+    ("visitors.origins", f"{field_limits.MAX_ORIGINS}"),
     ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
     ("name` of a video", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
     ("description` of a video", f"{field_limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),

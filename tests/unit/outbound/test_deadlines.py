@@ -84,13 +84,13 @@ def test_redirects_share_one_deadline(site, tmp_path):
 @pytest.mark.parametrize("drip", ["status line", "header", "headers", "interim answers"])
 def test_a_webhook_that_drips_ends_at_its_deadline(raw_site, drip):
     url = f"http://127.0.0.1:{raw_site(DRIPS[drip]).port}/"
-    reply = call_webhook(url, {}, "Sezion", POOL, TOTAL_S)
+    reply = call_webhook(url, b"{}", {}, "Sezion", POOL, TOTAL_S)
     assert reply.error == "no answer: the call took longer than 0.2 s"
 
 
 def test_the_body_of_a_webhooks_answer_is_not_waited_for(raw_site):
     url = f"http://127.0.0.1:{raw_site(DRIPS['body']).port}/"
-    assert call_webhook(url, {}, "Sezion", POOL).status == 200
+    assert call_webhook(url, b"{}", {}, "Sezion", POOL).status == 200
 
 
 def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(monkeypatch, tmp_path):

@@ -240,15 +240,17 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch, site, other_site, 
 
 def test_webhooks_are_checked_in_the_same_way(attempts):
     pool = Pool(Destinations(), resolver(evil="10.0.0.1"))
-    replies = {call_webhook(url, {}, "Sezion", pool).error for url in ("http://127.1/", "http://evil.example/")}
+    replies = {call_webhook(url, b"{}", {}, "Sezion", pool).error for url in ("http://127.1/", "http://evil.example/")}
     assert replies == {"no answer: there is no public server of that name or address"}
-    assert call_webhook("http://evil.example:25/", {}, "Sezion", pool).error.startswith("no answer: port 25 is not")
+    assert call_webhook("http://evil.example:25/", b"{}", {}, "Sezion", pool).error.startswith(
+        "no answer: port 25 is not"
+    )
     assert attempts == []
 
 
 def test_a_webhooks_redirect_leads_nowhere(site):
     site.answers = [Answer(307, headers={"Location": "http://169.254.169.254/"})]
-    assert call_webhook(site.url, {}, "Sezion", allowing(site)).status == 307
+    assert call_webhook(site.url, b"{}", {}, "Sezion", allowing(site)).status == 307
 
 
 def test_the_operators_ports_are_named(tmp_path):
