@@ -8,7 +8,7 @@ from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.delivery import MAX_KEPT, Delivery, DeliveryState
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.ports import Deliveries, Templates
@@ -112,10 +112,19 @@ def _delete_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> No
         deliveries.delete(account_id, delivery.id)
 
 
+def _state(delivery: Delivery) -> str:
+    if delivery.state is not DeliveryState.ENDED:
+        return delivery.state.value
+    return "delivered" if delivery.is_success else "failed"
+
+
 def delivery_to_wire(delivery: Delivery) -> Wire:
     """Return the `WebhookDelivery` struct."""
     return without_absent(
         {
+            "id": delivery.id,
+            "eventID": delivery.event_id,
+            "state": _state(delivery),
             "date": to_date(delivery.created_ms),
             "url": masked(delivery.url),
             "status": delivery.status,

@@ -20,7 +20,7 @@ _NO_ANSWER_POINTS, _ERROR_POINTS = 3, 1
 
 @dataclass(frozen=True, slots=True)
 class Circuit:
-    """How the calls of an account to a host have gone.
+    """The recent failures of an account's calls to a host.
 
     - `points`: the weight of the failures since the last answer.
     - `trips`: how often it has opened since then. While there are any, one call at a time probes the host.
