@@ -40,6 +40,7 @@ _TABLES = {
     "Waits": "leases",
     "Circuits": "leases",
     "Cursors": "leases",
+    "AuditTrail": "audit",
     "VisitorUsage": "usage",
 }
 # The methods that most tables have.
@@ -58,6 +59,8 @@ _METHODS = {
 # balance changes.
 _OTHERS = {
     "Accounts.each": (SCAN,),
+    "AuditTrail.count_attempt": (UPDATE,),
+    "AuditTrail.page": (LIST,),
     "Emails.claim": (PUT,),
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),

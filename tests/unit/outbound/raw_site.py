@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterable
 class RawSite:
     """Sends each connection the pieces of `answer`, until the caller hangs up. Keeps what callers have sent first."""
 
-    def __init__(self, answer: Callable[[], Iterable[bytes]]) -> None:
+    def __init__(
+        self,
+        answer: Callable[[], Iterable[bytes]],
+        wrap: Callable[[socket.socket], socket.socket] = lambda caller: caller,
+    ) -> None:
         self.heard: list[bytes] = []
-        self._answer = answer
+        self._answer, self._wrap = answer, wrap
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
         self.stopped = threading.Event()
@@ -31,7 +35,7 @@ class RawSite:
                 caller, _ = self._server.accept()
             except OSError:
                 return
-            with caller, contextlib.suppress(OSError):
-                self.heard.append(caller.recv(65536))
+            with caller, contextlib.suppress(OSError), self._wrap(caller) as wrapped:
+                self.heard.append(wrapped.recv(65536))
                 for piece in self._answer():
-                    caller.sendall(piece)
+                    wrapped.sendall(piece)
