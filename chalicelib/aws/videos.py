@@ -280,7 +280,7 @@ class Deliveries(AccountTable[Delivery]):
         """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""
         values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
         found = self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True)
-        return sorted(found, key=lambda each: (each.created_ms, each.attempt))
+        return sorted(found, key=lambda each: each.order)
 
     def swap(self, was: Delivery | None, now: Delivery) -> bool:
         """Store a record if it is as it was read; None: if there is none. Return whether it was."""

@@ -94,6 +94,11 @@ class Delivery:
     event_id: str | None = None
 
     @property
+    def order(self) -> tuple[int, int, int, int]:
+        """The key by which deliveries are sorted, oldest first."""
+        return self.created_ms, self.round, self.series, self.attempt
+
+    @property
     def is_success(self) -> bool:
         """True if the server has answered with status 200."""
         return self.state is DeliveryState.ENDED and self.problem is None

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.domain.circuit import MAX_RETRY_AFTER_S
 from chalicelib.domain.delivery import Delivery, DeliveryState, Reply, jittered_s
+from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.metrics import Metric
@@ -26,7 +27,6 @@ from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
 from chalicelib.domain.webhook_secrets import load_webhook_secrets
 from chalicelib.domain.webhook_signature import event_id_of, signed_headers
-from chalicelib.pipeline.delivery_series import Series, series_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater

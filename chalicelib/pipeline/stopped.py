@@ -10,6 +10,7 @@ from typing import Protocol
 
 from chalicelib.domain.account_deletion import ALL_ACCOUNTS
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.media import Media
@@ -27,7 +28,6 @@ from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import LOOK_AFTER_S, MAX_RESUMES, Watched, next_look_ms, watch_of_media, watch_of_video
 from chalicelib.pipeline.delete import SWEEP_MS
 from chalicelib.pipeline.deliver import fail_delivery
-from chalicelib.pipeline.delivery_series import Series, series_of
 from chalicelib.pipeline.finalize import FinalizeServices, fail_video
 from chalicelib.pipeline.ingest import fail_cut, refuse
 from chalicelib.pipeline.recovery import resume_video

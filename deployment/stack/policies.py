@@ -210,7 +210,8 @@ _WITHOUT_QUEUE = {
         *rows("medias", PUT, UPDATE),
         *rows("fonts", GET, LIST, PUT, DELETE),
         *rows("profiles", GET, LIST, PUT, DELETE),
-        # The leases that limit the downloads from one host.
+        *rows("deliveries", GET, PUT),
+        # The leases that limit the downloads from one host, and the test calls of webhooks.
         *rows("leases", LIST, UPDATE),
         # Uploads, downloads and previews.
         *_READS_FILES,

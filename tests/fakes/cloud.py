@@ -1,6 +1,6 @@
 """The fake cloud: all services of the API and the pipeline, in memory."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +14,7 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
@@ -68,6 +69,8 @@ class ApiServices:
     videos: ports.Videos
     segments: ports.Segments
     deliveries: ports.Deliveries
+    leases: ports.Leases
+    call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -131,6 +134,8 @@ class FakeCloud:
             videos=self.videos,
             segments=self.segments,
             deliveries=self.deliveries,
+            leases=self.leases,
+            call_webhook=self.web.call_webhook,
             notifications=self.notifications,
             audit=self.audit,
             sealer=self.sealer,

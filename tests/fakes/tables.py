@@ -115,7 +115,7 @@ class Profiles(AccountTable):
 class Deliveries(AccountTable):
     def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
         found = [row for row in self.list(account_id) if row.video_id == video_id]
-        return sorted(found, key=lambda each: (each.created_ms, each.attempt))
+        return sorted(found, key=lambda each: each.order)
 
     def swap(self, was: Delivery | None, now: Delivery) -> bool:
         found = self.get(now.account_id, now.id)

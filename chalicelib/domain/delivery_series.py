@@ -47,6 +47,10 @@ class Series:
         """The row that says when the next attempt is due."""
         return self.waiting or self.last
 
+    def next_series(self) -> "Series":
+        """Return the series after this one, without any attempt."""
+        return Series(self.message, self.number + 1, ())
+
     def next_row(self, event_id: str, now_ms: int) -> Delivery:
         """Return a new record of the next attempt."""
         about, attempt = self.message, self.made + 1
