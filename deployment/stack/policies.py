@@ -211,6 +211,7 @@ _WITHOUT_QUEUE = {
         *rows("fonts", GET, LIST, PUT, DELETE),
         *rows("profiles", GET, LIST, PUT, DELETE),
         *rows("deliveries", GET, PUT),
+        *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
         # The leases that limit the downloads from one host, and the test calls of webhooks.
         *rows("leases", LIST, UPDATE),
         # Uploads, downloads and previews.

@@ -37,6 +37,7 @@ from tests.fakes.tables import (
     Cursors,
     Deliveries,
     Fonts,
+    IdempotencyKeys,
     Leases,
     Medias,
     Notifications,
@@ -72,6 +73,7 @@ class ApiServices:
     leases: ports.Leases
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
+    idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
     storage: ports.ObjectStore
@@ -86,6 +88,7 @@ class ApiServices:
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
+    sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
 
 
@@ -112,9 +115,14 @@ class FakeCloud:
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.circuits = Circuits()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
+        self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass. A test may replace it, and let another call end meanwhile."""
+        self.clock.ms += round(seconds * 1000)
 
     @property
     def api_services(self) -> ApiServices:
@@ -137,6 +145,7 @@ class FakeCloud:
             leases=self.leases,
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
+            idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
             storage=self.storage,
@@ -151,6 +160,7 @@ class FakeCloud:
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            sleep=self.sleep,
             alarm=self.alarm,
         )
 
@@ -161,7 +171,8 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases, self.audit)]
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
+        rows = [AccountRows(table.rows) for table in (*tables, *others)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -238,7 +249,9 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        return replace(self.api_services, **self._crashing([calls]))
+        left = [calls]
+        keys = CrashAfter(self.idempotency_keys, left)
+        return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
