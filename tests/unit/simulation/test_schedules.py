@@ -17,7 +17,7 @@ from tests.simulation.weather import Weather
 
 GROUP = 20
 # More than are needed to meet each break below.
-SOME = range(60)
+SOME = range(120)
 
 
 @pytest.mark.parametrize("first", range(0, 240, GROUP))
