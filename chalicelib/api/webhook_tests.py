@@ -47,6 +47,8 @@ def try_webhook(
     budget.check(_NEEDED_MS)
     _count_test(account_id, services)
     secrets = load_webhook_secrets(template, services)
+    if not secrets:
+        raise ApiError.template_not_found(template_id)
     began_ms = services.now_ms()
     event_id = f"evt_test_{new_id(began_ms)}"
     body = json.dumps(_made_up_video(template, brand, began_ms)).encode()

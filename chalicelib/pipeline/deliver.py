@@ -149,6 +149,9 @@ def _call(video: Video, template: Template, series: Series, services: DeliverySe
         RetryLater: as `deliver`.
     """
     secrets = load_webhook_secrets(template, services)
+    if not secrets:
+        # The template was deleted in the meantime, and its videos with it.
+        return
     event_id = event_id_of(video)
     row = series.waiting or series.next_row(event_id, services.now_ms())
     body = json.dumps(services.describe(video)).encode()

@@ -1,12 +1,13 @@
 """Template_Webhook_Test."""
 
 import json
+from functools import partial
 
 import pytest
 
 from chalicelib.api.webhook_tests import MAX_TESTS
 from chalicelib.domain.webhook_signature import signed_headers
-from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_TEMPLATE, SECRET, TEMPLATE, make_account, make_template
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_TEMPLATE, SECRET, TEMPLATE, Meanwhile, make_account, make_template
 from tests.unit.api.calling import Caller, request
 
 URL, FULL, SHOWN = "https://example.com/done", "https://ann:s3cret@example.com/", "https://ann:***@example.com/"
@@ -76,6 +77,12 @@ def test_a_url_that_cannot_be_a_webhook_is_not_called(cloud, caller, url):
 
 def test_a_missing_template_tests_nothing(cloud, caller):
     assert caller.error("Template_Webhook_Test", OTHER_TEMPLATE, URL) == (1000, {"templateID": OTHER_TEMPLATE})
+
+
+def test_a_template_that_is_deleted_during_the_call_tests_nothing(cloud):
+    cloud.templates = Meanwhile(cloud.templates, partial(cloud.templates.delete, ACCOUNT, TEMPLATE))
+    assert Caller(cloud).error("Template_Webhook_Test", TEMPLATE, URL) == (1000, {"templateID": TEMPLATE})
+    assert cloud.web.calls == []
 
 
 def test_an_account_makes_ten_test_calls_in_a_minute(cloud, caller):

@@ -367,6 +367,12 @@ def test_each_webhook_of_a_video_has_its_own_attempts(cloud):
     assert {item.url for item in cloud.notifications.list(ACCOUNT)} == {URL, "http://b/"}
 
 
+def test_a_template_that_is_deleted_in_the_meantime_calls_no_webhook(cloud):
+    cloud.templates = Meanwhile(cloud.templates, partial(cloud.templates.delete, ACCOUNT, TEMPLATE))
+    deliver(message(), cloud.pipeline_services)
+    assert (cloud.web.calls, cloud.deliveries.rows) == ([], {})
+
+
 def test_a_deleted_video_calls_no_webhook(cloud):
     cloud.videos.delete(ACCOUNT, VIDEO)
     deliver(message(), cloud.pipeline_services)
