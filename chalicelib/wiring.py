@@ -16,7 +16,10 @@ from botocore.config import Config
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
+from chalicelib.aws.audit import AuditTrail
+from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
+from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.link_role import Credentials, LinkRole
@@ -53,7 +56,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    "usage",
+    *("audit", "idempotency", "usage"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -65,6 +68,7 @@ class Services:
         self.settings = settings
         self.now_ms = now_ms
         self.passed_ms = passed_ms
+        self.sleep = time.sleep
 
     def _client(self, service: str) -> Any:
         return LazyClient(self.session, service)
@@ -157,6 +161,11 @@ class Services:
         return Leases(self._dynamodb, self.table_name("leases"))
 
     @cached_property
+    def circuits(self) -> Circuits:
+        """The circuit breakers of webhook hosts, in the table of leases."""
+        return Circuits(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
     def waits(self) -> Waits:
         """The waiting messages, in the table of leases."""
         return Waits(self._dynamodb, self.table_name("leases"))
@@ -177,9 +186,19 @@ class Services:
         return Profiles(self._dynamodb, self.table_name("profiles"))
 
     @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        """The table of idempotency keys."""
+        return IdempotencyKeys(self._dynamodb, self.table_name("idempotency"))
+
+    @cached_property
     def notifications(self) -> Notifications:
         """The table of notifications."""
         return Notifications(self._dynamodb, self.table_name("notifications"))
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """The table of audit entries."""
+        return AuditTrail(self._dynamodb, self.table_name("audit"))
 
     @cached_property
     def sealer(self) -> Sealer:
@@ -361,6 +380,11 @@ class Services:
     def webhook_delays_s(self) -> tuple[int, ...]:
         """The waits before each further attempt to call a webhook."""
         return self.settings.webhook_delays_s
+
+    @property
+    def deliver_workers(self) -> int:
+        """The number of functions that may call webhooks at once."""
+        return self.settings.deliver_workers
 
     @property
     def webhook_on_error(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api import (
     accounts,
+    audit,
     auth,
     campaigns,
     credits,
@@ -20,6 +21,7 @@ from chalicelib.api import (
     templates,
     video_updates,
     videos,
+    webhook_tests,
     webhooks,
 )
 from chalicelib.api.api_services import (
@@ -30,6 +32,7 @@ from chalicelib.api.api_services import (
     HasS3Sources,
     HasSignUpSettings,
 )
+from chalicelib.api.idempotency import IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -39,11 +42,13 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.services import (
     HasAccounts,
+    HasAudit,
     HasBrand,
     HasClock,
     HasDeliveries,
     HasEmails,
     HasFonts,
+    HasLeases,
     HasLedger,
     HasLoginAttempts,
     HasMedias,
@@ -59,6 +64,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWebhookCalls,
 )
 from chalicelib.domain.video import Video
 
@@ -67,6 +73,8 @@ class VideoApiServices(
     HasAccounts,
     HasPlans,
     HasLedger,
+    HasLeases,
+    HasWebhookCalls,
     HasMedias,
     HasS3Sources,
     HasDestinations,
@@ -81,6 +89,8 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    IdempotencyServices,
+    HasAudit,
     HasSealer,
     HasStorage,
     HasQueues,
@@ -113,12 +123,14 @@ class VideoApi:
     """The methods of `VideoAPI`, for clients of one brand.
 
     `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
+    `call_key()` returns the idempotency key of the current call, or None.
     """
 
     services: VideoApiServices
     brand: Brand
     caller: Callable[[], Caller]
     budget: Callable[[], Budget]
+    call_key: Callable[[], str | None]
 
     def _account(self) -> str:
         """Return the account, and reject a template's credentials."""
@@ -196,6 +208,13 @@ class VideoApi:
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return template_checks.explain(template_id, video, self._account(), self.services, self.budget())
 
+    def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
+        return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
+
+    def Webhook_Delivery_Redeliver(self, delivery_id: str) -> str:
+        webhooks.redeliver_one(delivery_id, self._account(), self.services)
+        return OK
+
     def Template_Webhook_List(self, template_id: str) -> list[str]:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
@@ -215,10 +234,11 @@ class VideoApi:
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
-        return videos.new_video(template_id, video, self.caller(), self.services)
+        return videos.new_video(template_id, video, self.caller(), self.services, self.call_key())
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.services, self.budget())
+        account_id, call_key = self._account(), self.call_key()
+        return campaigns.new_videos(template_id, videos, account_id, self.services, self.budget(), call_key)
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
@@ -284,6 +304,9 @@ class VideoApi:
     def Notification_Delete(self, notification_id: str) -> str:
         notifications.delete_notification(notification_id, self._account(), self.services.notifications)
         return OK
+
+    def Audit_List(self, page: Wire) -> Wire:
+        return audit.list_entries(page, self._account(), self.services.audit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The fake cloud: all services of the API and the pipeline, in memory."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +14,7 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
@@ -31,9 +32,12 @@ from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    AuditTrail,
+    Circuits,
     Cursors,
     Deliveries,
     Fonts,
+    IdempotencyKeys,
     Leases,
     Medias,
     Notifications,
@@ -66,7 +70,11 @@ class ApiServices:
     videos: ports.Videos
     segments: ports.Segments
     deliveries: ports.Deliveries
+    leases: ports.Leases
+    call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
+    idempotency_keys: ports.IdempotencyKeys
+    audit: ports.AuditTrail
     sealer: ports.Sealer
     storage: ports.ObjectStore
     queues: ports.Queues
@@ -80,6 +88,7 @@ class ApiServices:
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
+    sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
 
 
@@ -91,7 +100,7 @@ class FakeCloud:
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
-        self.downloads_per_host = 8
+        self.downloads_per_host, self.deliver_workers = 8, 20
         self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
@@ -104,10 +113,16 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
-        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.circuits = Circuits()
+        self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
+        self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass. A test may replace it, and let another call end meanwhile."""
+        self.clock.ms += round(seconds * 1000)
 
     @property
     def api_services(self) -> ApiServices:
@@ -127,7 +142,11 @@ class FakeCloud:
             videos=self.videos,
             segments=self.segments,
             deliveries=self.deliveries,
+            leases=self.leases,
+            call_webhook=self.web.call_webhook,
             notifications=self.notifications,
+            idempotency_keys=self.idempotency_keys,
+            audit=self.audit,
             sealer=self.sealer,
             storage=self.storage,
             queues=self.queues,
@@ -141,6 +160,7 @@ class FakeCloud:
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            sleep=self.sleep,
             alarm=self.alarm,
         )
 
@@ -151,7 +171,8 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
+        rows = [AccountRows(table.rows) for table in (*tables, *others)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -181,12 +202,14 @@ class FakeCloud:
             ledger=self.ledger,
             waits=self.waits,
             cursors=self.cursors,
+            circuits=self.circuits,
             metrics=self.metrics,
             sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
             downloads_per_host=self.downloads_per_host,
+            deliver_workers=self.deliver_workers,
         )
 
     def services_with_crash_after(self, calls: int) -> PipelineServices:
@@ -198,6 +221,7 @@ class FakeCloud:
             leases=CrashAfter(self.leases, left),
             waits=CrashAfter(self.waits, left),
             cursors=CrashAfter(self.cursors, left),
+            circuits=CrashAfter(self.circuits, left),
             renderer=CrashAfter(self.renderer, left),
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),
@@ -207,7 +231,17 @@ class FakeCloud:
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
         """Return the services of a process in which an event happens right before the call of that number."""
         left = [calls]
-        rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
+        rows = (
+            "templates",
+            "videos",
+            "notifications",
+            "deliveries",
+            "segments",
+            "storage",
+            "queues",
+            "leases",
+            "circuits",
+        )
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
         return replace(
             self.pipeline_services, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event)
@@ -215,7 +249,9 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        return replace(self.api_services, **self._crashing([calls]))
+        left = [calls]
+        keys = CrashAfter(self.idempotency_keys, left)
+        return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")

@@ -14,6 +14,9 @@ from chalicelib import wiring
 from chalicelib.aws import (
     account_data,
     accounts,
+    audit,
+    circuits,
+    idempotency_keys,
     leases,
     ledger,
     login_tables,
@@ -77,12 +80,26 @@ class Adapters:
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
+        self.circuits = circuits.Circuits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
+        self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
-        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles", "usage")
+        self.idempotency_keys = idempotency_keys.IdempotencyKeys(dynamodb, f"{STACK}-idempotency")
+        nouns = (
+            "templates",
+            "videos",
+            "medias",
+            "fonts",
+            "notifications",
+            "ledger",
+            "deliveries",
+            "profiles",
+            "usage",
+            "audit",
+        )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
         keys = account_data.AccountRows(dynamodb, f"{STACK}-keys", ("account_id",))

@@ -38,7 +38,10 @@ _TABLES = {
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
     "Waits": "leases",
+    "Circuits": "leases",
     "Cursors": "leases",
+    "IdempotencyKeys": "idempotency",
+    "AuditTrail": "audit",
     "VisitorUsage": "usage",
 }
 # The methods that most tables have.
@@ -57,6 +60,8 @@ _METHODS = {
 # balance changes.
 _OTHERS = {
     "Accounts.each": (SCAN,),
+    "AuditTrail.count_attempt": (UPDATE,),
+    "AuditTrail.page": (LIST,),
     "Emails.claim": (PUT,),
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),
@@ -82,11 +87,16 @@ _OTHERS = {
     "Videos.report_frames": (UPDATE,),
     "Videos.start_delivery_round": (UPDATE,),
     "Videos.finish_webhook": (UPDATE,),
+    "Videos.reopen_webhook": (UPDATE,),
     "Videos.watch": (UPDATE,),
     "Videos.watch_earlier_rows": (SCAN, UPDATE),
     "Medias.watch": (UPDATE,),
     "Medias.watch_earlier_rows": (SCAN, UPDATE),
     "Deliveries.list_of_video": (LIST,),
+    "Deliveries.swap": (PUT,),
+    "Circuits.add_points": (UPDATE,),
+    "Circuits.open": (UPDATE,),
+    "Circuits.close": (DELETE,),
     "Deliveries.delete_of_video": (LIST, DELETE),
     "Segments.add_references": (WRITE_MANY,),
     "Segments.ready": (GET_MANY,),
@@ -106,12 +116,17 @@ _OTHERS = {
     "Waits.record_wait": (UPDATE,),
     "Waits.register": (PUT,),
     "Waits.pop_waiters": (LIST, WRITE_MANY),
+    "IdempotencyKeys.begin": (PUT, GET),
+    "IdempotencyKeys.take_over": (UPDATE,),
+    "IdempotencyKeys.put_many": (WRITE_MANY,),
+    "IdempotencyKeys.free": (WRITE_MANY,),
 }
 _OF_INDEX = ("Videos.list_of_template", "Videos.page_of_template", "Videos.list_of_batch")
 _SPECIAL = {
     "Videos.due": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
     "Videos.list_unfinished": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
     "Medias.due": [*index("medias", BY_LOOK), *rows("medias", GET_MANY)],
+    "Deliveries.due": [*index("deliveries", BY_LOOK), *rows("deliveries", GET_MANY)],
     "Ledger.balance": rows("balances", GET),
     "Ledger.list": rows("ledger", LIST),
     "Ledger.replace": [*rows("balances", UPDATE), *rows("ledger", PUT)],

@@ -6,7 +6,8 @@ from typing import Any
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.account import MailToken
+from chalicelib.domain.account import Credential, MailToken
+from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -125,8 +126,11 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.renderer.levels_db = [-20.0] * 20
     cloud.fonts.put(make_font())
     cloud.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64, Preset.SMALLER), NOW_MS))
-    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
+    cloud.deliveries.put(
+        Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS, event_id="evt_1")
+    )
     cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
@@ -135,7 +139,19 @@ def full_world(brand: Brand) -> FakeCloud:
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
         )
     )
+    for entry in audit_entries():
+        cloud.audit.put(entry)
     return cloud
+
+
+def audit_entries() -> list[AuditEntry]:
+    """Return a call, an hour's failed attempts, and an older entry. All fields are met."""
+    caller = {"credential": Credential.TEMPLATE, "template_id": TEMPLATE, "fingerprint": "1f2e3d4c"}
+    request = {"address": "192.0.2.7", "agent": "Mozilla/5.0 (X11; Linux x86_64)", "request": "c6af9ac6-7b61-11e6-9a41"}
+    made = {"outcome": CallOutcome.OK, "things": {"template": TEMPLATE, "batch": BATCH}, "number": 2}
+    call = AuditEntry(ACCOUNT, VIDEO, NOW_MS, method="Template_Videos_New", **caller, **request, **made)
+    attempt = failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS)
+    return [call, attempt, failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS - 86_400_000)]
 
 
 def finished() -> Any:
@@ -206,6 +222,9 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Webhook_Delete", TEMPLATE, URL),
         ("Template_Webhook_Secret_Get", TEMPLATE),
         ("Template_Webhook_Secret_New", TEMPLATE, 0),
+        ("Template_Webhook_Test", TEMPLATE, URL),
+        ("Template_Webhook_Test", TEMPLATE, f"{URL}/silent"),
+        ("Webhook_Delivery_Redeliver", f"{VIDEO}/2"),
         ("Webhook_Delivery_List", VIDEO),
         ("Webhook_Redeliver", VIDEO),
         ("Template_Video_New", TEMPLATE, video),
@@ -232,6 +251,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),
         ("Notification_Delete", VIDEO),
+        ("Audit_List", {"limit": 2, "since": "2020-01-01T00:00:00Z", "before": "f" * 24}),
     ]
 
 
@@ -315,4 +335,5 @@ def new_video(brand: Brand) -> dict[str, Any]:
         "template_media": "a film",
         "GATrackingCode": "UA-1",
         "poweredbyPirsonalLogo": False,
+        "clientToken": "order-4711",
     }

@@ -40,7 +40,9 @@ TABLES_OF = {
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
+    "HasAudit": {"audit"},
     "HasSealer": {"keys"},
+    "HasIdempotencyKeys": {"idempotency"},
 }
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
