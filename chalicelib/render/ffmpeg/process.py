@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Transient
 from ..isolation.confinement import start_confined
 from ..isolation.environment import environment
 from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
-from .watch import EndedBy, Watch
+from .process_watch import EndedBy, Watch
 
 _STDERR_LINES = 40
 _LINE_CHARS = 500
@@ -52,7 +52,7 @@ class FfmpegError(Exception):
 
 
 class StuckError(FfmpegError):
-    """A process that used no more processor time; see `watch`."""
+    """A process that used no more processor time; see `process_watch`."""
 
 
 def run(

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from chalicelib.domain.errors import Transient
-from chalicelib.render.ffmpeg import watch
+from chalicelib.render.ffmpeg import process_watch
 from chalicelib.render.ffmpeg.process import FfmpegError, Files, frames_done, run, run_lines
 from chalicelib.render.isolation.limits import ResourceLimits
 from tests.unit.render.isolation.test_confinement import FILTERS, LANDLOCK
@@ -161,8 +161,8 @@ def test_a_command_opens_only_its_files(tmp_path):
 @pytest.fixture
 def impatient(monkeypatch):
     """Look often, so that a process is soon found to be stuck."""
-    monkeypatch.setattr(watch, "_LOOK_S", 0.05)
-    monkeypatch.setattr(watch, "STUCK_LOOKS", 10)
+    monkeypatch.setattr(process_watch, "_LOOK_S", 0.05)
+    monkeypatch.setattr(process_watch, "STUCK_LOOKS", 10)
 
 
 @LINUX
