@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Transient
 from ..isolation.confinement import start_confined
 from ..isolation.environment import environment
 from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
-from .process_watch import EndedBy, Watch
+from .process_watch import EndedBy, ProcessWatch
 
 _STDERR_LINES = 40
 _LINE_CHARS = 500
@@ -118,7 +118,7 @@ def _run(
     process = _started(command, files)
     if limits is not None:
         limit_other(process.pid, limits.here)
-    watch = Watch(process, timeout_s)
+    watch = ProcessWatch(process, timeout_s)
     try:
         message = _listen(process, on_line)
     except _OutputTooLong:

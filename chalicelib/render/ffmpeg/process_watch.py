@@ -37,7 +37,7 @@ class WatchedProcess(Protocol):
         ...
 
 
-class Watch:
+class ProcessWatch:
     """A thread that looks at a process until `stop`. `ended_by` is set if it has ended the process."""
 
     def __init__(self, process: WatchedProcess, timeout_s: float) -> None:
