@@ -48,7 +48,7 @@ def start_confined(
 
     def start() -> "subprocess.Popen[Any]":
         if read is not None:
-            restrict_files(read, write, execute=[Path(command[0]), *_loaders()])
+            restrict_files(read, write, execute=Path(command[0]))
         filter_calls(may_start=True)
         return subprocess.Popen(command, **options)
 
@@ -96,8 +96,3 @@ def _in_thread(function: Callable[[], _Result], discard: Callable[[_Result], obj
         if discard is not None:
             result.add_done_callback(lambda done: None if done.exception() else discard(done.result()))
         raise
-
-
-def _loaders() -> list[Path]:
-    """Return the programs that load shared libraries, for an ffmpeg that is not static."""
-    return [*Path("/lib64").glob("ld-linux*"), *Path("/lib").glob("ld-linux*")]

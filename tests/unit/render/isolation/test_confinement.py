@@ -136,6 +136,14 @@ def test_a_confined_program_may_read_any_file_if_none_is_given(tmp_path, port):
     assert (output, "PermissionError" in message) == ("mine\n", True)
 
 
+def test_a_confined_program_may_be_a_script(tmp_path):
+    script = tmp_path / "program"
+    script.write_text("#!/bin/sh\nexit 3\n")
+    script.chmod(0o755)
+    with start_confined([str(script)], read=[]) as program:
+        assert program.wait() == 3
+
+
 def test_the_process_that_starts_a_confined_program_stays_free(port):
     with start_confined([sys.executable, "-c", ""], read=[]) as program:
         program.wait()
