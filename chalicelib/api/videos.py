@@ -21,7 +21,9 @@ from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
+from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
@@ -29,6 +31,8 @@ from chalicelib.domain.video import OutFile, Video
 
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
+# By then a call of the API has ended.
+_LATER_S = 30
 # Larger pages are cut, because a batch may request several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
@@ -160,13 +164,18 @@ def delete_video(video_id: str, account_id: str, services: DeletionServices) -> 
         ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
+    # Send the messages first: the queue completes a call that is interrupted, and sweeps when all workers have ended.
+    for delay_s in (_LATER_S, MAX_DELAY_S):
+        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video), delay_s)
     try:
         delete_videos([video], services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
-        # Files that a step stored at the last moment are deleted with the template. No caller can reach them.
+        # The queue deletes files that a step stored at the last moment. No caller can reach them.
         if services.videos.get(account_id, video_id):
-            raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
+            raise ApiError.files_not_deleted(
+                video_id, "the storage refuses at the moment; ask again, or wait a minute"
+            ) from error
 
 
 def _template_for(template_id: str, caller: Caller, templates: Templates) -> Template:

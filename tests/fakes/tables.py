@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.audit_entry import AuditEntry, with_attempt
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
@@ -120,6 +121,16 @@ class Deliveries(AccountTable):
 
 class Notifications(AccountTable):
     pass
+
+
+class AuditTrail(AccountTable):
+    def count_attempt(self, attempt: AuditEntry) -> None:
+        known = self.get(attempt.account_id, attempt.id)
+        self.put(with_attempt(known, attempt) if known else attempt)
+
+    def page(self, account_id: str, most: int, since: str, before: str | None) -> list[AuditEntry]:
+        newest_first = reversed(self.list(account_id))
+        return [entry for entry in newest_first if since <= entry.id < (before or "g")][:most]
 
 
 class MeteredTable(AccountTable):
@@ -344,6 +355,12 @@ class Segments:
     def acquire(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
         until, owner = self.rows.get((scope, name), (0, None))
         if until > now_s and owner != video_id:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
+    def take_over(self, scope: str, name: str, video_id: str, until_s: int) -> bool:
+        if (scope, name) in self.rows and self.rows[scope, name][1] is None:
             return False
         self.rows[scope, name] = (until_s, video_id)
         return True
