@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, Protocol
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
-from chalicelib.api.api_services import HasTimer
+from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
 from chalicelib.api.client_quirks import normalize
@@ -44,7 +44,7 @@ _TOLERATED = {
 log = logging.getLogger(__name__)
 
 
-class RpcServices(VideoApiServices, AccountApiServices, CallServices, HasTimer, Protocol):
+class RpcServices(VideoApiServices, AccountApiServices, CallServices, HasCallCounter, HasTimer, Protocol):
     """The services of all methods, and the timer of requests."""
 
 
@@ -68,9 +68,7 @@ class Rpc:
         self._functions = load_contract(contract_of(services.brand)).functions
         for each in interface_brands(services.brand):
             in_its_words = services.brand.in_words_of(each)
-            methods = VideoApi(
-                services, in_its_words, lambda: proven(self._request.get().caller()), lambda: self._request.get().budget
-            )
+            methods = VideoApi(services, in_its_words, self._caller, lambda: self._request.get().budget)
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
         account_api = AccountApi(services, lambda: self._request.get().http.address)
         self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
@@ -88,6 +86,9 @@ class Rpc:
                 return self._server.call(http.body)
         finally:
             self._request.reset(token)
+
+    def _caller(self) -> Caller:
+        return proven(self._services.call_counter.count(self._request.get().caller()))
 
     def _observed(self) -> Observer:
         call = start_call(self._request.get().http, self._services)

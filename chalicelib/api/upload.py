@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib.api.api_services import HasBundledFonts
+from chalicelib.api.api_services import HasBundledFonts, HasCallCounter
 from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, proven, start_call
@@ -61,6 +61,7 @@ class UploadServices(
     HasMedias,
     HasFonts,
     HasBundledFonts,
+    HasCallCounter,
     HasStorage,
     HasMetrics,
     Protocol,
@@ -93,7 +94,7 @@ def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_fon
     """Store the file, and return the media file or the font."""
     body, headers = http.body, http.headers
     caller = check_origin(authenticate(http.query, services), http.headers)
-    caller = proven(replace(caller, address=http.address))
+    caller = proven(services.call_counter.count(replace(caller, address=http.address)))
     check_plain(dict(headers), "headers")
     if is_font(headers.get("content-type", "")):
         _check_size(body, headers)
