@@ -71,6 +71,7 @@ class CallCounter(Protocol):
     """The calls of this process. `call_limits` has the class."""
 
     def count(self, caller: Caller, /) -> Caller: ...
+    def charge(self, caller: Caller, took_ms: int, /) -> None: ...
 
 
 class HasCallCounter(Protocol):

@@ -12,6 +12,7 @@ from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
+from chalicelib.api.call_limits import charged
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
@@ -48,6 +49,7 @@ REPEATABLE = frozenset(
     {
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Delete", "Template_Media_Assign"),
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
+        "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Upload_New", "Media_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
@@ -153,7 +155,8 @@ class Rpc:
             call.begin(method.__name__, named)
             request.calls.append(len(request.calls))
             request.budget.check()
-            result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
+            with charged(self._services):
+                result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
             call.result = result
             request.answer_size.take(result)
             return result

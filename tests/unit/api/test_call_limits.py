@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.api.call_limits import MINUTE_MS, PORTIONS, CallCounter, CallLimits
+from chalicelib.api.call_limits import CALL_MS, MINUTE_MS, PORTIONS, CallCounter, CallLimits
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
 from chalicelib.domain.account import Caller
@@ -81,6 +81,21 @@ def test_visitors_at_one_address_share_a_limit_that_is_not_the_accounts(usage):
     assert process.calls(ANN, 60) == (60, 0)
 
 
+@pytest.mark.parametrize(("took_ms", "left"), [(CALL_MS - 1, 59), (CALL_MS, 58), (30 * CALL_MS, 29), (90 * CALL_MS, 0)])
+def test_a_call_of_a_visitor_counts_by_its_time(usage, took_ms, left):
+    process = Process(usage, per_address=60)
+    process.counter.count(visitor("192.0.2.1"))
+    process.counter.charge(visitor("192.0.2.1"), took_ms)
+    assert process.calls(visitor("192.0.2.1"))[0] == left
+
+
+def test_a_call_of_an_account_counts_once(usage):
+    process = Process(usage, per_account=60)
+    process.counter.count(ANN)
+    process.counter.charge(ANN, 90 * CALL_MS)
+    assert process.calls(ANN)[0] == 59
+
+
 def test_a_portion_of_calls_takes_one_write(usage):
     written = []
     add = usage.add
@@ -139,3 +154,12 @@ def test_an_upload_counts_as_a_call(cloud):
     services = cloud.api_services
     answers = [json.loads(upload(http, services, cloud.renderer.probe, refuse)) for _ in range(2)]
     assert [(answer["error"] or {}).get("code") for answer in answers] == [None, -32000]
+
+
+@pytest.mark.parametrize("method", [("Video_Get", "e" * 24), ("Template_Video_New", TEMPLATE, {"name": "Ava"})])
+def test_a_slow_call_of_a_visitor_is_charged_even_if_it_fails(cloud, method):
+    cloud.templates.put(make_template(scripts=("[]",)))
+    cloud.call_limits = CallLimits(per_address=60)
+    cloud.stopwatch.step_ms = 60 * CALL_MS
+    client = Client(cloud, BY_TEMPLATE)
+    assert [client.error(*method)[0] == -32000 for _ in range(2)] == [False, True]
