@@ -29,7 +29,7 @@ from chalicelib.render.renderer import FfmpegRenderer
 
 _FPS, _FRAMES = 24, 5
 _WINDOW_MS = 100
-_CUT = 0.5
+_CUT, _LATEST_CUT_MS = 0.5, 2000
 _LONGEST_LISTENED_MS = 30 * 60_000
 # The memory that this process itself may use; the processes that it starts have limits of their own.
 _OWN_BYTES = 210_000_000
@@ -106,9 +106,9 @@ def render(path: Path, kind: str, at: float) -> tuple[str, str]:
             renderer.mix_audio(sound, profile, {_NAME: path}, Path(folder))
             if (facts.duration_ms or 0) <= _LONGEST_LISTENED_MS:
                 renderer.levels(path, _WINDOW_MS)
-        # Half of the files are cut, from their beginning or from a time within.
+        # Half of the files are cut, from their beginning or from a time near it, as all before is decoded.
         if kind != "image" and at < _CUT:
-            cut_ms = round(start_ms) if at < _CUT / 2 else 0
+            cut_ms = round(min(start_ms, _LATEST_CUT_MS)) if at < _CUT / 2 else 0
             renderer.trim(path, MediaType(kind), cut_ms, cut_ms + round(end_ms), Path(folder))
     return "rendered", ""
 

@@ -5,10 +5,8 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from chalicelib.domain.errors import Transient
 
@@ -27,14 +25,6 @@ _MOST_OUTPUT_CHARS = 16_000_000
 _CRASHES = {signal.SIGXCPU: "it takes too much processor time", signal.SIGXFSZ: "it writes too large a file"}
 _NO_MEMORY = "Cannot allocate memory"
 _TEMPORARY = ("No space left on device", _NO_MEMORY, "Resource temporarily unavailable")
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """All that a command may open, beside programs and libraries: files to read, folders to write to."""
-
-    read: Sequence[Path]
-    write: Sequence[Path] = ()
 
 
 class FfmpegError(Exception):
@@ -61,23 +51,23 @@ def run(
     timeout_s: float,
     on_frames: Callable[[int], None] | None = None,
     limits: ResourceLimits | None = None,
-    files: Files | None = None,
+    read: Sequence[Path] | None = None,
 ) -> str:
-    """Run a command to its end and return its standard output.
+    """Run a command to its end and return its standard output. It has no network, where the kernel can refuse it.
 
     `on_frames` receives the number of frames done, as `-progress pipe:1` reports it. `limits` are for a command that
-    only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine. A command
-    that gets stuck is run once more. `files` are all that it may open; such a command has no network either.
+    only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine. `read` are
+    the only files that it may open, for a command that writes none. A command that gets stuck is run once more.
 
     Raises:
         Transient: another process killed it, or the machine is out of memory or disk.
         FfmpegError: it failed or crashed, exceeded a limit, or was killed after `timeout_s`.
     """
     try:
-        return _collected(command, timeout_s, on_frames, limits, files)
+        return _collected(command, timeout_s, on_frames, limits, read)
     except StuckError:
         # Threads that wait for each other rarely do so again.
-        return _collected(command, timeout_s, on_frames, limits, files)
+        return _collected(command, timeout_s, on_frames, limits, read)
 
 
 def _collected(
@@ -85,10 +75,10 @@ def _collected(
     timeout_s: float,
     on_frames: Callable[[int], None] | None,
     limits: ResourceLimits | None,
-    files: Files | None,
+    read: Sequence[Path] | None,
 ) -> str:
     lines: list[str] = []
-    _run(command, timeout_s, _collecting(lines, on_frames), limits, files)
+    _run(command, timeout_s, _collecting(lines, on_frames), limits, read)
     return "".join(lines)
 
 
@@ -98,14 +88,14 @@ def run_lines(
     timeout_s: float,
     on_line: Callable[[str], None],
     limits: ResourceLimits,
-    files: Files | None = None,
+    read: Sequence[Path] | None = None,
 ) -> None:
     """Run a command to its end and pass each line of its standard output to `on_line`; keep none.
 
     Raises:
         Transient, FfmpegError: as `run`.
     """
-    _run(command, timeout_s, on_line, limits, files)
+    _run(command, timeout_s, on_line, limits, read)
 
 
 def _run(
@@ -113,9 +103,19 @@ def _run(
     timeout_s: float,
     on_line: Callable[[str], None],
     limits: ResourceLimits | None,
-    files: Files | None,
+    read: Sequence[Path] | None,
 ) -> None:
-    process = _started(command, files)
+    process = start_confined(
+        command,
+        read=read,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        # Without SVT_LOG the AV1 encoder describes itself on stderr, which is kept for errors.
+        env=environment(SVT_LOG="1"),
+    )
     if limits is not None:
         limit_other(process.pid, limits.here)
     watch = ProcessWatch(process, timeout_s)
@@ -144,23 +144,6 @@ def _run(
         raise Transient(f"{command[0]}: {message}")
     if process.returncode:
         raise FfmpegError(command, process.returncode, message)
-
-
-def _started(command: Sequence[str], files: Files | None) -> "subprocess.Popen[str]":
-    options: dict[str, Any] = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.PIPE,
-        "text": True,
-        "errors": "replace",
-        # Without SVT_LOG the AV1 encoder describes itself on stderr, which is kept for errors.
-        "env": environment(SVT_LOG="1"),
-    }
-    if files is not None:
-        # A program that is a script cannot start its interpreter.
-        with suppress(PermissionError):
-            return start_confined(command, read=files.read, write=files.write, **options)
-    return subprocess.Popen(command, **options)
 
 
 def frames_done(line: str) -> int | None:

@@ -17,7 +17,7 @@ from chalicelib.domain.errors import BadMedia
 from ..encode.options import KEEP_TIMES, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
-from ..ffmpeg.process import FfmpegError, Files, run
+from ..ffmpeg.process import FfmpegError, run
 from ..isolation.limits import DECODING, FFPROBE
 from . import dav1d
 from .ffprobe import ask, seconds_left
@@ -84,8 +84,8 @@ def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
             dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
         decoder = _decoder(library, file, _stream_info(path, stream, ffprobe).config, ("-inf", "inf"))
         try:
-            files = Files([file, Path(library), Path(dav1d.__file__)])
-            run(decoder, timeout_s=min(_TRIAL_S, seconds_left()), limits=FFPROBE, files=files)
+            read = [file, Path(library), Path(dav1d.__file__)]
+            run(decoder, timeout_s=min(_TRIAL_S, seconds_left()), limits=FFPROBE, read=read)
         except FfmpegError:
             return False
     return True
@@ -117,8 +117,7 @@ def decoded(
     part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
     decoder, encoder = _decoder(library, packets, info.config, part), _encoder(binaries.ffmpeg, info, out)
     try:
-        demuxer, files = _demuxer(binaries.ffmpeg, path, stream, from_ms, packets), Files([path], [folder])
-        run(demuxer, timeout_s=timeout_s, limits=DECODING, files=files)
+        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s, limits=DECODING)
         run([*decoder, *encoder], timeout_s=timeout_s, limits=DECODING)
     except FfmpegError as error:
         raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error

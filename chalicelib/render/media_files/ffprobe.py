@@ -10,7 +10,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 
 from ..ffmpeg.graph import ALLOWED_FORMATS
-from ..ffmpeg.process import FfmpegError, Files, run, run_lines
+from ..ffmpeg.process import FfmpegError, run, run_lines
 from ..isolation.limits import FFPROBE
 
 _GUARDS = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", ALLOWED_FORMATS)
@@ -55,7 +55,7 @@ def ask(ffprobe: Path, path: Path, *options: str) -> str:
         InspectionTooLongError: there is no time left.
     """
     with _as_bad_media(path):
-        return run(_command(ffprobe, path, options), timeout_s=seconds_left(), limits=FFPROBE, files=Files([path]))
+        return run(_command(ffprobe, path, options), timeout_s=seconds_left(), limits=FFPROBE, read=[path])
 
 
 def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[str], None]) -> None:
@@ -65,8 +65,9 @@ def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[s
         BadMedia, InspectionTooLongError: as `ask`.
     """
     with _as_bad_media(path):
-        command, left_s = _command(ffprobe, path, options), seconds_left()
-        run_lines(command, timeout_s=left_s, on_line=on_line, limits=FFPROBE, files=Files([path]))
+        run_lines(
+            _command(ffprobe, path, options), timeout_s=seconds_left(), on_line=on_line, limits=FFPROBE, read=[path]
+        )
 
 
 def _too_long(wall_s: float) -> InspectionTooLongError:

@@ -14,7 +14,7 @@ from chalicelib.domain.media import MediaType
 from ..encode.options import ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Stream, command, read_media
-from ..ffmpeg.process import FfmpegError, Files, run
+from ..ffmpeg.process import FfmpegError, run
 from ..isolation.limits import TRIMMING
 from .av1 import CODEC, decoded
 from .packets import ends_of_data
@@ -100,8 +100,7 @@ def trim(path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path,
         picture = _decoded(path, streams, video, end_ms, workdir, binaries)
     try:
         cut = trim_command(binaries.ffmpeg, path, streams, kind, method, start_ms, end_ms, out, picture)
-        files = Files([path] if picture is None else [path, picture.path], [workdir])
-        run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING, files=files)
+        run(cut, timeout_s=TRIMMING.wall_s, limits=TRIMMING)
     except FfmpegError as error:
         raise BadMedia(f"it cannot be cut: {error}") from error
     return out

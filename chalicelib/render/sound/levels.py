@@ -13,7 +13,7 @@ from ..encode.codecs import SAMPLE_RATE
 from ..encode.options import ANY_PROCESSOR, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read_media
-from ..ffmpeg.process import FfmpegError, Files, run
+from ..ffmpeg.process import FfmpegError, run
 from ..isolation.limits import LISTENING
 from ..media_files.streams import read_streams
 from .uniform import CONSTANT, is_format_change, make_uniform
@@ -35,10 +35,9 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
         report = Path(folder) / "levels"
         command = levels_command(binaries.ffmpeg, path, audio.number, window_ms, report)
         end_s = time.monotonic() + LISTENING.wall_s
-        files = Files([path], [Path(folder)])
         try:
             try:
-                run(command, timeout_s=LISTENING.wall_s, limits=LISTENING, files=files)
+                run(command, timeout_s=LISTENING.wall_s, limits=LISTENING)
             except FfmpegError as error:
                 if not is_format_change(error):
                     raise
@@ -49,7 +48,6 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
                     levels_command(binaries.ffmpeg, level, 0, window_ms, report),
                     timeout_s=share_s,
                     limits=LISTENING,
-                    files=files,
                 )
         except FfmpegError as error:
             raise BadMedia(f"its sound cannot be read: {error}") from error

@@ -12,7 +12,7 @@ from ..encode.codecs import SAMPLE_RATE
 from ..encode.options import ANY_PROCESSOR, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, command, read, read_media
-from ..ffmpeg.process import FfmpegError, Files, run
+from ..ffmpeg.process import FfmpegError, run
 from ..isolation.limits import ResourceLimits
 from ..media_files.streams import read_streams
 
@@ -51,14 +51,13 @@ def make_uniform(
         FfmpegError, Transient: as `run`.
     """
     timed, out = folder / "timed.mka", folder / "uniform.mka"
-    files = Files([path], [folder])
-    run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s, limits=limits, files=files)
+    run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s, limits=limits)
     # ffmpeg shifts each file to begin at 0. This sound may begin later than its picture, which begins at 0.
     first_s = _begin_s(binaries.ffmpeg, timed)
     if read_streams(path, binaries.ffprobe).is_untimed:
-        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s, limits=limits, files=files)
+        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s, limits=limits)
     else:
-        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s, limits=limits, files=files)
+        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s, limits=limits)
     timed.unlink()
     return out
 

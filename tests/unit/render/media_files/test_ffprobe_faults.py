@@ -86,11 +86,11 @@ def test_ffprobe_may_open_nothing_but_its_file(tmp_path, monkeypatch):
     program.write_text(f"#!{sys.executable}\nprint('answer')\n")
     program.chmod(0o755)
 
-    def start(command, *, read, write, **options):
-        opened.append((list(read), list(write)))
+    def start(command, *, read, **options):
+        opened.append(list(read))
         return subprocess.Popen(command, **options)
 
     monkeypatch.setattr(process, "start_confined", start)
     assert ask(program, film) == "answer\n"
     ask_for_lines(program, film, on_line=str)
-    assert opened == [([film], [])] * 2
+    assert opened == [[film]] * 2
