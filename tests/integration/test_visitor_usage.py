@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 import pytest
 
+from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, TEMPLATE, VIDEO, make_template
 from tests.integration.conftest import Adapters
 from tests.integration.stack import REGION, STACK
+from tests.integration.test_ledger_at_once import OneCallAtATime
 
 HOUR = 472_222
 COUNT = (ACCOUNT, TEMPLATE, "videos", HOUR)
@@ -53,7 +55,8 @@ def test_a_count_is_taken_back(usage):
     assert usage.add(*COUNT, 3, 3)
 
 
-def test_calls_at_the_same_time_do_not_pass_a_limit_together(usage):
+def test_calls_at_the_same_time_do_not_pass_a_limit_together(aws):
+    usage = VisitorUsage(OneCallAtATime(boto3.client("dynamodb", region_name=REGION)), f"{STACK}-usage")
     with ThreadPoolExecutor(4) as threads:
         done = list(threads.map(lambda _: usage.add(*COUNT, 1, 5), range(12)))
     assert sum(done) == 5
