@@ -30,8 +30,9 @@ from chalicelib.domain.quota import (
     check_templates,
     load_plan,
 )
-from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasTemplates
+from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasSealer, HasTemplates
 from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
+from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
 
@@ -43,17 +44,22 @@ class TemplateServices(QuotaServices, InputMediaServices, HasTemplates, HasProfi
     """The services that templates are checked and stored with."""
 
 
+class NewTemplateServices(TemplateServices, HasSealer, Protocol):
+    """The services that create a template with a secret."""
+
+
 class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Protocol):
     """The services that delete a template with its videos."""
 
 
-def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str:
+def new_template(wire: Wire, account_id: str, services: NewTemplateServices) -> str:
     """Create a template from a `TemplateNew_t`. Return its id.
 
     Raises:
         ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
     template = read_template(wire, account_id, services)
+    template = replace(template, **stored_secret(template, new_secret(), services.sealer))
     services.templates.put(template)
     plan = load_plan(account_id, services)
     if plan.templates is not None:
@@ -67,7 +73,7 @@ def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str
 
 
 def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
-    """Return the template of a `TemplateNew_t`, checked but not stored.
+    """Return the template of a `TemplateNew_t`, checked but not stored, without a secret.
 
     Raises:
         ApiError: as `new_template`.
@@ -80,7 +86,7 @@ def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Te
         description="",
         created_ms=now,
         status=TemplateStatus.ACTIVE,
-        secret=new_secret(),
+        secret="",
         scripts=(),
         medias=(),
         profiles=(),
@@ -168,15 +174,15 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
             pass
 
 
-def template_to_wire(template: Template, brand: Brand) -> Wire:
-    """Return the `Template` struct."""
+def template_to_wire(template: Template, brand: Brand, secret: str | None = None) -> Wire:
+    """Return the `Template` struct, with its secret if it is given."""
     wire = {
         "id": template.id,
         "name": template.name,
         "description": template.description,
         "date": to_date(template.created_ms),
         "status": template.status.value,
-        "secret": template.secret,
+        "secret": secret,
         "template_type": template.template_type,
         "inputScripts": list(template.scripts),
         "inputMedias": [input_to_wire(media, brand) for media in template.medias],

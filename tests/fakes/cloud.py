@@ -174,6 +174,7 @@ class FakeCloud:
             ledger=self.ledger,
             waits=self.waits,
             cursors=self.cursors,
+            sealer=self.sealer,
             metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,

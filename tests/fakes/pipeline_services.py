@@ -39,6 +39,7 @@ class PipelineServices:
     ledger: ports.Ledger
     waits: ports.Waits
     cursors: ports.Cursors
+    sealer: ports.Sealer
     metrics: ports.Metrics
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False

@@ -61,6 +61,7 @@ _OTHERS = {
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
     "Templates.compare_and_swap": (UPDATE,),
+    "Templates.page_in_clear": (SCAN,),
     "Removals.list_all": (SCAN,),
     "Medias.put": (GET, PUT),
     "Medias.delete": (GET, DELETE),
