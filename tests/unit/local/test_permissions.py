@@ -6,7 +6,7 @@ import json
 import pytest
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import s3, sts
+from ministack.services import kms, s3, sts
 
 from local.permissions import check_permissions
 
@@ -97,6 +97,18 @@ def test_mail_needs_the_permission_for_its_sender(used):
     query = {"Action": ["SendEmail"], "Source": ["hello@example.com"]}
     arn = iam_actions.extract_resource_arn("ses", "POST", "/", {}, b"", query, "us-east-1", "000000000000")
     assert arn == "arn:aws:ses:us-east-1:000000000000:identity/hello@example.com"
+
+
+def test_a_call_that_names_an_alias_needs_the_permission_for_its_key(used, monkeypatch, tmp_path):
+    key = "arn:aws:kms:us-east-1:000000000000:key/1"
+    monkeypatch.setattr(iam_actions, "extract_resource_arn", lambda *_: f"{key[:-5]}alias/reelwright-local")
+    monkeypatch.setattr(
+        kms, "_resolve_key", lambda name: {"Arn": key} if name.endswith("alias/reelwright-local") else None
+    )
+    check_permissions(tmp_path / "permissions.jsonl")
+    arn = iam_actions.extract_resource_arn("kms", "POST", "/", {}, b"", {}, "us-east-1", "000000000000")
+    call("kms:GenerateDataKey", arn)
+    assert (arn, used()[0]["resource"]) == (key, "key")
 
 
 def test_a_missing_object_is_not_found_by_a_caller_who_may_list_its_key(used, refused):
