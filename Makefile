@@ -84,6 +84,10 @@ golden: .venv/ok  ## compare the golden frames, expected and actual, in build/go
 bench: .venv/ok  ## measure the cost of videos, the API and the cloud, into bench/RESULTS.md (ONLY=names; 30 minutes)
 	@$(V)/python -m bench $(ONLY)
 
+.PHONY: hostile
+hostile: .venv/ok  ## inspect and render 5,000 hostile files, into tests/hostile/RESULTS.md (FILES=5000, SEED=1; 15 minutes)
+	@$(V)/python -m tests.hostile $(if $(FILES),--files $(FILES)) $(if $(SEED),--seed $(SEED))
+
 .PHONY: lint
 lint: .venv/ok  ## run ruff, mypy and import-linter
 	@$(V)/ruff check . && $(V)/ruff format --check . && $(V)/mypy && $(V)/lint-imports

@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.bucket_names import check_bucket_name
+from chalicelib.domain.destinations import DEFAULT_PORTS, Destinations, own_servers, parse_hosts, parse_ports
 from chalicelib.domain.queue import MAX_DELAY_S
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -32,6 +33,7 @@ class Settings:
     - `reuse`: whether an account's videos share equal segments
     - `memory_mb`: the memory of this Lambda
     - `downloads_per_host`: the limit of parallel downloads from one host, over all functions
+    - `destinations`: the ports and hosts that media files may be downloaded from, and webhooks called at
     - `sign_up`: whether anyone may sign up; `sign_up_plans`: the plans on offer, the default one first
     - `mail_from`: the sender of mail; without one, the deployment sends none
     - `url`: the URL of the API, for links in mail
@@ -49,6 +51,7 @@ class Settings:
     reuse: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
+    destinations: Destinations = field(default_factory=Destinations)
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
     sign_up: bool = False
@@ -87,6 +90,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         downloads_per_host=_downloads_per_host(environment),
+        destinations=_destinations(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=_buckets(environment, "REELWRIGHT_S3_SOURCES") | public,
         s3_public_sources=public,
@@ -106,6 +110,18 @@ def _downloads_per_host(environment: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
         raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
     return int(value)
+
+
+def _destinations(environment: Mapping[str, str]) -> Destinations:
+    try:
+        ports = parse_ports(environment.get("REELWRIGHT_ALLOWED_PORTS", DEFAULT_PORTS))
+    except ValueError as error:
+        raise ValueError(f"REELWRIGHT_ALLOWED_PORTS: {error}") from None
+    try:
+        hosts = parse_hosts(environment.get("REELWRIGHT_ALLOWED_HOSTS", ""))
+    except ValueError as error:
+        raise ValueError(f"REELWRIGHT_ALLOWED_HOSTS: {error}") from None
+    return Destinations(ports, hosts, own_servers(environment))
 
 
 def _table_suffix(environment: Mapping[str, str]) -> str:

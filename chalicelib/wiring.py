@@ -7,7 +7,7 @@ inside its property: the API must not load Pillow, nor the renderer the contract
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Deliveries, Videos
+from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.aws.waits import Waits
 from chalicelib.aws.watched_table import Cursors
 from chalicelib.domain.brand import Brand
@@ -41,15 +42,18 @@ if TYPE_CHECKING:
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
     from chalicelib.domain.delivery import Reply
+    from chalicelib.domain.destinations import Destinations
     from chalicelib.domain.media import MediaFacts, MediaType
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
+    from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.render.renderer import FfmpegRenderer
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
+    "usage",
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -96,6 +100,11 @@ class Services:
     def login_attempts(self) -> LoginAttempts:
         """The table of failed logins."""
         return LoginAttempts(self._dynamodb, self.table_name("attempts"))
+
+    @cached_property
+    def visitor_usage(self) -> VisitorUsage:
+        """The table of what visitors have used up."""
+        return VisitorUsage(self._dynamodb, self.table_name("usage"))
 
     @cached_property
     def plan_rows(self) -> PlanRows:
@@ -309,12 +318,23 @@ class Services:
 
         return FfmpegRenderer(find_binaries(self.settings.ffmpeg_dir))
 
+    @property
+    def destinations(self) -> Destinations:
+        """The ports and hosts that media files may be downloaded from, and webhooks called at."""
+        return self.settings.destinations
+
+    @cached_property
+    def _http(self) -> Pool:
+        from chalicelib.outbound.pool import Pool
+
+        return Pool(self.destinations)
+
     @cached_property
     def fetch(self) -> Callable[[str, Path], None]:
         """The download of a media file by its URL."""
         from chalicelib.outbound.fetch import fetch
 
-        return fetch
+        return partial(fetch, pool=self._http)
 
     @cached_property
     def fetch_object(self) -> Callable[[S3Object, Path], None]:
@@ -324,11 +344,11 @@ class Services:
         return ExternalBuckets(self._s3, self.settings.s3_sources).fetch
 
     @cached_property
-    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]:
+    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]:
         """The POST of a video to a webhook."""
         from chalicelib.outbound.webhook import call_webhook
 
-        return partial(call_webhook, user_agent=self.brand.user_agent)
+        return partial(call_webhook, user_agent=self.brand.user_agent, pool=self._http)
 
     @cached_property
     def describe(self) -> Callable[[Video], dict[str, Any]]:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
@@ -82,6 +83,13 @@ class HasS3Sources(Protocol):
     def s3_sources(self) -> Collection[str]: ...
     @property
     def s3_public_sources(self) -> Collection[str]: ...
+
+
+class HasDestinations(Protocol):
+    """The ports and hosts that media files may be downloaded from, and webhooks called at."""
+
+    @property
+    def destinations(self) -> Destinations: ...
 
 
 class HasTimer(Protocol):

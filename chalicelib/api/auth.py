@@ -54,7 +54,7 @@ def new_account_secret(grace_hours: int, account_id: str, services: AuthServices
     Raises:
         ApiError: the hours are not 0 to 720; 1010 the account does not exist.
     """
-    now_s, until_s = _grace(grace_hours, services)
+    now_s, until_s = grace_period(grace_hours, services)
 
     def write(account: Account, secret: str) -> object:
         old = superseded(account.old_secrets, ExpiringSecret(account.secret_hash, until_s), now_s)
@@ -72,7 +72,7 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, ser
     Raises:
         ApiError: the hours are not 0 to 720; 1000 the account has no such template.
     """
-    now_s, until_s = _grace(grace_hours, services)
+    now_s, until_s = grace_period(grace_hours, services)
 
     def write(template: Template, secret: str) -> object:
         old = superseded(template.old_secrets, ExpiringSecret(template.current_hash, until_s), now_s)
@@ -102,7 +102,8 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
-    return Caller(_active(account, account_id).id, template_id)
+    origins = template.visitor_limits.origins if template else ()
+    return Caller(_active(account, account_id).id, template_id, origins=origins)
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
@@ -139,7 +140,12 @@ def _rotated(read: Callable[[], T | None], write: Callable[[T, str], object]) ->
     return None
 
 
-def _grace(grace_hours: int, services: AuthServices) -> tuple[int, int]:
+def grace_period(grace_hours: int, services: HasClock) -> tuple[int, int]:
+    """Return the time and the end of a grace period that begins now, in seconds since 1970.
+
+    Raises:
+        ApiError: the hours are not 0 to 720.
+    """
     if not 0 <= grace_hours <= MAX_GRACE_HOURS:
         raise ApiError.invalid_params("graceHours", f"0 to {MAX_GRACE_HOURS} hours, got {grace_hours:,}")
     now_s = services.now_ms() // 1000

@@ -16,6 +16,7 @@ from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.ids import is_id, new_id
@@ -41,6 +42,7 @@ class _CachedReads:
     profiles: Profiles
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
+    destinations: Destinations
     now_ms: Callable[[], int]
 
 
@@ -180,4 +182,5 @@ def _start(videos: list[Video], services: StartServices) -> int:
 
 def _cached_reads(services: VideoRequestServices) -> _CachedReads:
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
-    return _CachedReads(medias, profiles, services.s3_sources, services.s3_public_sources, services.now_ms)
+    sources = services.s3_sources, services.s3_public_sources, services.destinations
+    return _CachedReads(medias, profiles, *sources, services.now_ms)

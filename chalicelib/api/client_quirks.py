@@ -81,7 +81,7 @@ def _unchanged(value: Json) -> Json:
 
 # PHP encodes an empty object as an empty array. These types, and the fields below, have no required fields.
 _MAY_BE_EMPTY = frozenset({"TemplateUpdate_t", "VideoUpdate_t", "VideoMetaData_t", "Page_t"})
-_OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo"})
+_OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo", "visitors"})
 _AMENDMENTS: Mapping[str, Callable[[Json], Json]] = {
     "TemplateNew_t": _template,
     "TemplateUpdate_t": _template,

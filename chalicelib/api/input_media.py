@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from chalicelib.api.api_services import HasS3Sources
+from chalicelib.api.api_services import HasDestinations, HasS3Sources
 from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import BRANDS, Brand
@@ -17,7 +17,7 @@ _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
 
 
-class InputMediaServices(HasMedias, HasS3Sources, HasClock, Protocol):
+class InputMediaServices(HasMedias, HasS3Sources, HasDestinations, HasClock, Protocol):
     """The services that look up the media files of inputs."""
 
 
@@ -87,11 +87,13 @@ def find_medias(inputs: Iterable[InputMedia], caller: Caller, services: InputMed
     """Return the uploaded media files that inputs name by id, keyed by the object that they fill.
 
     Raises:
-        ApiError: 1001 the caller has no such media file, 1004 it has another type, 1029 it was rejected, or the caller
-            may not read its bucket.
+        ApiError: 1001 the caller has no such media file, 1004 it has another type, 1029 it was rejected, the caller
+            may not read its bucket, or its URL must not be called.
     """
     inputs = list(inputs)
     for given in inputs:
+        if given.http is not None and (problem := services.destinations.url_problem(given.http)):
+            raise ApiError.bad_input_media(f"its URL is not called: {problem}", input_id=given.input_id)
         if given.s3 is not None:
             _check_bucket(given.s3.bucket, given.input_id, caller, services)
     return {

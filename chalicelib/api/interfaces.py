@@ -15,13 +15,21 @@ from chalicelib.api import (
     notifications,
     profiles,
     sign_up,
+    signing_secrets,
     template_checks,
     templates,
     video_updates,
     videos,
     webhooks,
 )
-from chalicelib.api.api_services import HasBundledFonts, HasDryRun, HasPasswords, HasS3Sources, HasSignUpSettings
+from chalicelib.api.api_services import (
+    HasBundledFonts,
+    HasDestinations,
+    HasDryRun,
+    HasPasswords,
+    HasS3Sources,
+    HasSignUpSettings,
+)
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -50,6 +58,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasTemplates,
     HasVideos,
+    HasVisitorUsage,
 )
 from chalicelib.domain.template_secrets import shown_secret
 from chalicelib.domain.video import Video
@@ -61,6 +70,7 @@ class VideoApiServices(
     HasLedger,
     HasMedias,
     HasS3Sources,
+    HasDestinations,
     HasFonts,
     HasBundledFonts,
     HasProfiles,
@@ -68,6 +78,7 @@ class VideoApiServices(
     HasSealer,
     HasRemovals,
     HasVideos,
+    HasVisitorUsage,
     HasSegments,
     HasMetrics,
     HasDeliveries,
@@ -166,6 +177,12 @@ class VideoApi:
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
         return auth.new_template_secret(template_id, grace_hours, self._account(), self.services)
 
+    def Template_Webhook_Secret_Get(self, template_id: str) -> str:
+        return signing_secrets.get_secret(template_id, self._account(), self.services)
+
+    def Template_Webhook_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
+        return signing_secrets.new_secret(template_id, grace_hours, self._account(), self.services)
+
     def Template_Check(self, template: Wire | ApiError) -> Wire:
         return template_checks.check_template(template, self._account(), self.services, self.budget())
 
@@ -185,7 +202,7 @@ class VideoApi:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)
 
     def Template_Webhook_Add(self, template_id: str, url: str) -> str:
-        webhooks.add_webhook(template_id, url, self._account(), self.services.templates)
+        webhooks.add_webhook(template_id, url, self._account(), self.services)
         return OK
 
     def Template_Webhook_Delete(self, template_id: str, url: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.credits import check_media_storage
+from chalicelib.api.visitor_requests import UploadUsageServices, count_upload
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.deletion import MediaServices
@@ -22,7 +23,7 @@ from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasMetrics, HasTemplates
 
 
-class MediaUploadServices(QuotaServices, MediaServices, HasMetrics, Protocol):
+class MediaUploadServices(QuotaServices, MediaServices, UploadUsageServices, HasMetrics, Protocol):
     """The services that store an upload."""
 
 
@@ -60,7 +61,7 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
 
     Raises:
         ApiError: 1019 the size is not allowed, 1020 the content type is not allowed, 2001 the account's storage is
-            full.
+            full, −32000 a limit of visitors is reached.
     """
     size = wire["size"]
     if not 1 <= size <= MAX_UPLOAD_BYTES:
@@ -71,10 +72,12 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
     check_media_storage(caller, size, services)
     # If the upload never arrives, the row expires.
     media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
+    url = services.storage.upload_link(media.key, media.content_type, size)
+    count_upload(size, caller, services)
     services.medias.put(media)
     return {
         "media": media_to_wire(media),
-        "url": services.storage.upload_link(media.key, media.content_type, size),
+        "url": url,
         "method": "PUT",
         "headers": [
             {"name": "Content-Type", "value": media.content_type},

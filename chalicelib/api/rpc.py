@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
+from chalicelib.api.web_origins import check_origin
 from chalicelib.barrister import RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -29,6 +30,7 @@ _ARITIES = {
     "Video_Delete": {1, 2},
     "Account_Secret_New": {0, 1},
     "Template_Secret_New": {1, 2},
+    "Template_Webhook_Secret_New": {1, 2},
 }
 # Methods that report invalid parameters as problems in their results, by parameter and its name in paths.
 _TOLERATED = {
@@ -78,7 +80,7 @@ class Rpc:
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: _logged_caller(authenticate(http.query, self._services)))
+        caller = cache(lambda: _caller(http, self._services))
         token = self._request.set(
             _Request(caller, http.address, Budget(self._services.passed_ms, self._services.alarm))
         )
@@ -113,9 +115,10 @@ class Rpc:
         return limited
 
 
-def _logged_caller(caller: Caller) -> Caller:
+def _caller(http: HttpRequest, services: RpcServices) -> Caller:
+    caller = check_origin(authenticate(http.query, services), http.headers)
     add_log_fields(account=caller.account_id)
-    return caller
+    return replace(caller, address=http.address)
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:

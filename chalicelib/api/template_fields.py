@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.input_media import read_inputs
+from chalicelib.api.visitor_fields import read_visitors
 from chalicelib.api.wire_fields import Wire, check_length, check_url
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
 from chalicelib.domain.template import TemplateStatus
@@ -53,6 +55,16 @@ def check_webhook(url: str, path: str) -> str:
     return url
 
 
+def check_destination(url: str, path: str, destinations: Destinations) -> None:
+    """Check that a URL does not spell out a host or a port that must not be called. Names are not resolved.
+
+    Raises:
+        ApiError: it does.
+    """
+    if problem := destinations.url_problem(url):
+        raise ApiError.invalid_params(path, f"a URL that can be called; {problem}")
+
+
 def _name(text: str, path: str) -> str:
     return check_length(text, path, MAX_NAME_CHARS, 1)
 
@@ -95,4 +107,5 @@ TEMPLATE_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "webhooks": ("webhooks", read_webhooks),
     "origin": ("origin", _origin),
     "GATrackingCode": ("tracking_code", _tracking_code),
+    "visitors": ("visitors", read_visitors),
 }

@@ -9,8 +9,9 @@ from chalicelib.api.input_media import InputMediaServices, find_medias, input_to
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
-from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_output
+from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination, check_output
 from chalicelib.api.video_wire import analytics_to_wire
+from chalicelib.api.visitor_fields import visitors_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.account_plan import Plan
@@ -194,6 +195,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "GATrackingCode": template.tracking_code,
         "analytics": analytics_to_wire(),
         "videosCSV": 0,
+        "visitors": visitors_to_wire(template.visitor_limits),
     }
     return without_absent(wire)
 
@@ -224,6 +226,9 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
         changes["open_inputs"] = _open_inputs(changed)
     for name in changes.get("profiles", ()):
         find_profile(name, template.account_id, services.profiles)
+    for index, url in enumerate(changes.get("webhooks", ())):
+        if url not in template.webhooks:
+            check_destination(url, f"{path}.webhooks[{index}]", services.destinations)
     if "medias" in changes:
         _check_medias(changed, services)
     check_size(changed, path)

@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,8 @@ from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
+from chalicelib.api.visitor_requests import count_upload
+from chalicelib.api.web_origins import check_origin
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
@@ -41,6 +44,7 @@ from chalicelib.domain.services import (
     HasPlans,
     HasStorage,
     HasTemplates,
+    HasVisitorUsage,
 )
 
 Probe = Callable[[Path, MediaType], MediaFacts]
@@ -51,6 +55,7 @@ class UploadServices(
     HasPlans,
     HasLedger,
     HasTemplates,
+    HasVisitorUsage,
     HasMedias,
     HasFonts,
     HasBundledFonts,
@@ -71,7 +76,8 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
     body, headers = http.body, http.headers
     with log_context():
         try:
-            caller = authenticate(http.query, services)
+            caller = check_origin(authenticate(http.query, services), headers)
+            caller = replace(caller, address=http.address)
             add_log_fields(account=caller.account_id)
             check_plain(dict(headers), "headers")
             if is_font(headers.get("content-type", "")):
@@ -97,11 +103,12 @@ def _upload(
     media = new_media(caller, name, description, content_type, len(body), services.now_ms())
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
+    count_upload(len(body), caller, services)
     facts, digest = _inspect(body, media.type, probe), hashlib.sha256(body).hexdigest()
     # Store the row first: `pipeline.ingest` deletes files without a row.
     services.medias.put(media)
     try:
-        services.storage.put_bytes(media.key, body, content_type)
+        services.storage.put_bytes(media.key, body, media.content_type)
         ready = _settled(media, services.medias, status=MediaStatus.READY, facts=facts, sha256=digest)
         # Concurrent uploads may have passed the first check together.
         check_media_storage(caller, 0, services)

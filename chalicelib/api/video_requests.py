@@ -23,7 +23,7 @@ from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
-from chalicelib.script import Script, ScriptError, check_variables, parse_scripts, resolve
+from chalicelib.script import Script, ScriptError, check_variables, own_length_ms, parse_scripts, resolve
 
 
 class VideoRequestServices(InputMediaServices, HasProfiles, Protocol):
@@ -57,6 +57,8 @@ def check_video(
     Raises:
         ApiError: as `videos.new_video`.
     """
+    if caller.template_id and video.scripts and not template.visitor_limits.scripts:
+        raise ApiError.authentication("the template does not allow videos with scripts of their own")
     # Do not cache scripts of a template's callers: the time of a call would reveal the scripts of others.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
@@ -72,6 +74,8 @@ def check_video(
         raise script_error(error) from error
     for profile in profiles if lengths else ():
         _check_renderable(profile, lengths[profile.fps])
+    if caller.template_id and lengths:
+        _check_visitors_length(max(lengths.values()), min(lengths), template, medias)
     price = credits_of(max(lengths.values())) if lengths else 1
     return {name: media for name, media in medias.items() if media.temp}, price
 
@@ -95,6 +99,16 @@ def _check_renderable(profile: Profile, duration_ms: int) -> None:
         check_renderable(profile, duration_ms)
     except ValueError as error:
         raise ApiError.profile_not_allowed(str(error)) from error
+
+
+def _check_visitors_length(duration_ms: int, fps: int, template: Template, medias: Mapping[str, Media]) -> None:
+    own = {given.input_id for given in template.medias}
+    facts = {name: media.facts for name, media in medias.items() if name in own and media.facts}
+    limits = template.visitor_limits
+    if duration_ms > limits.longest_ms(0) and duration_ms > (
+        longest_ms := limits.longest_ms(own_length_ms(template.scripts, facts, fps))
+    ):
+        raise ApiError.too_long_for_visitors(duration_ms, longest_ms)
 
 
 def _known_lengths(

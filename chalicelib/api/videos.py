@@ -12,6 +12,7 @@ from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.visitor_requests import UsageServices, counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -37,7 +38,9 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
     """The services that hold the videos of a template."""
 
 
-class NewVideoServices(QuotaServices, VideoRequestServices, EnqueueServices, HasTemplates, HasVideos, Protocol):
+class NewVideoServices(
+    QuotaServices, VideoRequestServices, EnqueueServices, UsageServices, HasTemplates, HasVideos, Protocol
+):
     """The services that check, store and queue a video."""
 
 
@@ -45,7 +48,8 @@ def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoSe
     """Create a video from a `VideoNew_t`. Return its id.
 
     Raises:
-        ApiError: the request is invalid, or the account's quota does not allow it. Nothing is stored.
+        ApiError: the request is invalid, or the account's quota or the limits of visitors do not allow it. Nothing is
+            stored.
     """
     template = _template_for(template_id, caller, services.templates)
     if template.status is TemplateStatus.INACTIVE:
@@ -53,7 +57,8 @@ def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoSe
     video, temporary = read_video(wire, template, caller, services)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
-        _start(video, temporary, services)
+        with counted_video(video, template, caller, services):
+            _start(video, temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from chalicelib.api.template_fields import check_webhook, read_webhooks
+from chalicelib.api.api_services import HasDestinations
+from chalicelib.api.template_fields import check_destination, check_webhook, read_webhooks
 from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
@@ -15,6 +16,10 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasDeliveries, HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, unmasked
+
+
+class NewWebhookServices(HasTemplates, HasDestinations, Protocol):
+    """The services that add webhooks."""
 
 
 class DeliveryListServices(HasVideos, HasDeliveries, Protocol):
@@ -34,7 +39,7 @@ def list_webhooks(template_id: str, account_id: str, templates: Templates) -> li
     return list(map(masked, get_template(template_id, account_id, templates).webhooks))
 
 
-def add_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:
+def add_webhook(template_id: str, url: str, account_id: str, services: NewWebhookServices) -> None:
     """Add a webhook to a template. It is called for videos that finish from now on. Duplicates are ignored.
 
     Raises:
@@ -46,9 +51,11 @@ def add_webhook(template_id: str, url: str, account_id: str, templates: Template
     def changes(template: Template) -> dict[str, tuple[str, ...]]:
         known = template.webhooks
         added = unmasked(url, known)
-        return {"webhooks": read_webhooks([*known, added if added in known else check_webhook(url, "url")], "webhooks")}
+        if added not in known:
+            check_destination(check_webhook(url, "url"), "url", services.destinations)
+        return {"webhooks": read_webhooks([*known, added], "webhooks")}
 
-    change_template(template_id, account_id, templates, changes)
+    change_template(template_id, account_id, services.templates, changes)
 
 
 def delete_webhook(template_id: str, url: str, account_id: str, templates: Templates) -> None:

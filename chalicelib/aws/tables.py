@@ -17,7 +17,7 @@ from chalicelib.domain.font import Font
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
 from chalicelib.domain.sealed import SEALED
-from chalicelib.domain.template import PendingDeletion, Template
+from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
 from chalicelib.domain.watch import Watch, Watched, next_look_ms, watch_of_media
 
 if TYPE_CHECKING:
@@ -53,6 +53,14 @@ class Templates(AccountTable[Template]):
             ExpressionAttributeValues={":sealed": {"S": SEALED}},
         )
         return [from_row(row, Template) for row in rows], next_cursor
+
+    def swap_webhook_secrets(self, was: Template, secrets: tuple[SealedSecret, ...], /) -> Template | None:
+        """Replace the secrets that sign webhook calls. Return None if they are not as in `was`, or it is deleted."""
+        condition = "webhook_secrets = :was_secrets"
+        if not was.webhook_secrets:
+            condition += " OR attribute_not_exists(webhook_secrets)"
+        values = to_values({":was_secrets": was.webhook_secrets})
+        return self.update_if(was.account_id, was.id, condition, values, {"webhook_secrets": secrets})
 
 
 class Medias(WatchedTable[Media]):

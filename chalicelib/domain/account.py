@@ -1,6 +1,6 @@
 """Accounts, and the callers of the API."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.expiring import ExpiringSecret, valid_at
@@ -50,7 +50,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller: an account, or one of its templates, whose public credentials allow little."""
+    """A caller: an account, or one of its templates, whose public credentials allow little.
+
+    `address`: the network address of the call, or empty. `origins`: the web pages that may call; none: all.
+    """
 
     account_id: str
     template_id: str | None = None
+    address: str = field(default="", compare=False)
+    origins: tuple[str, ...] = field(default=(), compare=False)

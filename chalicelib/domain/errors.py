@@ -19,6 +19,8 @@ Any other exception is a bug. The API logs it under an incident id, and returns 
 from typing import Any, Self
 
 INVALID_PARAMS = -32602
+TOO_MANY_REQUESTS = -32000
+"""The catalogue has no such error, so it is one of JSON-RPC's codes for servers, which the gateway uses as well."""
 # Their data reveals the balance of the account.
 ACCOUNTS_OWN = (2000, 2004)
 _MAX_SHOWN = 100
@@ -40,6 +42,14 @@ class ApiError(Exception):
     def invalid_params(cls, path: str, expected: str) -> Self:
         """Return −32602: a parameter has an unusable value; `path` is as in `template.webhooks[0]`."""
         return cls(INVALID_PARAMS, f"{path}: expected {expected}", {"path": path, "expected": expected})
+
+    @classmethod
+    def too_many(cls, limit: str, allowed: int, retry_after_s: int | None) -> Self:
+        """Return −32000: a limit on the use within a time is reached. A retry may succeed after `retry_after_s`."""
+        problem = f"the limit {limit} of {allowed:,} is reached"
+        problem += f"; try again in {retry_after_s:,} s" if retry_after_s is not None else ": this alone exceeds it"
+        data = _present(limit=limit, allowed=allowed, retryAfter=retry_after_s, problem=problem)
+        return cls(TOO_MANY_REQUESTS, "Too many requests", data)
 
     @classmethod
     def template_not_found(cls, template_id: str) -> Self:
@@ -183,6 +193,12 @@ class ApiError(Exception):
         """Return 1012: a check or a preview took too long, though the video itself may succeed."""
         problem = f"it takes longer than the {seconds} s that a call may take; the video itself may take longer"
         return cls(1012, "Error processing video", {"problem": problem})
+
+    @classmethod
+    def too_long_for_visitors(cls, duration_ms: int, longest_ms: int) -> Self:
+        """Return 1012: a video is longer than the template allows its visitors."""
+        problem = too_long_for_visitors(duration_ms, longest_ms)
+        return cls(1012, "Error processing video", {"duration": duration_ms, "limit": longest_ms, "problem": problem})
 
     @classmethod
     def bad_input_media(cls, problem: str, *, media_id: str | None = None, input_id: str | None = None) -> Self:
@@ -392,6 +408,14 @@ class NotDeleted(Transient):
 
 class OutOfTime(BaseException):
     """The time limit of a call expired."""
+
+
+def too_long_for_visitors(duration_ms: int, longest_ms: int) -> str:
+    """Return the reason why a video with a template's credentials is refused."""
+    return (
+        f"the video takes {duration_ms / 1000:g} s; with the template's credentials it may take up to "
+        f"{longest_ms / 1000:g} s (visitors.maxDuration of the template)"
+    )
 
 
 def _limit(unit: str, *, limit: int, **found: int) -> dict[str, object]:

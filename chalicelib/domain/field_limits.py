@@ -24,6 +24,8 @@ MAX_URL_CHARS = 8000
 MAX_WEBHOOKS = 10
 MAX_PROFILES = 10
 """In a template's `outProfiles`."""
+MAX_ORIGINS = 20
+"""Origins of web pages in a template's limits for visitors."""
 MAX_CTA_TEXT_CHARS = 2000
 """Of the text and the button of a call to action, and of the texts of its form."""
 MAX_CTA_HTML_CHARS = 5000

@@ -32,6 +32,13 @@ class HasLoginAttempts(Protocol):
     def login_attempts(self) -> ports.LoginAttempts: ...
 
 
+class HasVisitorUsage(Protocol):
+    """The table of what visitors have used up."""
+
+    @property
+    def visitor_usage(self) -> ports.VisitorUsage: ...
+
+
 class HasPlans(Protocol):
     """All plans, built-in ones and those of the operator."""
 

@@ -7,6 +7,7 @@ from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.sealed import is_sealed
+from chalicelib.domain.visitor_limits import VisitorLimits
 
 MAX_SCRIPT_CHARS = 200_000
 
@@ -58,6 +59,14 @@ class InputMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedSecret:
+    """A sealed secret. It is valid until `until_s`, in seconds since 1970; without that, it is the current one."""
+
+    sealed: str
+    until_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A video described once.
 
@@ -67,6 +76,8 @@ class Template:
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
     - `template_type`: a label that the caller chooses.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
+    - `visitors`: the limits of callers with its credentials, if the account has set them.
+    - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
     """
 
     account_id: str
@@ -86,6 +97,8 @@ class Template:
     template_type: str | None = None
     tracking_code: str | None = None
     secret_hash: str = ""
+    visitors: VisitorLimits | None = None
+    webhook_secrets: tuple[SealedSecret, ...] = ()
 
     @property
     def current_hash(self) -> str:
@@ -93,6 +106,11 @@ class Template:
         # As much work for both forms. A release before may have replaced the secret and not the hash.
         in_clear = hash_secret(self.secret)
         return self.secret_hash if is_sealed(self.secret) else in_clear
+
+    @property
+    def visitor_limits(self) -> VisitorLimits:
+        """The limits of callers with its credentials."""
+        return self.visitors or VisitorLimits()
 
     @property
     def preview_prefix(self) -> str:

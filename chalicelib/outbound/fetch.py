@@ -16,7 +16,9 @@ from chalicelib.domain.errors import FetchError, FetchLater
 from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.urls import host_of, without_login
 from chalicelib.outbound.basic_auth import authorization
-from chalicelib.outbound.pool import ANY, connections
+from chalicelib.outbound.connections import RefusedError
+from chalicelib.outbound.deadline import time_left_s, time_limit
+from chalicelib.outbound.pool import ANY, Pool
 from chalicelib.outbound.reasons import reason_of
 from chalicelib.outbound.retry_after import retry_after_s
 
@@ -28,30 +30,46 @@ _RETRIES = urllib3.Retry(total=1, redirect=False, connect=1, read=1, status=0, r
 _TOO_OFTEN = 429
 # Timeout, too early, too many requests, and the answers of servers and proxies that are down.
 _PASSING = frozenset({408, 425, _TOO_OFTEN, 500, 502, 503, 504})
-# A later attempt would fail, too: the URL is wrong, or the answer is not encoded as its headers say.
-_LASTING = (urllib3.exceptions.LocationValueError, urllib3.exceptions.DecodeError, urllib3.exceptions.ResponseError)
+# A later attempt would fail, too: the URL is wrong or refused, or the answer is not encoded as its headers say.
+_LASTING = (
+    RefusedError,
+    urllib3.exceptions.LocationValueError,
+    urllib3.exceptions.DecodeError,
+    urllib3.exceptions.ResponseError,
+)
 
 
-def fetch(url: str, path: Path, max_bytes: int = MAX_UPLOAD_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
-    """Download a URL to a local file. `clock` returns seconds.
+def fetch(
+    url: str,
+    path: Path,
+    *,
+    pool: Pool,
+    max_bytes: int = MAX_UPLOAD_BYTES,
+    total_s: float = _TOTAL_S,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Download a URL to a local file within `total_s`, redirects included. `clock` returns seconds.
 
     A user and a password in the URL are sent as `Authorization`, to its own host only.
 
     Raises:
         FetchLater: the connection failed, broke off or was too slow, or the status is a passing one (`_PASSING`).
-        FetchError: another status than 200, an empty file, more than `max_bytes`, or not a URL.
+        FetchError: another status than 200, an empty file, more than `max_bytes`, not a URL, or a URL that the pool
+            refuses.
     """
-    deadline = clock() + _TOTAL_S
-    try:
-        response, answered = _open(url, deadline, clock)
-        with closing(response):
-            if response.status != 200:
-                raise _status_error(response, host_of(answered))
-            _write(path, _chunks(response, deadline, clock), max_bytes)
-    # urllib3 raises a plain ValueError for some texts that are not URLs.
-    except (urllib3.exceptions.HTTPError, ValueError) as error:
-        kind = FetchLater if _may_pass(error) else FetchError
-        raise kind(f"the download failed: {reason_of(error)}") from error
+    with time_limit(total_s, clock) as deadline:
+        try:
+            response, answered = _open(url, pool)
+            with closing(response):
+                if response.status != 200:
+                    raise _status_error(response, host_of(answered))
+                _write(path, _chunks(response), max_bytes)
+        # urllib3 raises a plain ValueError for some texts that are not URLs.
+        except (urllib3.exceptions.HTTPError, ValueError, TimeoutError) as error:
+            if deadline.is_over:
+                raise FetchLater(f"the download took longer than {total_s:g} s") from error
+            kind = FetchLater if _may_pass(error) else FetchError
+            raise kind(f"the download failed: {reason_of(error)}") from error
 
 
 def _status_error(response: urllib3.BaseHTTPResponse, host: str) -> FetchError:
@@ -73,19 +91,18 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
 
 
-def _open(url: str, deadline: float, clock: Callable[[], float]) -> tuple[urllib3.BaseHTTPResponse, str]:
+def _open(url: str, pool: Pool) -> tuple[urllib3.BaseHTTPResponse, str]:
     """Follow redirects. Return the response and its URL."""
     # urllib3 leaks a connection when a redirect leads to an invalid URL, so follow redirects here.
     url, login = without_login(url)
     for _ in range(_MAX_REDIRECTS + 1):
-        response = connections().request(
+        response = pool.request(
             "GET", url, headers=ANY | authorization(login), preload_content=False, retries=_RETRIES, redirect=False
         )
         location = response.get_redirect_location()
         if not location:
             return response, url
         response.close()
-        _check_time(deadline, clock)
         before, (url, own) = url, without_login(urljoin(url, location))
         login = own or (login if _origin(before) == _origin(url) else None)
     raise FetchError(f"more than {_MAX_REDIRECTS} redirects")
@@ -96,16 +113,12 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
     return parts.scheme, parts.host, parts.port
 
 
-def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, clock: Callable[[], float]) -> Iterator[bytes]:
+def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
     # read1 returns the bytes that have arrived. read and stream would wait for a whole chunk, however slow it is.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
-        _check_time(deadline, clock)
+        # Bytes that have arrived already do not wait for the socket.
+        time_left_s()
         yield chunk
-
-
-def _check_time(deadline: float, clock: Callable[[], float]) -> None:
-    if clock() > deadline:
-        raise FetchLater(f"the download took longer than {_TOTAL_S} s")
 
 
 def _write(path: Path, chunks: Iterator[bytes], max_bytes: int) -> None:

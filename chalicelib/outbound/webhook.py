@@ -1,7 +1,6 @@
 """Call webhooks."""
 
-import json
-from typing import Any
+from collections.abc import Mapping
 
 import urllib3
 from urllib3.util import SKIP_HEADER
@@ -9,26 +8,33 @@ from urllib3.util import SKIP_HEADER
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.urls import without_login
 from chalicelib.outbound.basic_auth import authorization
-from chalicelib.outbound.pool import connections
+from chalicelib.outbound.deadline import time_limit
+from chalicelib.outbound.pool import Pool
 from chalicelib.outbound.reasons import reason_of
 
+_TOTAL_S = 20
 
-def call_webhook(url: str, video: dict[str, Any], user_agent: str) -> Reply:
-    """POST a video as JSON to a URL. Ignore the body of the answer, and do not follow redirects.
 
-    A user and a password in the URL are sent as `Authorization`.
+def call_webhook(
+    url: str, body: bytes, headers: Mapping[str, str], user_agent: str, pool: Pool, total_s: float = _TOTAL_S
+) -> Reply:
+    """POST JSON to a URL within `total_s`, with further headers.
+
+    Send a user and a password in the URL as `Authorization`. Ignore the body of the answer. Do not follow redirects.
 
     Source: the seeds, "Webhooks Details" and "Webhook call example".
     """
     address, login = without_login(url)
-    headers = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
+    own = {"Accept": "*/*", "Connection": "close", "User-Agent": user_agent, "Content-Type": "application/json"}
     # Otherwise http.client adds an Accept-Encoding, which the seeds' example does not have.
-    headers |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
-    try:
-        response = connections().request(
-            "POST", address, body=json.dumps(video).encode(), headers=headers, retries=False, preload_content=False
-        )
-    except (urllib3.exceptions.HTTPError, ValueError) as error:
-        return Reply(error=f"no answer: {reason_of(error)}")
+    own |= {"Accept-Encoding": SKIP_HEADER} | authorization(login)
+    with time_limit(total_s) as deadline:
+        try:
+            response = pool.request(
+                "POST", address, body=body, headers={**own, **headers}, retries=False, preload_content=False
+            )
+        except (urllib3.exceptions.HTTPError, ValueError, TimeoutError) as error:
+            reason = f"the call took longer than {total_s:g} s" if deadline.is_over else reason_of(error)
+            return Reply(error=f"no answer: {reason}")
     response.close()
     return Reply(response.status)

@@ -25,7 +25,10 @@ Connection: close
 User-Agent: {user_agent}
 Content-Type: application/json
 Content-Length: {length}
-Host: localhost:10000"""
+Host: localhost:10000
+webhook-id: evt_53315e9c1f0b71f0c5e8a4d2
+webhook-timestamp: 1700000000
+webhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="""
 
 
 def doc_api(brand: Brand, contract: Sequence[Json], base_url: str) -> bytes:

@@ -1,6 +1,7 @@
 """Calls of webhooks, with retries."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -17,12 +18,15 @@ from chalicelib.domain.services import (
     HasLeases,
     HasMetrics,
     HasNotifications,
+    HasSealer,
     HasTemplates,
     HasVideos,
 )
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked
 from chalicelib.domain.video import Video
+from chalicelib.domain.webhook_secrets import load_webhook_secrets
+from chalicelib.domain.webhook_signature import event_id_of, signed_headers
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
@@ -35,7 +39,9 @@ class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, 
     """The services that record a failed delivery."""
 
 
-class DeliveryServices(FailedDeliveryServices, HasDeliveries, HasTemplates, HasLeases, HasWebhooks, Protocol):
+class DeliveryServices(
+    FailedDeliveryServices, HasDeliveries, HasTemplates, HasLeases, HasSealer, HasWebhooks, Protocol
+):
     """The services that call webhooks and record the calls."""
 
 
@@ -124,8 +130,11 @@ def _call_if_due(video: Video, message: DeliverMessage, services: DeliveryServic
 
 def _call(video: Video, template: Template, message: DeliverMessage, before: int, services: DeliveryServices) -> None:
     """Call a webhook after `before` failed calls in this round."""
+    body = json.dumps(services.describe(video)).encode()
+    secrets = load_webhook_secrets(template, services)
     start_ms = services.now_ms()
-    reply = services.call_webhook(message.url, services.describe(video))
+    headers = signed_headers(secrets, event_id_of(video), start_ms // 1000, body)
+    reply = services.call_webhook(message.url, body, headers)
     delay_s = _next_delay_s(reply, before, services.webhook_delays_s)
     _record(video, message, reply, start_ms, before + 1, delay_s, services)
     if reply.problem is None:

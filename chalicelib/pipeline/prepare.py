@@ -57,6 +57,7 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
+from chalicelib.pipeline.visitor_length import check_visitors_length
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
@@ -111,6 +112,7 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         with manifest.add_media_to_errors():
             manifest = with_reports(manifest, services)
             plan = _plan(manifest, video, services)
+            check_visitors_length(plan.duration_ms, video, template, manifest)
         pinned = pin_uploads(manifest, video, services.storage)
         save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))
     except MediaNotReady as waiting:

@@ -1,6 +1,6 @@
 """One protocol for each service that only the pipeline uses. `domain.services` has those that the API shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,10 +32,10 @@ class HasDownloader(Protocol):
 
 
 class HasWebhooks(Protocol):
-    """The calls of webhooks: `call_webhook(url, body)` returns the reply, `describe(video)` the body."""
+    """The calls of webhooks: `call_webhook(url, body, headers)` returns the reply, `describe(video)` the JSON."""
 
     @property
-    def call_webhook(self) -> Callable[[str, dict[str, Any]], Reply]: ...
+    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]: ...
     @property
     def describe(self) -> Callable[[Video], dict[str, Any]]: ...
     @property

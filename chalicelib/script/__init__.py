@@ -22,6 +22,7 @@ The modules in reading order, from a text to a timeline:
     animation     the events of a play → a track for each value that changes; `tracks` has the arithmetic
     styles        the box and the style of a play
     variables     checks of variables, and `{{name}}` in texts
+    own_length    the length of a template's scripts without those of a video
     explanation   when each object is played, and where each value came from
     diagnostics   problems and warnings, and their wording
 
@@ -34,6 +35,7 @@ from .diagnostics import NothingShown, Problem, ProblemKind, ScriptError, Script
 from .evaluation import ExplainedValue, Pointer
 from .explanation import ExplainedObject, ExplainedPlay, explain
 from .objects import Script, font_warnings, with_default_font
+from .own_length import own_length_ms
 from .parser import parse_scripts
 from .resolver import ResolvedScript, resolve
 from .variables import check_variables, fill_text, is_steady, text_variables, variable_users, variable_warnings
@@ -56,6 +58,7 @@ __all__ = [
     "fill_text",
     "font_warnings",
     "is_steady",
+    "own_length_ms",
     "parse_scripts",
     "resolve",
     "text_variables",

@@ -176,6 +176,8 @@ _READERS = {
         *rows("deliveries", LIST, PUT, DELETE),
         *rows("notifications", PUT),
         *rows("leases", UPDATE, DELETE),
+        # The secrets that sign calls.
+        *seals(),
         # Mail.
         *rows("emails", GET),
         *rows("accounts", GET, UPDATE),
@@ -197,6 +199,7 @@ _WITHOUT_QUEUE = {
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),
+        *rows("usage", LIST, UPDATE),
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
         *rows("removals", PUT),
@@ -216,6 +219,7 @@ _WITHOUT_QUEUE = {
         *objects("work/", READ),
         *objects("out/", READ),
         *assumes(LINK_ROLE),
+        *seals(),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
     ],
     REAPER.name: _REAPS,

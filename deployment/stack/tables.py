@@ -24,7 +24,7 @@ class Table:
     """A table: its noun, the attributes of its key, and its indexes.
 
     `is_kept`: whether its rows outlive the stack and can be restored. The other tables hold what can be lost: caches,
-    leases, failed logins. `expires`: whether rows may have the attribute `expires_s`.
+    leases, failed logins, counts. `expires`: whether rows may have the attribute `expires_s`.
     """
 
     noun: str
@@ -55,6 +55,7 @@ TABLES = (
     Table("leases", ("scope", "id"), is_kept=False, expires=True),
     Table("notifications", expires=True),
     Table("deliveries", expires=True),
+    Table("usage", is_kept=False, expires=True),
     Table("profiles"),
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),

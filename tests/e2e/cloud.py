@@ -1,7 +1,9 @@
 """A local cloud of its own, for tests and the bench, and a caller of its API."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -152,6 +154,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def free_callable_port() -> int:
+    """Return a port that no program uses, and that functions of the local cloud may call (.chalice/config.json)."""
+    for port in random.sample(range(8000, 9000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port from 8000 to 8999 is free")
 
 
 def _if_ended(video: dict[str, Any]) -> dict[str, Any] | None:

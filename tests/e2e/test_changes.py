@@ -8,7 +8,7 @@ import pytest
 import urllib3
 
 from chalicelib.render.ffmpeg.binaries import find_binaries
-from tests.e2e.cloud import wait_for
+from tests.e2e.cloud import free_callable_port, wait_for
 from tests.e2e.conftest import SMALL
 from tests.e2e.test_uploads import status_of
 
@@ -74,7 +74,9 @@ def test_a_media_is_made_of_each_part_that_can_be_heard(caller, talk):
 
 
 def test_an_unanswered_webhook_call_is_listed(caller, rectangle_template):
-    template_id = caller.call("Template_New", rectangle_template | {"webhooks": ["http://127.0.0.1:1/done"]})
+    template_id = caller.call(
+        "Template_New", rectangle_template | {"webhooks": [f"http://127.0.0.1:{free_callable_port()}/done"]}
+    )
     video_id = caller.call("Template_Video_New", template_id, {"name": "a"})
     first = wait_for(lambda: caller.call("Webhook_Delivery_List", video_id))[0]
     assert (first["attempt"], "status" in first) == (1, False)

@@ -14,6 +14,7 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
@@ -43,6 +44,7 @@ from tests.fakes.tables import (
     Videos,
     Waits,
 )
+from tests.fakes.visitor_usage import VisitorUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ApiServices:
     login_attempts: ports.LoginAttempts
     passwords: PasswordHashes
     plans: ports.Plans
+    visitor_usage: ports.VisitorUsage
     ledger: ports.Ledger
     medias: ports.Medias
     fonts: ports.Fonts
@@ -72,6 +75,7 @@ class ApiServices:
     bundled_fonts: Collection[str]
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
+    destinations: Destinations
     sign_up_settings: SignUpSettings
     brand: Brand
     now_ms: Callable[[], int]
@@ -88,6 +92,7 @@ class FakeCloud:
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
         self.downloads_per_host = 8
+        self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
@@ -98,7 +103,7 @@ class FakeCloud:
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
-        self.waits, self.cursors = Waits(), Cursors()
+        self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.deliveries, self.profiles = Deliveries(), Profiles()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
@@ -112,6 +117,7 @@ class FakeCloud:
             login_attempts=self.login_attempts,
             passwords=self.passwords,
             plans=self.plans,
+            visitor_usage=self.visitor_usage,
             ledger=self.ledger,
             medias=self.medias,
             fonts=self.fonts,
@@ -130,6 +136,7 @@ class FakeCloud:
             bundled_fonts=("Inter", "Inter-Bold"),
             s3_sources={"films", "public"},
             s3_public_sources={"public"},
+            destinations=self.destinations,
             sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
             now_ms=self.clock,

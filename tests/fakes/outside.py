@@ -1,5 +1,6 @@
 """The renderer, the servers out there, and the clock."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,10 @@ class Renderer:
 
 
 class Web:
-    """All servers out there: `files` by URL; by URL of a webhook its status, or why it does not answer (`problems`)."""
+    """All servers out there: `files` by URL; by URL of a webhook its status, or why it does not answer (`problems`).
+
+    `calls` are the URLs and bodies of webhook calls, `requests` their bytes and headers.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -127,6 +131,7 @@ class Web:
         self.statuses: dict[str, int] = {}
         self.problems: dict[str, str] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.requests: list[tuple[bytes, dict[str, str]]] = []
 
     def fetch(self, url: str, path: Path) -> None:
         self.fetched.append(url)
@@ -139,8 +144,9 @@ class Web:
     def fetch_object(self, source: S3Object, path: Path) -> None:
         self.fetch(source.url, path)
 
-    def call_webhook(self, url: str, video: dict[str, Any]) -> Reply:
-        self.calls.append((url, video))
+    def call_webhook(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        self.calls.append((url, json.loads(body)))
+        self.requests.append((body, dict(headers)))
         return Reply(error=self.problems[url]) if url in self.problems else Reply(self.statuses.get(url, 200))
 
 

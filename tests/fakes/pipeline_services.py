@@ -1,6 +1,6 @@
 """The services of the pipeline as one value, so that a test can replace some of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class PipelineServices:
     renderer: Renderer
     fetch: Callable[[str, Path], None]
     fetch_object: Callable[[S3Object, Path], None]
-    call_webhook: Callable[[str, dict[str, Any]], Reply]
+    call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     describe: Callable[[Video], dict[str, Any]]
     now_ms: Callable[[], int]
     accounts: ports.Accounts

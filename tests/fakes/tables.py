@@ -10,7 +10,7 @@ from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.sealed import is_sealed
-from chalicelib.domain.template import Template
+from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_media, watch_of_video
 from tests.fakes.ledger import Ledger
@@ -92,6 +92,12 @@ class Templates(AccountTable):
 
     def page_in_clear(self, cursor: str) -> tuple[Sequence[Template], str | None]:
         return [row for row in self.rows.values() if not is_sealed(row.secret)], None
+
+    def swap_webhook_secrets(self, was: Template, secrets: tuple[SealedSecret, ...]) -> Any:
+        now = self.get(was.account_id, was.id)
+        if now is None or now.webhook_secrets != was.webhook_secrets:
+            return None
+        return self.update(was.account_id, was.id, webhook_secrets=secrets)
 
 
 class Removals(AccountTable):

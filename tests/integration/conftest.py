@@ -23,6 +23,7 @@ from chalicelib.aws import (
     storage,
     tables,
     videos,
+    visitor_usage,
     waits,
 )
 from chalicelib.domain.account_deletion import AccountData
@@ -47,6 +48,7 @@ def wired(aws, monkeypatch) -> Iterator[None]:
     monkeypatch.setenv("REELWRIGHT_STACK", STACK)
     monkeypatch.setenv("REELWRIGHT_BUCKET", aws)
     monkeypatch.setenv("REELWRIGHT_TABLE_SUFFIX", "")
+    monkeypatch.setenv("REELWRIGHT_ALLOWED_HOSTS", "127.0.0.1:1-65535")
     forget(wiring, app)
     yield
     forget(wiring, app)
@@ -66,6 +68,7 @@ class Adapters:
         self.accounts = accounts.Accounts(dynamodb, f"{STACK}-accounts")
         self.emails = login_tables.Emails(dynamodb, f"{STACK}-emails")
         self.login_attempts = login_tables.LoginAttempts(dynamodb, f"{STACK}-attempts")
+        self.visitor_usage = visitor_usage.VisitorUsage(dynamodb, f"{STACK}-usage")
         self.ledger = ledger.Ledger(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.ledger)
@@ -79,7 +82,7 @@ class Adapters:
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
-        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles")
+        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles", "usage")
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
         keys = account_data.AccountRows(dynamodb, f"{STACK}-keys", ("account_id",))

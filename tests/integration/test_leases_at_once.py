@@ -58,10 +58,10 @@ def test_of_many_messages_about_a_webhook_one_calls_it(services):
     calls = []
 
     def step(barrier):
-        def call_webhook(url, video):
+        def call_webhook(url, body, headers):
             calls.append(url)
             barrier.wait(30)
-            return services.call_webhook(url, video)
+            return services.call_webhook(url, body, headers)
 
         try:
             deliver(DeliverMessage(ACCOUNT, VIDEO, URL), replace(services, call_webhook=call_webhook))

@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Cut, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Preset, Quality
-from chalicelib.domain.template import PendingDeletion, TemplateStatus
+from chalicelib.domain.template import PendingDeletion, SealedSecret, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -180,6 +180,27 @@ def test_templates_with_a_secret_in_clear_are_found_page_by_page(cloud, monkeypa
 
 def test_a_deleted_template_is_not_swapped(cloud):
     assert cloud.templates.compare_and_swap(make_template(), name="Mine") is None
+
+
+SEALED, OTHER_SEALED = SealedSecret("one"), SealedSecret("two", until_s=5)
+
+
+@pytest.mark.parametrize("before", [(), (SEALED,), (SEALED, OTHER_SEALED)])
+def test_signing_secrets_that_are_as_they_were_are_replaced(cloud, before):
+    was = make_template(webhook_secrets=before)
+    cloud.templates.put(was)
+    assert cloud.templates.swap_webhook_secrets(was, (OTHER_SEALED, SEALED)).webhook_secrets == (OTHER_SEALED, SEALED)
+
+
+@pytest.mark.parametrize("before", [(), (SEALED,)])
+def test_signing_secrets_that_were_changed_in_the_meantime_are_not_replaced(cloud, before):
+    cloud.templates.put(make_template(webhook_secrets=(OTHER_SEALED,)))
+    assert cloud.templates.swap_webhook_secrets(make_template(webhook_secrets=before), (SEALED,)) is None
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).webhook_secrets == (OTHER_SEALED,)
+
+
+def test_a_deleted_template_gets_no_signing_secrets(cloud):
+    assert cloud.templates.swap_webhook_secrets(make_template(), (SEALED,)) is None
 
 
 def test_a_deleted_row_is_not_found(cloud):

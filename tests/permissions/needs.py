@@ -39,6 +39,7 @@ _TABLES = {
     "PlanRows": "plans",
     "Waits": "leases",
     "Cursors": "leases",
+    "VisitorUsage": "usage",
 }
 # The methods that most tables have.
 _METHODS = {
@@ -60,8 +61,11 @@ _OTHERS = {
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
+    "VisitorUsage.counts": (LIST,),
+    **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "look_through")},
     "Templates.compare_and_swap": (UPDATE,),
     "Templates.page_in_clear": (SCAN,),
+    "Templates.swap_webhook_secrets": (UPDATE,),
     "Removals.list_all": (SCAN,),
     "Medias.put": (GET, PUT),
     "Medias.delete": (GET, DELETE),

@@ -19,7 +19,7 @@ import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
-from tests.fakes import account_data, ledger, login, sealer, services, tables
+from tests.fakes import account_data, ledger, login, sealer, services, tables, visitor_usage
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,7 @@ _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
     *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
+    visitor_usage.VisitorUsage,
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )

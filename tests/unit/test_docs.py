@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.password import MAX_BYTES as MAX_PASSWORD_BYTES
 from chalicelib.domain.password import MIN_CHARS as MIN_PASSWORD_CHARS
 from chalicelib.domain.template import MAX_SCRIPT_CHARS
+from chalicelib.domain.webhook_signature import new_webhook_secret, signed_headers
 from chalicelib.outbound.webhook import call_webhook
 from chalicelib.render.ffmpeg.graph import ALLOWED_FORMATS
 from chalicelib.render.fonts import font_names
@@ -32,7 +34,7 @@ from local.docs.page import read_tutorial
 from local.docs.strips import fingerprint_of
 from tests.unit.api_samples import answer_of, read_samples
 from tests.unit.catalogue import PIRSONAL_ERRORS
-from tests.unit.outbound.site import Site
+from tests.unit.outbound.site import POOL, Site
 
 
 def commands_of(group, path=()):
@@ -73,6 +75,7 @@ LIMITS = [
     ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
     ("outProfiles` (2002)", f"{field_limits.MAX_PROFILES}"),
     ("webhooks", f"{field_limits.MAX_WEBHOOKS}"),
+    ("visitors.origins", f"{field_limits.MAX_ORIGINS}"),
     ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
     ("name` of a video", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
     ("description` of a video", f"{field_limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),
@@ -259,13 +262,15 @@ def test_the_receiver_of_the_webhook_guide_runs(tmp_path):
     (code,) = re.findall(r"^```python receiver\.py\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     (tmp_path / "receiver.py").write_text(code)
     port = free_port()
-    with subprocess.Popen([sys.executable, "receiver.py", str(port)], cwd=tmp_path, stdout=subprocess.PIPE) as receiver:
+    secret, body = new_webhook_secret(), b'{"id": "5331669c", "status": {"code": "done"}, "data": "customer 7"}'
+    signed = signed_headers([new_webhook_secret(), secret], "evt_1", int(time.time()), body)
+    command, variables = [sys.executable, "receiver.py", str(port)], os.environ | {"WEBHOOK_SECRET": secret}
+    with subprocess.Popen(command, cwd=tmp_path, env=variables, stdout=subprocess.PIPE) as receiver:
         try:
             wait_for(port)
-            video = {"id": "5331669c", "status": {"code": "done"}, "data": "customer 7"}
             replies = [
-                call_webhook(f"http://{login}127.0.0.1:{port}/done", video, "Sezion")
-                for login in ("", "reelwright:wrong@", "reelwright:change-me@", "reelwright:change-me@")
+                call_webhook(f"http://127.0.0.1:{port}/done", sent, headers, "Sezion", POOL)
+                for sent, headers in ((body, {}), (body + b" ", signed), (body, signed), (body, signed))
             ]
         finally:
             receiver.terminate()
@@ -279,8 +284,9 @@ def test_the_webhook_guide_shows_the_call_that_is_made():
     (excerpt,) = re.findall(r"^```json\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     (sample,) = [each for each in SAMPLES if each.method == "Video_Get"]
     video, site = json.loads(sample.answer)["result"], Site()
+    signed = {name: value for name, value in shown.items() if name.startswith("webhook-")}
     try:
-        call_webhook(site.url.replace("://", "://reelwright:change-me@") + "/done", video, SEZION.user_agent)
+        call_webhook(f"{site.url}/done", json.dumps(video).encode(), signed, SEZION.user_agent, POOL)
     finally:
         site.stop()
     ((_, path, headers, _),) = site.requests

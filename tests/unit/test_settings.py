@@ -1,6 +1,7 @@
 import pytest
 
 from chalicelib.domain.brand import PIRSONAL
+from chalicelib.domain.destinations import Destinations, parse_hosts, parse_ports
 from chalicelib.settings import LOG_LEVELS, MOST_DELAYS, Settings, read_log_level, read_settings
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
@@ -18,9 +19,21 @@ def test_everything_else_may_be_set():
         "REELWRIGHT_WEBHOOK_ON_ERROR": "false",
         "REELWRIGHT_REUSE": "false",
         "REELWRIGHT_S3_SOURCES": "films, photos",
+        "REELWRIGHT_ALLOWED_PORTS": "443, 8000-8999",
+        "REELWRIGHT_ALLOWED_HOSTS": "10.0.0.7:9000",
     }
     buckets = frozenset({"films", "photos"})
-    expected = Settings("reelwright-test", "bucket", PIRSONAL, "/opt/bin", (1, 900), reuse=False, s3_sources=buckets)
+    destinations = Destinations(parse_ports("443,8000-8999"), parse_hosts("10.0.0.7:9000"))
+    expected = Settings(
+        "reelwright-test",
+        "bucket",
+        PIRSONAL,
+        "/opt/bin",
+        (1, 900),
+        reuse=False,
+        s3_sources=buckets,
+        destinations=destinations,
+    )
     assert read_settings(environment) == expected
 
 
@@ -153,3 +166,16 @@ def test_the_level_of_the_log_can_be_set(level):
 def test_an_invalid_level_of_the_log_is_refused(level):
     with pytest.raises(ValueError, match="REELWRIGHT_LOG_LEVEL: expected one of DEBUG, INFO, WARNING, ERROR, got"):
         read_log_level({"REELWRIGHT_LOG_LEVEL": level})
+
+
+def test_the_servers_of_the_function_itself_are_never_called():
+    settings = read_settings(NEEDED | {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001"})
+    assert settings.destinations.own == {("127.0.0.1", 9001)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("REELWRIGHT_ALLOWED_PORTS", "http"), ("REELWRIGHT_ALLOWED_HOSTS", "169.254.169.254")]
+)
+def test_destinations_that_cannot_be_allowed_are_refused(name, value):
+    with pytest.raises(ValueError, match=name):
+        read_settings(NEEDED | {name: value})

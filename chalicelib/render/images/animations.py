@@ -75,6 +75,7 @@ def animation_of(path: Path) -> Animation | None:
         image = picture.image
         if not getattr(image, "is_animated", False):
             return None
+        _check(image, getattr(image, "n_frames", 1) if picture.kind is not ImageKind.GIF else 1)
         size, skipped, times = picture.size, int(image.info.get("default_image", False)), _times(picture)
         delays_ms, is_opaque = [], True
         for frame in _frames(picture, skipped):
@@ -122,7 +123,7 @@ def _frames(picture: Bitmap, skipped: int) -> Iterator[Image.Image]:
 
 
 def _check(image: Image.Image, frames: int) -> None:
-    """Refuse an animation that takes too long. A GIF does not declare its number of frames."""
+    """Refuse an animation that takes too long. A GIF does not declare its number of frames, so they are counted."""
     size, pixels = f"{image.width}x{image.height} px", image.width * image.height
     if frames > MAX_FRAMES:
         raise BadMedia(f"the animation has more than {MAX_FRAMES} frames")

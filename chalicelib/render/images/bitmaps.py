@@ -29,6 +29,7 @@ from .scaling import UPRIGHT, Area, scaled, stored_area, turned, upright
 
 MAX_JPEG_PIXELS = 400_000_000
 """More than of other kinds: a JPEG can be decoded at an eighth of its width and height."""
+MAX_SIDE_PX = 100_000
 MAX_BYTES = 640_000_000
 # The errors that Pillow's plugins raise over damaged files.
 DAMAGE = (
@@ -293,7 +294,9 @@ def most_pixels(kind: ImageKind, besides: int = 0) -> int:
 
 
 def _check(kind: ImageKind, size: tuple[int, int], besides: int = 0) -> None:
-    """Refuse a size that would take too much memory."""
+    """Refuse a size that would take too much memory, or that no picture has: rows of a few px take long."""
+    if max(size) > MAX_SIDE_PX:
+        raise BadMedia(f"{size[0]}x{size[1]} px; the most is {MAX_SIDE_PX:,} px a side")
     most = most_pixels(kind, besides)
     if size[0] * size[1] > most:
         raise _too_large(*size, most, kind)

@@ -29,6 +29,14 @@ _ICC = b"ICC_PROFILE\0"
 _EXIF = b"Exif\0\0"
 _REMEDY = "save it as an ordinary JPEG (baseline or progressive) or as PNG"
 _LAST_COEFFICIENT = 63
+# The next marker, except those without a segment and fill bytes. (D9 is the end of the picture.)
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
+MAX_SEGMENTS = 10_000
+"""Before the first scan. Profiles and metadata of 50 MB need 800."""
+MAX_SCANS = 100
+"""libjpeg decodes the whole picture once for each. Programs write up to 20."""
+MAX_SCANNED_PIXELS = 4_000_000_000
+"""The number of px times the number of scans: 20 scans of the largest progressive JPEG, 200 megapixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Jpeg:
         across, down = (max(factors[axis] for factors in self.sampling.values()) for axis in (0, 1))
         shares = (x * y / (across * down) for x, y in self.sampling.values())
         return round(2 * self.width * self.height * sum(shares))
+
+    @property
+    def scan_count(self) -> int:
+        """The number of its scans."""
+        return self._coded().count(_SOS)
 
     def file(self, shrink: int) -> BytesIO:
         """Return the file for Pillow to decode; add a missing end marker. `shrink`: see `check`.
@@ -122,11 +135,13 @@ def read_jpeg(data: bytes) -> Jpeg:
     """Read the parts of a JPEG.
 
     Raises:
-        BadMedia: it has no pixels, or is a kind of JPEG that libjpeg does not decode.
+        BadMedia: it has no pixels, is a kind of JPEG that libjpeg does not decode, or would take too long.
     """
     header, exif, profile = [data[:2]], b"", dict[int, bytes]()
     frame: tuple[int, bytes] | None = None
-    for marker, place, segment in _segments(data):
+    for number, (marker, place, segment) in enumerate(_segments(data)):
+        if number == MAX_SEGMENTS:
+            raise BadMedia(f"this JPEG has more than {MAX_SEGMENTS:,} segments before its pixels: {_REMEDY}")
         if marker == _SOS[1]:
             return _jpeg(frame, b"".join(header), data[place:], exif, profile)
         if marker == _HIERARCHICAL:
@@ -145,11 +160,8 @@ def read_jpeg(data: bytes) -> Jpeg:
 def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Find the markers up to the first scan, each with its position and the bytes of its segment."""
     place = 2
-    while (place := data.find(b"\xff", place)) >= 0 and place + 1 < len(data):
-        marker = data[place + 1]
-        if marker in (0x00, 0xFF) or marker in _WITHOUT_LENGTH:
-            place += 1
-            continue
+    while found := _MARKER.search(data, place):
+        place, marker = found.start(), found[1][0]
         length = int.from_bytes(data[place + 2 : place + 4], "big")
         end = place + 2 + length
         if marker == _EOI[1] or length < 2 or end > len(data):
@@ -183,7 +195,19 @@ def _jpeg(frame: tuple[int, bytes] | None, header: bytes, scans: bytes, exif: by
     parts = (segment[6 + 3 * number : 9 + 3 * number] for number in range(components))
     sampling = {part[0]: (max(1, part[1] >> 4), max(1, part[1] & 15)) for part in parts}
     icc = b"".join(profile[number] for number in sorted(profile))
-    return Jpeg(marker, width, height, sampling, header, scans, exif, icc)
+    jpeg = Jpeg(marker, width, height, sampling, header, scans, exif, icc)
+    _check_scans(jpeg)
+    return jpeg
+
+
+def _check_scans(jpeg: Jpeg) -> None:
+    """Refuse a JPEG whose scans take too long. A scan of a few bytes costs as much time as a long one."""
+    count, pixels = jpeg.scan_count, jpeg.width * jpeg.height
+    if count > MAX_SCANS:
+        raise BadMedia(f"this JPEG has {count:,} scans; the most is {MAX_SCANS}: {_REMEDY}")
+    if count * pixels > MAX_SCANNED_PIXELS:
+        size, most = f"{jpeg.width}x{jpeg.height} px", MAX_SCANNED_PIXELS // pixels
+        raise BadMedia(f"this JPEG has {count} scans; the most for {size} is {most}: save it as a baseline JPEG")
 
 
 def _scans(scans: bytes) -> Iterator[tuple[set[int], int, int, int]]:

@@ -22,6 +22,8 @@ _SAYS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"})
 _DEPTH, _TYPE = 8, 9
 _GREY, _RGB = 0, 2
 _MAX_PROFILE_BYTES = 8_000_000
+MAX_CHUNKS = 200_000
+"""A file of 50 MB in chunks of 8 kB, as libpng writes them, has 6,000; the largest animation has 40,000."""
 # The gamma that means sRGB; libpng ignores a difference of 5 % (`PNG_GAMMA_THRESHOLD`).
 _SRGB_GAMMA, _SAME = 1 / 2.2, 0.05
 
@@ -79,9 +81,10 @@ class Png:
         Raises:
             BadMedia: a checksum is wrong.
         """
+        view = memoryview(self.data)
         for name, start, end in self.pixels:
             # The decoder reports truncated chunks.
-            if end <= len(self.data) and not _is_whole(self.data[start:end]):
+            if end <= len(self.data) and not _is_whole(view[start:end]):
                 raise BadMedia(f"damaged: the checksum of its {name.decode('latin-1')} chunk is wrong")
 
     def _clear(self, transparency: bytes) -> bytes:
@@ -138,13 +141,15 @@ def read_png(data: bytes) -> Png:
     """Read the parts of a PNG. A truncated last chunk is kept: the decoder finds out whether it is needed.
 
     Raises:
-        BadMedia: it does not begin like a PNG.
+        BadMedia: it does not begin like a PNG, or has too many chunks.
     """
     png = Png(data)
-    for name, start, end in _chunks(data):
+    for number, (name, start, end) in enumerate(_chunks(data), 1):
+        if number > MAX_CHUNKS:
+            raise BadMedia(f"this PNG has more than {MAX_CHUNKS:,} chunks; save it again with another program")
         if name in _PIXELS or name in _MOVES:
             png.pixels.append((name, start, end))
-        elif name in _SAYS and _is_whole(data[start:end]):
+        elif name in _SAYS and _is_whole(memoryview(data)[start:end]):
             png.metadata.setdefault(name, data[start + 8 : end - 4])
         if name == b"IEND":
             break
@@ -161,7 +166,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         place = end
 
 
-def _is_whole(chunk: bytes) -> bool:
+def _is_whole(chunk: memoryview) -> bool:
     return zlib.crc32(chunk[4:-4]).to_bytes(4, "big") == chunk[-4:]
 
 

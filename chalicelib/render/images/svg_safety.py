@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree as ET
@@ -28,10 +28,16 @@ MAX_DEPTH = 64
 """With what is referred to; a browser's drawing programs stay far below. The drawing library dies at about 200."""
 MAX_ELEMENTS = 100_000
 """With what is referred to, as often as it is."""
+MAX_ATTRIBUTES = 1_000
+"""Of one element. The time of the drawing library grows with their square."""
 MAX_EMBEDDED_PIXELS = 25_000_000
 _EMBEDDED = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 _GZIP = b"\x1f\x8b"
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)")
+# Elements that take longer than others count as several, by the time of their drawing at the size of the trial.
+_FILTER_WEIGHT, _PIXELS_OF_AN_ELEMENT, _RADIUS_WEIGHT = 20, 25_000, 4
+_FILTER_SIZES = ("order", "radius", "numOctaves")
+_DIGITS = re.compile(r"\d{1,9}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+|\*")
 
@@ -47,7 +53,7 @@ def read_svg(data: bytes) -> ET.Element:
 
 def _safe(data: bytes, *, may_embed: bool) -> ET.Element:
     root = _parsed(_unpacked(data))
-    left = MAX_EMBEDDED_PIXELS
+    left, pixels_of = MAX_EMBEDDED_PIXELS, dict[ET.Element, int]()
     for element in root.iter():
         for name in _HREFS:
             target = element.get(name, "").strip()
@@ -58,11 +64,12 @@ def _safe(data: bytes, *, may_embed: bool) -> ET.Element:
             if embedded is not None:
                 content, pixels = embedded
                 left -= pixels
+                pixels_of[element] = pixels
                 element.set(name, content)
     if left < 0:
         raise BadMedia(f"the pictures in this SVG have more than {MAX_EMBEDDED_PIXELS // 1_000_000} megapixels")
     modernise(root)
-    _Extent(root).check()
+    _Extent(root, pixels_of).check()
     return root
 
 
@@ -94,6 +101,8 @@ class _Builder(ET.TreeBuilder):
             raise _too_deep()
         if self._count > MAX_ELEMENTS:
             raise _too_many()
+        if len(attrs) > MAX_ATTRIBUTES:
+            raise BadMedia(f"an element of this SVG has more than {MAX_ATTRIBUTES:,} attributes")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> ET.Element:
@@ -140,10 +149,14 @@ def _embedded(url: str, *, may_embed: bool) -> tuple[str, int] | None:
 
 
 class _Extent:
-    """The number and depth of drawn elements, including those that `use`, masks and others refer to."""
+    """The number and depth of drawn elements, including those that `use`, masks and others refer to.
 
-    def __init__(self, root: ET.Element) -> None:
+    `pixels_of`: the number of px of the pictures in it.
+    """
+
+    def __init__(self, root: ET.Element, pixels_of: Mapping[ET.Element, int]) -> None:
         self._root = root
+        self._pixels_of = pixels_of
         self._by_id = {element.get("id", ""): element for element in root.iter()}
         self._known: dict[ET.Element, tuple[int, int]] = {}
         self._open: set[ET.Element] = set()
@@ -168,7 +181,9 @@ class _Extent:
             raise _too_deep()
         # The drawing library breaks circles, too.
         self._open.add(element)
-        count, levels = 1, 0
+        count, levels = _weight(element) + self._pixels_of.get(element, 0) // _PIXELS_OF_AN_ELEMENT, 0
+        if count > MAX_ELEMENTS:
+            raise _too_many()
         for inner in (*element, *self._targets(element)):
             if inner not in self._open:
                 more, deeper = self._measure(inner, above + 1)
@@ -192,9 +207,20 @@ class _Extent:
         return (self._by_id[name] for name in sorted(names) if name in self._by_id)
 
 
+def _weight(element: ET.Element) -> int:
+    """Return the number of elements as which one counts: a filter takes as long as many shapes."""
+    name = str(element.tag).rpartition("}")[2]
+    if not name.startswith("fe"):
+        return 1
+    numbers = {key: [int(digits) for digits in _DIGITS.findall(element.get(key, ""))[:2]] for key in _FILTER_SIZES}
+    orders, radii, octaves = (numbers[key] for key in _FILTER_SIZES)
+    area = max(orders, default=0) ** 2 + _RADIUS_WEIGHT * max(radii, default=0) ** 2
+    return _FILTER_WEIGHT * max([1, *octaves]) + area
+
+
 def _too_deep() -> BadMedia:
     return BadMedia(f"the elements of this SVG are nested more than {MAX_DEPTH} levels deep")
 
 
 def _too_many() -> BadMedia:
-    return BadMedia(f"this SVG has more than {MAX_ELEMENTS:,} elements")
+    return BadMedia(f"this SVG has more than {MAX_ELEMENTS:,} elements; filters and pictures count as several")

@@ -57,7 +57,7 @@ def result_of(end: dict[str, Any], returns: Any, limits: ResourceLimits) -> Any:
 def _answer(end: dict[str, Any], limits: ResourceLimits) -> dict[str, Any]:
     code = end["code"]
     if end["late"] or code in (-signal.SIGXCPU, -signal.SIGALRM):
-        raise Unreadable(f"it takes longer than {limits.wall_s:g} s")
+        raise Unreadable(f"it takes longer than {limits.wall_s:g} s" + (limits.remedy and f": {limits.remedy}"))
     if end["long"]:
         raise Unreadable("its decoder returns too much data")
     if code < 0 and -code not in FAULT_SIGNALS:

@@ -28,6 +28,8 @@ _HEX = re.compile(r"^[0-9a-f]{8}: ((?:(?:[0-9a-f]{2}){1,2} )+)", re.MULTILINE)
 # Each packet holds one shown frame.
 _TRIAL_PACKETS = 2
 _TRIAL_S = 20
+# It holds a sequence header, of some 20 bytes, and is an argument of a command.
+_MOST_CONFIG_CHARS = 20_000
 # A frame may begin a little before its declared time.
 _MORE_MS = 200
 # ffprobe reports times in whole µs.
@@ -167,7 +169,10 @@ def _stream_info(path: Path, stream: int, ffprobe: Path) -> _StreamInfo:
     report = kept["av1"] if kept else ask_for_info(path, stream, ffprobe)
     known = {name: report[field] for field, name in _TAGS.items() if report.get(field, "unknown") != "unknown"}
     ticks, is_odd = int(report["time_base"].partition("/")[2]), bool(report["width"] % 2 or report["height"] % 2)
-    return _StreamInfo(_hex(report.get("extradata", "")), known, ticks, is_odd)
+    config = _hex(report.get("extradata", ""))
+    if len(config) > _MOST_CONFIG_CHARS:
+        raise BadMedia("damaged: the description of its picture (AV1) is too long")
+    return _StreamInfo(config, known, ticks, is_odd)
 
 
 def _hex(dump: str) -> str:

@@ -69,14 +69,22 @@ def check_duration(duration_ms: int, size_bytes: int) -> None:
         )
 
 
-def check_frames(video: "VideoStream", frames: int, duration_ms: int) -> None:
-    """Raise BadMedia if there is too much to decode in a picture: in a second of it, or in total."""
-    total, seconds = frames * video.width * video.height, max(1.0, duration_ms / 1000)
-    about = f"its {frames:,} frames of {video.width}x{video.height} px"
-    if total > MAX_PX:
-        raise BadMedia(f"{about} are more than {MAX_PX // 1_000_000_000:,} gigapixels")
-    if total > MAX_PX_PER_S * seconds:
-        raise BadMedia(f"{about} in {seconds:g} s are more than {MAX_PX_PER_S // 1_000_000_000} gigapixels a second")
+def check_frames(video: "VideoStream", frames: int) -> None:
+    """Raise BadMedia if there is too much to decode in a picture."""
+    if frames * video.width * video.height > MAX_PX:
+        raise BadMedia(f"{_frames_of(video, frames)} are more than {MAX_PX // 1_000_000_000:,} gigapixels")
+
+
+def check_frame_rate(video: "VideoStream", frames: int, duration_ms: int) -> None:
+    """Raise BadMedia if there is too much to decode in a second of a picture; a shorter one counts as a second."""
+    seconds = max(1.0, duration_ms / 1000)
+    if frames * video.width * video.height > MAX_PX_PER_S * seconds:
+        most = f"{MAX_PX_PER_S // 1_000_000_000} gigapixels a second"
+        raise BadMedia(f"{_frames_of(video, frames)} in {seconds:g} s are more than {most}")
+
+
+def _frames_of(video: "VideoStream", frames: int) -> str:
+    return f"its {frames:,} frames of {video.width}x{video.height} px"
 
 
 def check_samples(audio: "AudioStream", duration_ms: int) -> None:

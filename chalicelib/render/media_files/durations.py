@@ -14,10 +14,17 @@ from .streams import AudioStream, Streams, VideoStream
 _TAIL_MS = 1000
 
 
-def duration_of(path: Path, streams: Streams, used: Sequence[VideoStream | AudioStream], ffprobe: Path) -> int:
+def duration_of(
+    path: Path,
+    streams: Streams,
+    used: Sequence[VideoStream | AudioStream],
+    ffprobe: Path,
+    ends: Mapping[int, float] | None = None,
+) -> int:
     """Return the duration, in ms, of the longest used stream of a file, from the file's beginning.
 
-    The declared duration counts if the data ends within a second of it, else the end of the data.
+    The declared duration counts if the data ends within a second of it, else the end of the data. `ends` are those of
+    all packets, if these were read already.
 
     Raises:
         BadMedia: the file is truncated, or holds no data of these streams.
@@ -28,7 +35,7 @@ def duration_of(path: Path, streams: Streams, used: Sequence[VideoStream | Audio
     overall = streams.duration_ms if len(declared) < len(used) else None
     if not streams.can_seek or (len(declared) < len(used) and not overall):
         # Browsers' recordings declare nothing, and for some formats ffprobe guesses from the first second.
-        return _measured(_lengths(path, streams, ffprobe), used)
+        return _measured(_from_beginning(streams, ends) if ends else _lengths(path, streams, ffprobe), used)
     durations = [*declared.values(), *([overall] if overall else [])]
     lengths = _lengths(path, streams, ffprobe, min(durations) - _TAIL_MS)
     if any(stream.number not in lengths for stream in used):
@@ -47,7 +54,11 @@ def duration_of(path: Path, streams: Streams, used: Sequence[VideoStream | Audio
 def _lengths(path: Path, streams: Streams, ffprobe: Path, from_ms: float = 0) -> dict[int, float]:
     """Return the end of each stream's data, in ms after the file's beginning; see `ends_of_data`."""
     where = streams.start_ms + from_ms if from_ms > 0 else None
-    return {number: end - streams.start_ms for number, end in ends_of_data(path, ffprobe, where).items()}
+    return _from_beginning(streams, ends_of_data(path, ffprobe, where))
+
+
+def _from_beginning(streams: Streams, ends: Mapping[int, float]) -> dict[int, float]:
+    return {number: end - streams.start_ms for number, end in ends.items()}
 
 
 def _measured(lengths: Mapping[int, float], used: Sequence[VideoStream | AudioStream]) -> int:

@@ -9,6 +9,8 @@ import struct
 from itertools import islice
 from pathlib import Path
 
+from chalicelib.domain.errors import BadMedia
+
 from .isobmff import IsoBox, boxes
 
 _PATH = (b"moov", b"trak", b"edts", b"elst")
@@ -17,11 +19,16 @@ _EMPTY = -1
 # By version of the box: duration, media time, rate.
 _ENTRIES = {0: struct.Struct(">Ii4x"), 1: struct.Struct(">Qq4x")}
 _MOST_BOXES = 10_000
+# Editors leave one for each cut. ffmpeg takes a second to read 300,000, each time that it opens the file.
 _MOST_ENTRIES = 10_000
 
 
 def has_several_edits(path: Path) -> bool:
-    """Return whether a track of a MOV or MP4 file has more than one edit, or False for files that cannot be read."""
+    """Return whether a track of a MOV or MP4 file has more than one edit, or False for files that cannot be read.
+
+    Raises:
+        BadMedia: a track has too many edits.
+    """
     with path.open("rb") as file:
         try:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -44,6 +51,8 @@ def _edits(data: mmap.mmap, edit_list: IsoBox) -> int:
     if entry is None:
         raise ValueError("an edit list of an unknown version")
     first = edit_list.start + 8
-    count = min(count, _MOST_ENTRIES, (edit_list.end - first) // entry.size)
+    count = min(count, (edit_list.end - first) // entry.size)
+    if count > _MOST_ENTRIES:
+        raise BadMedia(f"a track of it is joined of {count:,} parts; at most {_MOST_ENTRIES:,} are allowed")
     entries = entry.iter_unpack(data[first : first + max(0, count) * entry.size])
     return sum(media_time != _EMPTY for _, media_time in entries)

@@ -1,6 +1,9 @@
 """The packets of a file, which show what its header may not: the real end of its data, and whether it is decodable."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia
@@ -14,37 +17,54 @@ _FIRST_PACKETS = (16, 1000)
 RESTART_S = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """The packets of a file by the stream's number: how many, and the time stamp (ms) at which the data ends.
+
+    A stream without data is left out. If times restart, as in recordings that were joined byte for byte, they are added
+    up.
+    """
+
+    counts: Counter[int]
+    ends: Mapping[int, float]
+
+
 def count_packets(path: Path, ffprobe: Path) -> Counter[int]:
     """Return the number of packets of each stream, by the stream's number, without decoding.
 
     Raises:
-        BadMedia: the file cannot be read, or has too many.
+        BadMedia: the file cannot be read, or has too many packets.
     """
     lines: Counter[str] = Counter()
-    count = 0
 
     def add_packet(line: str) -> None:
-        nonlocal count
-        count += 1
-        if count > MAX_PACKETS:
-            raise BadMedia(f"it has more than {MAX_PACKETS:,} packets of picture and sound")
         lines[line] += 1
 
-    ask_for_lines(ffprobe, path, "-show_entries", "packet=stream_index", "-of", "csv=p=0", on_line=add_packet)
-    return Counter({int(line): packets for line, packets in lines.items() if line.strip().isdigit()})
+    options = ["-show_entries", "packet=stream_index", "-of", "csv=p=0"]
+    ask_for_lines(ffprobe, path, *options, on_line=_limited(add_packet))
+    counts: Counter[int] = Counter()
+    for line, packets in lines.items():
+        # Side data of a packet leaves a comma.
+        number = line.strip().rstrip(",")
+        if number.isdigit():
+            counts[int(number)] += packets
+    return counts
 
 
-def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dict[int, float]:
-    """Return the time stamp (ms) at which the data of each stream ends, by the stream's number, without decoding.
+def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> Mapping[int, float]:
+    """Return the time stamp (ms) at which the data of each stream ends, see `read_packets`."""
+    return read_packets(path, ffprobe, from_ms).ends
 
-    The search begins at the last key frame before `from_ms`, or at the file's beginning. A stream without data there is
-    left out. If times restart, as in recordings that were joined byte for byte, they are added up.
+
+def read_packets(path: Path, ffprobe: Path, from_ms: float | None = None) -> Packets:
+    """Return the packets of a file without decoding, from the last key frame before `from_ms` or from its beginning on.
 
     Raises:
-        BadMedia: the file cannot be read.
+        BadMedia: the file cannot be read, or has too many packets.
     """
     where = [] if from_ms is None else ["-read_intervals", f"{from_ms / 1000:.3f}%"]
     options = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "compact=p=0"]
+    counts: Counter[int] = Counter()
     ends: dict[int, float] = {}
     last_s: dict[int, float] = {}
     added: dict[int, float] = {}
@@ -54,7 +74,10 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
         # Packets of H.264 in AVI have only a decoding time.
         begins = _seconds(packet, "pts_time", _seconds(packet, "dts_time"))
         number = packet.get("stream_index", "")
-        if begins is None or not number.isdigit():
+        if not number.isdigit():
+            return
+        counts[int(number)] += 1
+        if begins is None:
             return
         stream, decoded_s = int(number), _seconds(packet, "dts_time", last_s.get(int(number)))
         if decoded_s is not None and decoded_s < last_s.get(stream, decoded_s) - RESTART_S:
@@ -64,8 +87,20 @@ def ends_of_data(path: Path, ffprobe: Path, from_ms: float | None = None) -> dic
         end = (begins + (_seconds(packet, "duration_time") or 0)) * 1000 + added.get(stream, 0)
         ends[stream] = max(end, ends.get(stream, end))
 
-    ask_for_lines(ffprobe, path, *where, *options, on_line=add_packet)
-    return ends
+    ask_for_lines(ffprobe, path, *where, *options, on_line=_limited(add_packet))
+    return Packets(counts, ends)
+
+
+def _limited(on_line: Callable[[str], None]) -> Callable[[str], None]:
+    """Return a listener that passes each line on, and refuses the file after too many."""
+    numbers = count(1)
+
+    def limited(line: str) -> None:
+        if next(numbers) > MAX_PACKETS:
+            raise BadMedia(f"it has more than {MAX_PACKETS:,} packets of picture and sound")
+        on_line(line)
+
+    return limited
 
 
 def can_decode(path: Path, ffprobe: Path, stream: int) -> bool:

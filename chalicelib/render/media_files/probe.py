@@ -14,7 +14,7 @@ from .av1 import CODEC, can_decode_av1, is_damaged_av1
 from .durations import duration_of
 from .ffprobe import inspection
 from .ogg import changes_format
-from .packets import can_decode, count_packets, ends_of_data, is_damaged
+from .packets import Packets, can_decode, count_packets, is_damaged, read_packets
 from .recording import report_of
 from .streams import UNKNOWN_CODEC, AudioStream, Streams, VideoStream, ask_for_streams, described_streams
 
@@ -45,11 +45,13 @@ def _video(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if video is None:
         raise BadMedia("declared as video, but holds no video stream")
     bounds.check_video(video)
-    packets = count_packets(path, ffprobe)
+    packets = _packets(path, streams, ffprobe)
+    frames = packets.counts[video.number]
+    bounds.check_frames(video, frames)
     _check_codec(path, video, "picture", ffprobe)
-    audio = _heard(path, streams.audio, ffprobe)
-    duration_ms = _duration(path, streams, [video] if audio is None else [video, audio], ffprobe)
-    bounds.check_frames(video, packets[video.number], duration_ms)
+    audio = _heard(path, streams.audio, packets, ffprobe)
+    duration_ms = _duration(path, streams, [video] if audio is None else [video, audio], ffprobe, packets)
+    bounds.check_frame_rate(video, frames, duration_ms)
     _check_rest(path, streams, video, "picture", duration_ms, ffprobe)
     if audio is not None:
         bounds.check_samples(audio, duration_ms)
@@ -63,29 +65,36 @@ def _audio(path: Path, streams: Streams, ffprobe: Path) -> MediaFacts:
     if audio is None:
         raise BadMedia("declared as audio, but holds no audio stream")
     bounds.check_audio(audio)
-    count_packets(path, ffprobe)
-    duration_ms = _duration(path, streams, [audio], ffprobe)
+    packets = _packets(path, streams, ffprobe)
+    duration_ms = _duration(path, streams, [audio], ffprobe, packets)
     bounds.check_samples(audio, duration_ms)
     _check_codec(path, audio, "sound", ffprobe)
     _check_rest(path, streams, audio, "sound", duration_ms, ffprobe)
     return MediaFacts(MediaType.AUDIO, duration_ms, has_audio=True)
 
 
-def _duration(path: Path, streams: Streams, used: Sequence[VideoStream | AudioStream], ffprobe: Path) -> int:
+def _packets(path: Path, streams: Streams, ffprobe: Path) -> Packets:
+    """Return the packets of a file, with the ends of its data if these have to be known anyway."""
+    return Packets(count_packets(path, ffprobe), {}) if streams.can_seek else read_packets(path, ffprobe)
+
+
+def _duration(
+    path: Path, streams: Streams, used: Sequence[VideoStream | AudioStream], ffprobe: Path, packets: Packets
+) -> int:
     """Return the duration of a file in ms, or raise BadMedia if it is too long."""
-    duration_ms = duration_of(path, streams, used, ffprobe)
+    duration_ms = duration_of(path, streams, used, ffprobe, packets.ends)
     bounds.check_duration(duration_ms, path.stat().st_size)
     return duration_ms
 
 
-def _heard(path: Path, audio: AudioStream | None, ffprobe: Path) -> AudioStream | None:
+def _heard(path: Path, audio: AudioStream | None, packets: Packets, ffprobe: Path) -> AudioStream | None:
     """Return a video's sound, or None if its track is empty, as recorders write it if the microphone is off."""
     if audio is None:
         return None
     bounds.check_audio(audio)
     if can_decode(path, ffprobe, audio.number):
         return audio
-    if audio.number in ends_of_data(path, ffprobe):
+    if packets.counts[audio.number]:
         raise _unknown(audio, "sound")
     return None
 

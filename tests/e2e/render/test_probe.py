@@ -102,19 +102,6 @@ def test_a_video_is_no_image(studio, probed):
         probed(studio.pattern(), MediaType.IMAGE)
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"),
-        ("list.ffconcat", "ffconcat version 1.0\nfile /etc/passwd\n"),
-        ("call.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5000 RTP/AVP 96\n"),
-    ],
-)
-def test_a_file_that_names_other_files_or_addresses_is_refused(probed, written, name, text):
-    with pytest.raises(BadMedia, match="is not supported"):
-        probed(written(name, text.encode()), MediaType.VIDEO)
-
-
 def test_a_video_whose_second_half_is_missing_is_refused(studio, probed, written):
     path = studio.media("front.mp4", "-i", studio.pattern(), "-c", "copy", "-movflags", "+faststart")
     content = path.read_bytes()

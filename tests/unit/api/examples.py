@@ -17,6 +17,7 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
+from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -73,6 +74,17 @@ PLAYER_INFO = {
         "showAtEnd": True,
     },
 }
+VISITORS = {
+    "maxDuration": 60_000,
+    "videosPerHour": 30,
+    "videosPerDay": 200,
+    "videosPerAddress": 3,
+    "videosAtOnce": 20,
+    "uploadBytesPerHour": 100_000_000,
+    "uploadBytesPerAddress": 10_000_000,
+    "scripts": False,
+    "origins": ["https://shop.example"],
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -91,7 +103,13 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.emails.claim(EMAIL, ACCOUNT)
     cloud.web.files[SONG] = b"audio 2000"
     cloud.templates.put(
-        make_template(scripts=(SCRIPT,), webhooks=(URL,), template_type="greeting", tracking_code="UA-1")
+        make_template(
+            scripts=(SCRIPT,),
+            webhooks=(URL,),
+            template_type="greeting",
+            tracking_code="UA-1",
+            visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
+        )
     )
     cloud.videos.put(finished())
     cloud.videos.put(make_video(id=MEDIA))
@@ -186,6 +204,8 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),
+        ("Template_Webhook_Secret_Get", TEMPLATE),
+        ("Template_Webhook_Secret_New", TEMPLATE, 0),
         ("Webhook_Delivery_List", VIDEO),
         ("Webhook_Redeliver", VIDEO),
         ("Template_Video_New", TEMPLATE, video),
@@ -251,6 +271,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "webhooks": [URL],
         "origin": "bottom-left",
         "GATrackingCode": "UA-1",
+        "visitors": VISITORS,
     }
 
 

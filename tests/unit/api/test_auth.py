@@ -50,6 +50,8 @@ FOR_ACCOUNTS = [
     ("Template_Webhook_List", TEMPLATE),
     ("Template_Webhook_Add", TEMPLATE, "https://example.com/mine"),
     ("Template_Webhook_Delete", TEMPLATE, "https://example.com/mine"),
+    ("Template_Webhook_Secret_Get", TEMPLATE),
+    ("Template_Webhook_Secret_New", TEMPLATE, 24),
     ("Webhook_Delivery_List", VIDEO),
     ("Webhook_Redeliver", VIDEO),
     ("Video_Delete", VIDEO),

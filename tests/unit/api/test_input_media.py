@@ -2,10 +2,11 @@
 
 import pytest
 
+from chalicelib.domain.destinations import Destinations, parse_hosts
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.template import InputMedia, S3Object
 from tests.fakes import ACCOUNT, TEMPLATE, make_template
-from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, Caller
 
 # The fakes' deployment may read the bucket `films`.
 GIVEN = {"inputID": "photo", "type": "image", "awsS3": {"bucket": "films", "key": "2026/photo é.png"}}
@@ -28,7 +29,10 @@ def test_a_videos_media_file_may_be_in_s3(cloud, caller):
     assert caller.call("Video_Get", video_id)["inputMedias"] == [GIVEN]
 
 
-@pytest.mark.parametrize("bucket", ["others", "Films", "films/"])
+@pytest.mark.parametrize(
+    "bucket",
+    ["others", "Films", "films/", "films/../others", "films@evil.example", "evil.example/films", "arn:aws:s3:::films"],
+)
 def test_a_bucket_that_is_not_allowed_is_reported(caller, bucket):
     media = elsewhere(bucket=bucket)
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
@@ -93,3 +97,38 @@ def test_a_key_has_1_to_1024_bytes(cloud, caller, where):
     template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [elsewhere(**where)]}
     template_id = caller.call("Template_New", template)
     assert cloud.templates.get(ACCOUNT, template_id).medias[0].s3.key == where["key"]
+
+
+@pytest.mark.parametrize("role", ["caller", "visitor"])
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://0x7f000001/", "its URL is not called: its host is not public"),
+        ("http://169.254.169.254/latest/meta-data/", "its URL is not called: its host is not public"),
+        ("http://example.com:25/", "its URL is not called: port 25 is not allowed: use one of 80, 443, 8080, 8443"),
+    ],
+)
+def test_a_url_that_must_not_be_called_is_refused_at_once(cloud, request, role, url, problem):
+    caller = request.getfixturevalue(role)
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    media = {"inputID": "photo", "type": "image", "http": url}
+    found = caller.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [media]})
+    assert found == (1029, {"inputID": "photo", "problem": problem})
+
+
+def test_a_url_of_an_allowed_host_is_stored(cloud):
+    cloud.destinations = Destinations(hosts=parse_hosts("127.0.0.1:8000-8999"))
+    media = {"inputID": "photo", "type": "image", "http": "http://127.0.0.1:8000/photo.png"}
+    template = NEW_TEMPLATE | {"inputScripts": [PHOTO_SCRIPT], "inputMedias": [media]}
+    template_id = Caller(cloud).call("Template_New", template)
+    assert cloud.templates.get(ACCOUNT, template_id).medias[0].http == media["http"]
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///proc/self/environ", "ftp://example.com/a", "data:image/png;base64,x", "/etc/passwd"]
+)
+def test_a_url_of_another_scheme_is_refused_at_once(cloud, visitor, url):
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    media = {"inputID": "photo", "type": "image", "http": url}
+    code, data = visitor.error("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": [media]})
+    assert (code, data["path"]) == (-32602, "video.inputMedias[0].http")

@@ -78,6 +78,16 @@ def test_a_template_is_listed_as_it_was_made(cloud, caller):
         "origin": "bottom-left",
         "analytics": {"playDetails": []},
         "videosCSV": 0,
+        "visitors": {
+            "videosPerHour": 300,
+            "videosPerDay": 2_000,
+            "videosPerAddress": 60,
+            "videosAtOnce": 100,
+            "uploadBytesPerHour": 2_000_000_000,
+            "uploadBytesPerAddress": 500_000_000,
+            "scripts": True,
+            "origins": [],
+        },
     }
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.destinations import Destinations, parse_ports
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import UNFINISHED, VideoStatus
@@ -67,10 +68,35 @@ def test_an_invalid_url_is_not_added(caller):
 
 
 @pytest.mark.parametrize(("allowed", "forbidden"), [(1, 0), (65535, 65536)])
-def test_a_url_has_a_port_from_1_to_65535(cloud, caller, allowed, forbidden):
+def test_a_url_has_a_port_from_1_to_65535(cloud, allowed, forbidden):
     cloud.templates.put(make_template())
+    cloud.destinations = Destinations(parse_ports("1-65535"))
+    caller = Caller(cloud)
     caller.call("Template_Webhook_Add", TEMPLATE, f"http://a:{allowed}/")
     assert caller.error("Template_Webhook_Add", TEMPLATE, f"http://a:{forbidden}/")[1]["path"] == "url"
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://127.1/", "its host is not public"),
+        ("https://[fd00:ec2::254]/", "its host is not public"),
+        ("https://example.com:22/", "port 22 is not allowed: use one of 80, 443, 8080, 8443"),
+    ],
+)
+def test_a_url_that_must_not_be_called_is_not_added(cloud, caller, url, problem):
+    expected = f"a URL that can be called; {problem}"
+    assert caller.error("Template_Webhook_Add", TEMPLATE, url) == (-32602, {"path": "url", "expected": expected})
+    code, data = caller.error("Template_Update", TEMPLATE, {"webhooks": [URL, url]})
+    assert (code, data) == (-32602, {"path": "update.webhooks[1]", "expected": expected})
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).webhooks == (URL,)
+
+
+def test_a_stored_webhook_is_kept_although_it_must_not_be_called_any_more(cloud, caller):
+    cloud.templates.put(make_template(webhooks=("http://127.0.0.1/",)))
+    caller.call("Template_Webhook_Add", TEMPLATE, OTHER_URL)
+    caller.call("Template_Update", TEMPLATE, {"webhooks": ["http://127.0.0.1/", URL]})
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).webhooks == ("http://127.0.0.1/", URL)
 
 
 def test_no_more_than_ten_webhooks_are_added(cloud, caller):
@@ -94,24 +120,25 @@ def put_off(cloud):
 
 def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
     cloud.web.statuses[URL] = 503
+    cloud.clock.step_ms = 0
     put_off(cloud)
     cloud.clock.ms = NOW_MS + 60_000
-    cloud.web.problems[URL] = "no answer: there is no server of that name"
+    cloud.web.problems[URL] = "no answer: there is no public server of that name or address"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), cloud.pipeline_services)
     assert caller.call("Webhook_Delivery_List", VIDEO) == [
         {
-            "date": "2023-11-14T22:13:20.002Z",
+            "date": "2023-11-14T22:13:20.000Z",
             "url": URL,
             "status": 503,
-            "duration": 1,
+            "duration": 0,
             "attempt": 1,
-            "retryDate": "2023-11-14T22:13:30.003Z",
+            "retryDate": "2023-11-14T22:13:30.000Z",
         },
         {
-            "date": "2023-11-14T22:14:20.003Z",
+            "date": "2023-11-14T22:14:20.000Z",
             "url": URL,
-            "error": "no answer: there is no server of that name",
-            "duration": 1,
+            "error": "no answer: there is no public server of that name or address",
+            "duration": 0,
             "attempt": 3,
         },
     ]

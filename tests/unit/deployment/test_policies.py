@@ -24,6 +24,7 @@ TABLES_OF = {
     "HasAccounts": {"accounts"},
     "HasEmails": {"emails"},
     "HasLoginAttempts": {"attempts"},
+    "HasVisitorUsage": {"usage"},
     "HasPlans": {"plans"},
     "HasLedger": {"balances", "ledger"},
     # A video or a media file is written together with its account's balance.

@@ -10,7 +10,15 @@ from tests.unit.catalogue import PIRSONAL_ERRORS
 
 NAMES = [name for name, _ in inspect.getmembers(ApiError, inspect.ismethod)]
 # Constructors without an entry of the catalogue, or for an entry that has one.
-OTHERS = {"invalid_params", "answer_too_large", "busy", "out_of_time", "takes_too_long"}
+OTHERS = {
+    "invalid_params",
+    "answer_too_large",
+    "busy",
+    "out_of_time",
+    "takes_too_long",
+    "too_many",
+    "too_long_for_visitors",
+}
 # Of videos, which are no answers.
 OF_VIDEOS = {(1011, "Error downloading medias"), (1012, "Error processing video")}
 

@@ -2,8 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.outbound.pool import connections
-from tests.unit.outbound.site import Site
+from tests.unit.outbound.site import POOL, Site
 
 
 @pytest.fixture
@@ -19,5 +18,5 @@ def other_site() -> Iterator[Site]:
 def running() -> Iterator[Site]:
     site = Site()
     yield site
-    connections().clear()
+    POOL.clear()
     site.stop()

@@ -4,6 +4,12 @@ import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from chalicelib.domain.destinations import Destinations, parse_hosts
+from chalicelib.outbound.pool import Pool
+
+POOL = Pool(Destinations(hosts=parse_hosts("127.0.0.1:1-65535")))
+"""The pool of an operator who allows the loopback interface."""
+
 
 @dataclass
 class Answer:
@@ -28,6 +34,7 @@ class Site:
 
     def __init__(self) -> None:
         self.answers = [Answer()]
+        self.delay_s = 0.0
         self._released = threading.Event()
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self._server = QuietServer(("127.0.0.1", 0), self._handler())
@@ -54,6 +61,7 @@ class Site:
             def do_GET(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 answer = site.answer(self.command, self.path, dict(self.headers), body)
+                site._released.wait(site.delay_s)
                 self.send_response(answer.status)
                 promised = len(answer.body) if answer.promised is None else answer.promised
                 for name, value in ({"Content-Length": str(promised)} | answer.headers).items():

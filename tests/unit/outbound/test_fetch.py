@@ -4,15 +4,18 @@ import base64
 import gzip
 import socket
 import ssl
-from itertools import count
+from functools import partial
 
 import pytest
 import urllib3
 
+from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import FetchError, FetchLater
-from chalicelib.outbound.fetch import fetch
-from chalicelib.outbound.pool import connections
-from tests.unit.outbound.site import Answer
+from chalicelib.outbound import fetch as module
+from chalicelib.outbound.pool import Pool
+from tests.unit.outbound.site import POOL, Answer
+
+fetch = partial(module.fetch, pool=POOL)
 
 
 def problem_of(url, path, **options):
@@ -115,15 +118,14 @@ def test_an_invalid_url_is_a_permanent_error(tmp_path, url):
 
 
 @pytest.mark.parametrize(("number", "kind"), [(socket.EAI_NONAME, FetchError), (socket.EAI_AGAIN, FetchLater)])
-def test_an_unknown_host_is_permanent_but_busy_name_servers_are_temporary(monkeypatch, tmp_path, number, kind):
-    def getaddrinfo(*about):
+def test_an_unknown_host_is_permanent_but_busy_name_servers_are_temporary(tmp_path, number, kind):
+    def resolve(host, port):
         raise socket.gaierror(number, "no")
 
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     with pytest.raises(FetchError) as error:
-        fetch("http://pictures.example/", tmp_path / "media")
+        module.fetch("http://pictures.example/", tmp_path / "media", pool=Pool(Destinations(), resolve))
     assert type(error.value) is kind
-    assert "there is no server of that name" in str(error.value)
+    assert "there is no public server of that name or address" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -132,9 +134,9 @@ def test_an_unknown_host_is_permanent_but_busy_name_servers_are_temporary(monkey
 )
 def test_a_certificate_that_is_not_to_be_trusted_stays_so(monkeypatch, tmp_path, cause, kind):
     def request(*about, **options):
-        raise urllib3.exceptions.MaxRetryError(connections(), "/", urllib3.exceptions.SSLError(cause))
+        raise urllib3.exceptions.MaxRetryError(POOL, "/", urllib3.exceptions.SSLError(cause))
 
-    monkeypatch.setattr(connections(), "request", request)
+    monkeypatch.setattr(POOL, "request", request)
     with pytest.raises(FetchError) as error:
         fetch("https://pictures.example/", tmp_path / "media")
     assert type(error.value) is kind
@@ -204,19 +206,6 @@ def test_redirects_in_a_circle_are_refused(site, tmp_path):
 @pytest.mark.parametrize("url", ["http://[::1", "http://a..b/"])
 def test_an_unreachable_server_is_reported(tmp_path, url):
     assert problem_of(url, tmp_path / "media").startswith("the download failed: ")
-
-
-def test_a_slow_download_is_aborted(site, tmp_path):
-    site.answers = [Answer(body=b"12345", promised=10, is_held=True)]
-    clock = count(step=1000).__next__
-    assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
-
-
-def test_slow_redirects_are_not_followed(site, tmp_path):
-    site.answers = [Answer(302, headers={"Location": "/here"})]
-    clock = count(step=1000).__next__
-    assert str(later(site.url, tmp_path / "media", clock=clock)) == "the download took longer than 120 s"
-    assert len(site.requests) == 1
 
 
 def test_a_redirect_to_an_invalid_url_is_refused(site, tmp_path):

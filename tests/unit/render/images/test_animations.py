@@ -149,3 +149,12 @@ def test_an_animation_has_the_colours_of_its_file(animated, tmp_path):
     path.write_bytes(with_chunks(path.read_bytes(), chunk(b"gAMA", (100_000).to_bytes(4, "big"))))
     _, frame = written(path, 0, tmp_path)
     assert frame.getpixel((4, 3)) == pytest.approx((188, 188, 188, 255), abs=1)
+
+
+@pytest.mark.parametrize("kind", ["png", "webp", "avif"])
+def test_an_animation_that_declares_too_many_frames_is_refused_before_any_is_decoded(animated, monkeypatch, kind):
+    path = animated(RED, BLUE, RED, name=f"a.{kind}")
+    monkeypatch.setattr(animations, "MAX_FRAMES", 2)
+    monkeypatch.setattr(animations, "_frames", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(BadMedia, match="more than 2 frames"):
+        animation_of(path)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PIL import JpegImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from chalicelib.domain.errors import BadMedia
+from chalicelib.render.images import jpeg as jpegs
 from chalicelib.render.images.bitmaps import open_bitmap
-from chalicelib.render.images.jpeg import read_jpeg
+from chalicelib.render.images.jpeg import MAX_SCANS, MAX_SEGMENTS, read_jpeg
 from chalicelib.render.images.kinds import ImageKind
 from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, RED, encoded, noise, quarters, seen, segment
@@ -177,3 +178,47 @@ def test_what_is_shown_px_by_px_of_one_still_fits(written):
     bitmap.image.load = lambda: None
     bitmap._load(1.0)
     assert bitmap.image.size == (6000, 4500)
+
+
+def with_scans(count, size=(8, 8)):
+    """Return a grey JPEG whose last scan, of a few bytes, is repeated. libjpeg decodes all px once for each."""
+    jpeg = encoded(Image.new("L", size), "JPEG", progressive=True)
+    missing = count - jpeg.count(b"\xff\xda")
+    return jpeg[:-2] + jpeg[jpeg.rindex(b"\xff\xda") : -2] * missing + jpeg[-2:]
+
+
+def test_the_most_scans_are_decoded(written):
+    assert image_facts(written(with_scans(MAX_SCANS))).width_px == 8
+
+
+def test_a_jpeg_of_too_many_scans_is_refused_with_a_remedy(written):
+    with pytest.raises(BadMedia, match=r"^this JPEG has 101 scans; the most is 100: save it as"):
+        image_facts(written(with_scans(MAX_SCANS + 1)))
+
+
+@pytest.mark.parametrize(("scans", "is_allowed"), [(7, True), (8, False)])
+def test_a_large_jpeg_may_have_fewer_scans(written, monkeypatch, scans, is_allowed):
+    monkeypatch.setattr(jpegs, "MAX_SCANNED_PIXELS", 7 * 16 * 8)
+    path = written(with_scans(scans, (16, 8)))
+    if is_allowed:
+        assert image_facts(path).width_px == 16
+        return
+    with pytest.raises(BadMedia, match="has 8 scans; the most for 16x8 px is 7: save it as a baseline JPEG"):
+        image_facts(path)
+
+
+def test_the_scans_of_a_second_picture_behind_the_first_do_not_count(written):
+    path = written(with_scans(MAX_SCANS) + encoded(quarters(), "JPEG"))
+    assert image_facts(path).width_px == 8
+
+
+@pytest.mark.parametrize(("segments", "is_allowed"), [(MAX_SEGMENTS, True), (MAX_SEGMENTS + 1, False)])
+def test_a_jpeg_has_a_bounded_number_of_segments(segments, is_allowed):
+    jpeg = encoded(Image.new("L", (8, 8)), "JPEG")
+    own = len(list(jpegs._segments(jpeg)))
+    content = jpeg[:2] + segment(0xFE, b"") * (segments - own) + jpeg[2:]
+    if is_allowed:
+        assert read_jpeg(content).width == 8
+        return
+    with pytest.raises(BadMedia, match="more than 10,000 segments"):
+        read_jpeg(content)

@@ -8,6 +8,8 @@ from PIL import Image, PngImagePlugin
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images.animations import animation_of
+from chalicelib.render.images.bitmaps import MAX_SIDE_PX
+from chalicelib.render.images.png import MAX_CHUNKS, read_png
 from chalicelib.render.images.reader import image_facts
 from tests.fakes.images import BLUE, RED, chunk, encoded, noise, quarters, seen, with_chunks
 
@@ -191,3 +193,25 @@ def test_a_colour_of_16_bits_may_be_clear(written):
     row = b"\0" + struct.pack(">12H", 65535, 0, 0, 0, 513, 770, *[0] * 6)
     shown = seen(written(drawn(16, 2, row, struct.pack(">3H", 0, 513, 770)))).getchannel("A")
     assert [shown.getpixel((x, 0)) for x in range(4)] == [255, 0, 255, 255]
+
+
+@pytest.mark.parametrize(("chunks", "is_allowed"), [(MAX_CHUNKS, True), (MAX_CHUNKS + 1, False)])
+def test_a_png_has_a_bounded_number_of_chunks(chunks, is_allowed):
+    png = encoded(Image.new("L", (8, 8)), "PNG")
+    # IHDR, IDAT and IEND are three.
+    content = with_chunks(png, chunk(b"tEXt", b"") * (chunks - 3))
+    if is_allowed:
+        assert read_png(content).pixels
+        return
+    with pytest.raises(BadMedia, match="more than 200,000 chunks"):
+        read_png(content)
+
+
+@pytest.mark.parametrize(("width", "is_allowed"), [(MAX_SIDE_PX, True), (MAX_SIDE_PX + 1, False)])
+def test_a_png_has_bounded_sides(written, width, is_allowed):
+    path = written(encoded(Image.new("L", (width, 1)), "PNG"))
+    if is_allowed:
+        assert image_facts(path).width_px == width
+        return
+    with pytest.raises(BadMedia, match=r"^100001x1 px; the most is 100,000 px a side$"):
+        image_facts(path)

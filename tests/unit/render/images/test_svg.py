@@ -10,9 +10,10 @@ from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.images import svg as svg_module
+from chalicelib.render.images import svg_safety
 from chalicelib.render.images.reader import image_facts
 from chalicelib.render.images.svg import MAX_SIDE_PX, open_drawing
-from chalicelib.render.images.svg_safety import MAX_DEPTH, MAX_ELEMENTS
+from chalicelib.render.images.svg_safety import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 from tests.fakes.images import RED, encoded, quarters, seen
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -233,6 +234,41 @@ def lots_of_uses():
 def test_a_drawing_of_too_many_elements_is_refused(written, contents):
     with pytest.raises(BadMedia, match="more than 100,000 elements"):
         image_facts(written(contents))
+
+
+PICTURE = base64.b64encode(encoded(Image.new("1", (500, 500)), "PNG")).decode()
+IMAGE = f'<image id="a" href="data:image/png;base64,{PICTURE}" width="4" height="4"/>'
+SHADOW = '<filter id="f"><feFlood/></filter>'
+
+
+@pytest.mark.parametrize(
+    ("contents", "weight"),
+    [
+        (SHADOW, 22),
+        (SHADOW + '<rect width="4" height="4" filter="url(#f)"/>', 44),
+        ('<filter><feTurbulence numOctaves="3"/></filter>', 62),
+        ('<filter><feMorphology radius="5 2"/></filter>', 122),
+        ('<filter><feConvolveMatrix order="3"/></filter>', 31),
+        (IMAGE, 12),
+        (IMAGE + '<use href="#a"/>', 24),
+    ],
+)
+def test_what_takes_long_to_draw_counts_as_several_elements(written, monkeypatch, contents, weight):
+    monkeypatch.setattr(svg_safety, "MAX_ELEMENTS", weight)
+    assert size_of(written(contents)) == (40, 20)
+    monkeypatch.setattr(svg_safety, "MAX_ELEMENTS", weight - 1)
+    with pytest.raises(BadMedia, match="filters and pictures count as several"):
+        size_of(written(contents))
+
+
+@pytest.mark.parametrize(("attributes", "is_allowed"), [(MAX_ATTRIBUTES, True), (MAX_ATTRIBUTES + 1, False)])
+def test_an_element_has_a_bounded_number_of_attributes(written, attributes, is_allowed):
+    path = written("<g " + " ".join(f'a{number}=""' for number in range(attributes)) + "/>")
+    if is_allowed:
+        assert size_of(path) == (40, 20)
+        return
+    with pytest.raises(BadMedia, match="more than 1,000 attributes"):
+        size_of(path)
 
 
 def test_entities_that_multiply_are_refused(written):

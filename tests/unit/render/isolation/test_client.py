@@ -138,6 +138,11 @@ def test_a_job_that_waits_for_ever_is_ended(run):
         run("sleep", limits=replace(LIMITS, wall_s=0.3))
 
 
+def test_a_job_that_is_late_names_what_to_do(run):
+    with pytest.raises(BadMedia, match=r"it takes longer than 0\.3 s: send a smaller one$"):
+        run("sleep", limits=replace(LIMITS, wall_s=0.3, remedy="send a smaller one"))
+
+
 def test_a_job_writes_no_file_that_is_larger_than_it_may(run, tmp_path):
     limits = replace(LIMITS, file_mb=1)
     run("write", limits=limits, path=tmp_path / "a", size=1_000_000)

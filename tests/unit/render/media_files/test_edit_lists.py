@@ -4,6 +4,7 @@ import struct
 
 import pytest
 
+from chalicelib.domain.errors import BadMedia
 from chalicelib.render.media_files.edit_lists import has_several_edits
 
 PAUSE, PART = (500, -1), (500, 0)
@@ -51,3 +52,14 @@ def test_a_truncated_list_is_read_to_its_end(tmp_path):
     path = tmp_path / "movie.mp4"
     path.write_bytes(whole.replace(struct.pack(">B3xI", 0, 2), struct.pack(">B3xI", 0, 4_000_000_000)))
     assert has_several_edits(path)
+
+
+@pytest.mark.parametrize("parts", [10_000, 10_001])
+def test_parts_are_limited(tmp_path, parts):
+    film = tmp_path / "film.mp4"
+    film.write_bytes(movie(*[(1, 0)] * parts))
+    if parts > 10_000:
+        with pytest.raises(BadMedia, match="joined of 10,001 parts; at most 10,000"):
+            has_several_edits(film)
+    else:
+        assert has_several_edits(film)
