@@ -33,8 +33,12 @@ if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
 @app.middleware("all")
 def add_invocation_to_logs(event: Any, get_response: Callable[[Any], Any]) -> Any:
     """Name the function and the request in every log line of an invocation."""
-    context = event.lambda_context if isinstance(event, Request) else event.context
-    with log_context(**invocation_fields(context)):
+    is_call = isinstance(event, Request)
+    fields = invocation_fields(event.lambda_context if is_call else event.context)
+    if is_call:
+        # The gateway's id of the request, as in its access log.
+        fields["request"] = event.context.get("requestId")
+    with log_context(**fields):
         return get_response(event)
 
 

@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
+from chalicelib.aws.audit import AuditTrail
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    "usage",
+    *("audit", "usage"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -180,6 +181,11 @@ class Services:
     def notifications(self) -> Notifications:
         """The table of notifications."""
         return Notifications(self._dynamodb, self.table_name("notifications"))
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """The table of audit entries."""
+        return AuditTrail(self._dynamodb, self.table_name("audit"))
 
     @cached_property
     def sealer(self) -> Sealer:

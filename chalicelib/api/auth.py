@@ -7,7 +7,10 @@ times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
-from chalicelib.domain.account import Account, Caller
+from chalicelib.api.audited_methods import fingerprint_of
+from chalicelib.api.call import aimed_at
+from chalicelib.domain.account import Account, Caller, Credential
+from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.expiring import ExpiringSecret, superseded, valid_at
 from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
@@ -88,22 +91,27 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, ser
 
 def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
     account = services.accounts.get(account_id)
+    aimed_at(account.id if account else NO_ACCOUNT)
     matches = secret_matches(secret, account.secrets_at(_now_s(services)) if account else [])
     if account and not matches:
         raise ApiError.bad_secret("accountSecret")
-    return Caller(_active(account, account_id).id)
+    sessions = [session.hash for session in _active(account, account_id).sessions]
+    kind = Credential.LOGIN if hash_secret(secret) in sessions else Credential.SECRET
+    return Caller(account_id, credential=kind, fingerprint=fingerprint_of(secret))
 
 
 def _template(account_id: str, template_id: str, secret: str, services: AuthServices) -> Caller:
     account = services.accounts.get(account_id)
     template = services.templates.get(account_id, template_id)
+    aimed_at(account.id if account else NO_ACCOUNT)
     matches = secret_matches(secret, _hashes_of(template, _now_s(services)))
     if account and not template:
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
-    origins = template.visitor_limits.origins if template else ()
-    return Caller(_active(account, account_id).id, template_id, origins=origins)
+    owner, origins = _active(account, account_id).id, template.visitor_limits.origins if template else ()
+    name = fingerprint_of(secret)
+    return Caller(owner, template_id, origins=origins, credential=Credential.TEMPLATE, fingerprint=name)
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:

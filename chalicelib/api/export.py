@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.audit import entry_to_wire as audit_to_wire
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
@@ -30,6 +31,7 @@ from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.quota import AccountQuota
 from chalicelib.domain.services import (
+    HasAudit,
     HasBrand,
     HasDeliveries,
     HasFonts,
@@ -58,6 +60,7 @@ class ExportServices(
     HasDeliveries,
     HasLedger,
     HasNotifications,
+    HasAudit,
     HasPlans,
     HasStorage,
     HasBrand,
@@ -94,6 +97,7 @@ def _write(account: Account, archive: ZipFile, services: ExportServices) -> list
         "deliveries": map(_delivery, services.deliveries.each(account.id)),
         "credits": map(entry_to_wire, services.ledger.list(account.id)),
         "notifications": map(notification_to_wire, services.notifications.each(account.id)),
+        "audit": map(audit_to_wire, services.audit.each(account.id)),
     }
     _add(archive, "account.json", [_json(_account(account, services))], ZIP_DEFLATED)
     for noun, items in lists.items():

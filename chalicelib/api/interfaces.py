@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api import (
     accounts,
+    audit,
     auth,
     campaigns,
     credits,
@@ -39,6 +40,7 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.services import (
     HasAccounts,
+    HasAudit,
     HasBrand,
     HasClock,
     HasDeliveries,
@@ -83,6 +85,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasAudit,
     HasStorage,
     HasQueues,
     HasDryRun,
@@ -286,6 +289,9 @@ class VideoApi:
     def Notification_Delete(self, notification_id: str) -> str:
         notifications.delete_notification(notification_id, self._account(), self.services.notifications)
         return OK
+
+    def Audit_List(self, page: Wire) -> Wire:
+        return audit.list_entries(page, self._account(), self.services.audit)
 
 
 @dataclass(frozen=True, slots=True)

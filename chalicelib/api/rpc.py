@@ -11,17 +11,18 @@ from typing import Any, Protocol
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.auth import authenticate
+from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.api.web_origins import check_origin
-from chalicelib.barrister import RpcError, Server, load_contract
+from chalicelib.barrister import Observer, RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.log_context import add_log_fields, log_context
+from chalicelib.domain.log_context import log_context
 
 # The numbers of parameters that each method accepts. Callers of every brand may omit the flags of deletes.
 # Source: docs/vendors/wire-api.md, "Methods".
@@ -43,7 +44,7 @@ _TOLERATED = {
 log = logging.getLogger(__name__)
 
 
-class RpcServices(VideoApiServices, AccountApiServices, HasTimer, Protocol):
+class RpcServices(VideoApiServices, AccountApiServices, CallServices, HasTimer, Protocol):
     """The services of all methods, and the timer of requests."""
 
 
@@ -51,8 +52,8 @@ class RpcServices(VideoApiServices, AccountApiServices, HasTimer, Protocol):
 class _Request:
     """The current request: its caller, network address, remaining time, and remaining size of the answer."""
 
+    http: HttpRequest
     caller: Callable[[], Caller]
-    address: str
     budget: Budget
     answer_size: AnswerSize = field(default_factory=AnswerSize)
 
@@ -63,15 +64,15 @@ class Rpc:
     def __init__(self, services: RpcServices) -> None:
         self._services = services
         self._request: ContextVar[_Request] = ContextVar("request")
-        self._server = _server(services.brand)
+        self._server = _server(services.brand, self._observed)
         self._functions = load_contract(contract_of(services.brand)).functions
         for each in interface_brands(services.brand):
             in_its_words = services.brand.in_words_of(each)
             methods = VideoApi(
-                services, in_its_words, lambda: self._request.get().caller(), lambda: self._request.get().budget
+                services, in_its_words, lambda: proven(self._request.get().caller()), lambda: self._request.get().budget
             )
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
-        account_api = AccountApi(services, lambda: self._request.get().address)
+        account_api = AccountApi(services, lambda: self._request.get().http.address)
         self._server.add_handler(ACCOUNTS, self._handler(ACCOUNTS, account_api))
 
     def answer(self, http: HttpRequest) -> bytes:
@@ -81,14 +82,20 @@ class Rpc:
         with its id, and anyone may read the contract.
         """
         caller = cache(lambda: _caller(http, self._services))
-        token = self._request.set(
-            _Request(caller, http.address, Budget(self._services.passed_ms, self._services.alarm))
-        )
+        token = self._request.set(_Request(http, caller, Budget(self._services.passed_ms, self._services.alarm)))
         try:
-            with log_context():
+            with log_context(), calls_ended():
                 return self._server.call(http.body)
         finally:
             self._request.reset(token)
+
+    def _observed(self) -> Observer:
+        call = start_call(self._request.get().http, self._services)
+
+        def end(method: str, error: RpcError | None, size: int) -> None:
+            call.end(method.rpartition(".")[2], error.code if error else None, size)
+
+        return end
 
     def _handler(self, interface: str, methods: object) -> SimpleNamespace:
         """Return the methods of an interface, each wrapped in the limits of `request_limits`."""
@@ -104,11 +111,13 @@ class Rpc:
         tolerated = _TOLERATED.get(method.__name__, {})
 
         def limited(*params: Any) -> Any:
-            self._request.get().budget.check()
-            add_log_fields(method=method.__name__)
             # Parameters with a default may be missing.
-            named = zip(names, params, strict=False)
-            result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named))
+            named = dict(zip(names, params, strict=False))
+            call = current_call()
+            call.begin(method.__name__, named)
+            self._request.get().budget.check()
+            result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named.items()))
+            call.result = result
             self._request.get().answer_size.take(result)
             return result
 
@@ -117,7 +126,6 @@ class Rpc:
 
 def _caller(http: HttpRequest, services: RpcServices) -> Caller:
     caller = check_origin(authenticate(http.query, services), http.headers)
-    add_log_fields(account=caller.account_id)
     return replace(caller, address=http.address)
 
 
@@ -146,7 +154,7 @@ def _or_fault(value: Any, called: str) -> Any:
     return value
 
 
-def _server(brand: Brand) -> Server:
+def _server(brand: Brand, observe: Callable[[], Observer]) -> Server:
     interfaces = [each.interface for each in interface_brands(brand)]
     return Server(
         contract_of(brand),
@@ -157,6 +165,7 @@ def _server(brand: Brand) -> Server:
         amend=normalize,
         named_params=True,
         max_batch=MAX_BATCH,
+        observe=observe,
     )
 
 

@@ -4,9 +4,11 @@ from typing import Protocol
 
 from chalicelib.api.accounts import change_account
 from chalicelib.api.api_services import HasPasswords, HasSignUpSettings
+from chalicelib.api.call import aimed_at, proven
 from chalicelib.api.login_attempts import AttemptServices, address_of, count_attempt, key_of, trust
 from chalicelib.api.wire_fields import Wire, check_length, read_email
-from chalicelib.domain.account import Account
+from chalicelib.domain.account import Account, Caller, Credential
+from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_NAME_CHARS
@@ -61,6 +63,7 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
         plan=plan,
     )
     add_account(account, services)
+    proven(Caller(account.id, credential=Credential.SIGN_UP))
     if settings.sends_mail:
         services.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
     return {"accountID": account.id, "activation": "mail" if settings.sends_mail else "operator"}
@@ -132,9 +135,11 @@ def _activated(account: Account) -> dict[str, object]:
 
 def _account_of(token: str, services: SignUpServices) -> Account:
     account = services.accounts.get(token[:_ID_CHARS])
+    aimed_at(account.id if account else NO_ACCOUNT)
     _check_token(token, account, services)
     if account is None:
         raise ApiError.authentication(_BAD_TOKEN)
+    proven(Caller(account.id, credential=Credential.MAIL))
     return account
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.api.api_services import HasBundledFonts
+from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
+from chalicelib.api.call import CallServices, calls_ended, proven, start_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
@@ -24,7 +26,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.font import is_font
-from chalicelib.domain.log_context import add_log_fields, log_context
+from chalicelib.domain.log_context import log_context
 from chalicelib.domain.media import (
     MAX_UPLOAD_BYTES,
     Media,
@@ -36,7 +38,6 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias
 from chalicelib.domain.services import (
     HasAccounts,
-    HasClock,
     HasFonts,
     HasLedger,
     HasMedias,
@@ -51,6 +52,7 @@ Probe = Callable[[Path, MediaType], MediaFacts]
 
 
 class UploadServices(
+    CallServices,
     HasAccounts,
     HasPlans,
     HasLedger,
@@ -61,7 +63,6 @@ class UploadServices(
     HasBundledFonts,
     HasStorage,
     HasMetrics,
-    HasClock,
     Protocol,
 ):
     """The services that answer an upload."""
@@ -73,23 +74,31 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
     For a font, the answer has a `font` and no media. `probe` reads a local file and raises `BadMedia`; `check_font`
     reads a font and raises `BadFont`.
     """
-    body, headers = http.body, http.headers
-    with log_context():
+    with log_context(), calls_ended():
+        call = start_call(http, services)
+        call.begin(UPLOAD, {})
+        error: ApiError | None = None
         try:
-            caller = check_origin(authenticate(http.query, services), headers)
-            caller = replace(caller, address=http.address)
-            add_log_fields(account=caller.account_id)
-            check_plain(dict(headers), "headers")
-            if is_font(headers.get("content-type", "")):
-                _check_size(body, headers)
-                font = new_font(body, caller, services, check_font)
-                answer = {"error": None, "media": None, "font": font_to_wire(font)}
-            else:
-                media = _upload(body, headers, caller, services, probe)
-                answer = {"error": None, "media": media_to_wire(media)}
+            call.result = _stored(http, services, probe, check_font)
+            answer = {"error": None, "media": None} | call.result
         except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
-            answer = {"error": error_to_wire(translate_error("upload", exception)), "media": None}
-    return json.dumps(answer).encode()
+            error = translate_error(UPLOAD, exception)
+            answer = {"error": error_to_wire(error), "media": None}
+        written = json.dumps(answer).encode()
+        call.end(UPLOAD, error.code if error else None, len(written))
+    return written
+
+
+def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
+    """Store the file, and return the media file or the font."""
+    body, headers = http.body, http.headers
+    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = proven(replace(caller, address=http.address))
+    check_plain(dict(headers), "headers")
+    if is_font(headers.get("content-type", "")):
+        _check_size(body, headers)
+        return {"font": font_to_wire(new_font(body, caller, services, check_font))}
+    return {"media": media_to_wire(_upload(body, headers, caller, services, probe))}
 
 
 def _upload(

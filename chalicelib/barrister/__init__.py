@@ -17,7 +17,7 @@ project's Barrister reference that holds the rule. The codes of the protocol's e
 
 from .contract import Contract, load_contract
 from .exceptions import IdlError, RpcError
-from .rpc_server import Server
+from .rpc_server import Observer, Server
 from .translator import parse_idl
 
-__all__ = ["Contract", "IdlError", "RpcError", "Server", "load_contract", "parse_idl"]
+__all__ = ["Contract", "IdlError", "Observer", "RpcError", "Server", "load_contract", "parse_idl"]

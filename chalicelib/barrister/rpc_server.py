@@ -13,6 +13,9 @@ from .validation import MismatchError, check
 
 CONTRACT_METHOD = "barrister-idl"
 
+Observer = Callable[[str, RpcError | None, int], None]
+"""Called with the method of a request (empty: unknown), the error of the answer, and its size in bytes."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +33,8 @@ class Server:
       name of the value, or of the item, in the error.
     - `amend(type, value)` is called with each argument, and with each item of an array, before the check. It returns
       the value to use instead. `type` is the name of the declared type.
+    - `observe()` is called when a request begins, each one of a batch too. It returns an `Observer`, which is called
+      when the answer is ready.
     - `max_batch`: the most requests in a batch; a longer batch is refused as a whole (-32600).
 
     Raises `ValueError` for an invalid contract, and for options that name anything that the contract lacks.
@@ -46,6 +51,7 @@ class Server:
         tolerated: Mapping[str, Mapping[str, str]] | None = None,
         amend: Callable[[str, Any], Any] | None = None,
         max_batch: int | None = None,
+        observe: Callable[[], Observer] = lambda: lambda method, error, size: None,
     ) -> None:
         self._contract = load_contract(contract)
         self._contract_json = _published(contract)
@@ -54,6 +60,7 @@ class Server:
         self._named_params = named_params
         self._amend = amend
         self._max_batch = max_batch
+        self._observe = observe
 
     def add_handler(self, interface: str, handler: object) -> None:
         """Register the methods of `handler` for an interface, by the names of its functions.
@@ -74,28 +81,41 @@ class Server:
         try:
             content = read_json(body)
         except RpcError as error:
-            return error_reply(b"null", error)
+            return self._refuse(error)
         if not isinstance(content, list):
             return self._answer(content)
         if not content:
-            return error_reply(b"null", RpcError(INVALID_REQUEST, "the batch is empty", {"expected": "a request"}))
+            return self._refuse(RpcError(INVALID_REQUEST, "the batch is empty", {"expected": "a request"}))
         if self._max_batch is not None and len(content) > self._max_batch:
             text = f"the batch is too long: {len(content)} requests, at most {self._max_batch} are allowed"
-            return error_reply(b"null", RpcError(INVALID_REQUEST, text, {"most": self._max_batch}))
+            return self._refuse(RpcError(INVALID_REQUEST, text, {"most": self._max_batch}))
         return batch_reply(map(self._answer, content))
 
+    def _refuse(self, error: RpcError) -> bytes:
+        answered, answer = self._observe(), error_reply(b"null", error)
+        answered("", error, len(answer))
+        return answer
+
     def _answer(self, item: Any) -> bytes:
-        id_ = b"null"
+        answered = self._observe()
+        id_, name = b"null", ""
+        error: RpcError | None = None
         try:
             id_ = read_id(item)
-            return result_reply(id_, self._result(read_request(item)))
-        except RpcError as error:
-            return error_reply(id_, error)
+            request = read_request(item)
+            if request.method == CONTRACT_METHOD:
+                name, result = CONTRACT_METHOD, self._contract_json
+            else:
+                method = self._methods.find(request.method)
+                name = method.name
+                result = self._result(method, request)
+            answer = result_reply(id_, result)
+        except RpcError as caught:
+            error, answer = caught, error_reply(id_, caught)
+        answered(name, error, len(answer))
+        return answer
 
-    def _result(self, request: RpcRequest) -> bytes:
-        if request.method == CONTRACT_METHOD:
-            return self._contract_json
-        method = self._methods.find(request.method)
+    def _result(self, method: Method, request: RpcRequest) -> bytes:
         arguments = read_arguments(self._contract, method, request.params, named=self._named_params, amend=self._amend)
         return self._checked(method, self._run(method, arguments))
 

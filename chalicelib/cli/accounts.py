@@ -13,6 +13,7 @@ from chalicelib.api.login_attempts import forgive
 from chalicelib.api.sign_up import add_account
 from chalicelib.api.wire_fields import check_length, read_email
 from chalicelib.cli.find import ACCOUNT, find_account
+from chalicelib.cli.operator_trail import recorded
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import DEFAULT_PLAN
@@ -64,7 +65,8 @@ def create(name: str, email: str | None, plan: str, as_json: bool) -> None:
         plan=find_plan(plan, wiring.services()).name,
         email=read_email(email, "email").text if email else None,
     )
-    add_account(account, wiring.services())
+    with recorded(account.id, "accounts create"):
+        add_account(account, wiring.services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -76,7 +78,9 @@ def change_plan(account_id: str, plan: str) -> None:
 
     The account gets the monthly credits of the new plan at once.
     """
-    set_plan(find_account(account_id).id, plan, wiring.services())
+    account = find_account(account_id)
+    with recorded(account.id, "accounts set-plan"):
+        set_plan(account.id, plan, wiring.services())
     say(f"The account has the plan {plan}.")
 
 
@@ -84,7 +88,7 @@ def change_plan(account_id: str, plan: str) -> None:
 @ACCOUNT
 def activate(account_id: str) -> None:
     """Allow an account to call the API and log in."""
-    _change(account_id, active=True, is_new=False)
+    _change(account_id, "accounts activate", active=True, is_new=False)
     say("The account is active.")
 
 
@@ -92,7 +96,7 @@ def activate(account_id: str) -> None:
 @ACCOUNT
 def deactivate(account_id: str) -> None:
     """Block an account, and keep its data."""
-    _change(account_id, active=False, is_new=False, sessions=())
+    _change(account_id, "accounts deactivate", active=False, is_new=False, sessions=())
     say("The account is inactive. Videos that are in progress will be finished.")
 
 
@@ -109,7 +113,8 @@ def deactivate(account_id: str) -> None:
 def rotate_secret(account_id: str, grace_hours: int, as_json: bool) -> None:
     """Create a new secret; it is shown only once."""
     account = find_account(account_id)
-    secret = new_account_secret(grace_hours, account.id, wiring.services())
+    with recorded(account.id, "accounts rotate-secret"):
+        secret = new_account_secret(grace_hours, account.id, wiring.services())
     show({"accountID": account.id, "accountSecret": secret}, as_json=as_json)
 
 
@@ -125,7 +130,7 @@ def password(account_id: str, password: str) -> None:
     if account.email is None:
         raise click.ClickException("The account has no e-mail, so its owner cannot log in.")
     hashed = wiring.services().passwords.hash(check_new(password, account.email))
-    _change(account.id, password_hash=hashed, sessions=(), token=None)
+    _change(account.id, "accounts password", password_hash=hashed, sessions=(), token=None)
     forgive(read_email(account.email, "email"), wiring.services())
     say("The password is set.")
 
@@ -138,7 +143,8 @@ def delete(account_id: str, yes: bool) -> None:
     account = find_account(account_id)
     if not yes:
         click.confirm(f"Delete the account {account.name!r} ({account.id}) and all its data?", abort=True)
-    request_deletion(account, wiring.services())
+    with recorded(account.id, "accounts delete"):
+        request_deletion(account, wiring.services())
     say("The account is closed. Its data will be deleted within an hour.")
 
 
@@ -153,19 +159,23 @@ def export(account_id: str, file: Path, force: bool) -> None:
     """
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists; use --force to replace it.")
-    missing = export_account(find_account(account_id), file, wiring.services())
+    account = find_account(account_id)
+    with recorded(account.id, "accounts export"):
+        missing = export_account(account, file, wiring.services())
     for name in missing:
         say(f"no longer in the bucket: {name}")
     say(f"{file}: {file.stat().st_size:,} bytes")
 
 
-def _change(account_id: str, **changes: Any) -> None:
+def _change(account_id: str, command: str, **changes: Any) -> None:
     def unless_deleting(account: Account) -> dict[str, Any]:
         if account.is_deleting:
             raise click.ClickException("The account is being deleted.")
         return changes
 
-    change_account(find_account(account_id), unless_deleting, wiring.services().accounts)
+    account = find_account(account_id)
+    with recorded(account.id, command):
+        change_account(account, unless_deleting, wiring.services().accounts)
 
 
 def _fields(account: Account) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import click
 from chalicelib import wiring
 from chalicelib.api.credits import list_credits, quota_to_wire
 from chalicelib.cli.find import ACCOUNT, find_account
+from chalicelib.cli.operator_trail import recorded
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.billing_admin import find_discrepancy, grant_credits, recount_balance
 from chalicelib.domain.credit import Amounts
@@ -46,8 +47,10 @@ def add_credits(account_id: str, number: int, note: str, entry_id: str | None) -
 
     A negative number takes credits back: `credits grant ACCOUNT -- -5`.
     """
-    if not grant_credits(find_account(account_id).id, number, note, wiring.services(), entry_id):
-        raise click.ClickException(f"The ledger already has an entry with the id {entry_id}.")
+    account = find_account(account_id)
+    with recorded(account.id, "credits grant"):
+        if not grant_credits(account.id, number, note, wiring.services(), entry_id):
+            raise click.ClickException(f"The ledger already has an entry with the id {entry_id}.")
     say(f"Granted {number:,} credits.")
 
 
@@ -74,4 +77,7 @@ def check(account_ids: tuple[str, ...], as_json: bool) -> None:
 @with_json
 def recount_account(account_id: str, as_json: bool) -> None:
     """Recount the storage and held credits of an account."""
-    show(asdict(recount_balance(find_account(account_id).id, wiring.services())), as_json=as_json)
+    account = find_account(account_id)
+    with recorded(account.id, "credits recount"):
+        amounts = recount_balance(account.id, wiring.services())
+    show(asdict(amounts), as_json=as_json)

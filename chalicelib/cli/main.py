@@ -12,6 +12,7 @@ _HELP = ("-h", "--help")
 _ROOM = "chalicelib.cli"
 _COMMANDS = {
     "accounts": LazyCommand(f"{_ROOM}.accounts", "accounts", "Manage accounts."),
+    "audit": LazyCommand(f"{_ROOM}.audit", "audit", "Show who did what in an account, newest first."),
     "completion": LazyCommand(
         f"{_ROOM}.completion", "completion", "Print a script that completes commands in a shell."
     ),

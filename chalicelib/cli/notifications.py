@@ -5,6 +5,7 @@ import click
 from chalicelib import wiring
 from chalicelib.api.notifications import delete_notification, list_notifications
 from chalicelib.cli.find import ACCOUNT, find_account
+from chalicelib.cli.operator_trail import recorded
 from chalicelib.cli.output import say, show_rows, with_json
 
 
@@ -36,6 +37,7 @@ def delete(account_id: str, ids: tuple[str, ...], every: bool) -> None:
         raise click.UsageError("Name notifications, or use --all.")
     notifications_, account = wiring.services().notifications, find_account(account_id).id
     chosen = [each.id for each in notifications_.list(account)] if every else ids
-    for notification_id in chosen:
-        delete_notification(notification_id, account, notifications_)
+    with recorded(account, "notifications delete"):
+        for notification_id in chosen:
+            delete_notification(notification_id, account, notifications_)
     say(f"Deleted {len(chosen)}.")

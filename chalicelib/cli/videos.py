@@ -12,6 +12,7 @@ from chalicelib.api.video_updates import restart_video
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import to_date
 from chalicelib.cli.find import find_account
+from chalicelib.cli.operator_trail import recorded
 from chalicelib.cli.output import say, show, show_rows, with_json
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.usage import total_of
@@ -105,8 +106,10 @@ def rerender(account: str, video: str) -> None:
 
     Its files stay until the new ones are stored.
     """
-    if not restart_video(_find(account, video), {}, wiring.services()):
-        raise click.ClickException("The video changed in the meantime; try again.")
+    found = _find(account, video)
+    with recorded(found.account_id, "videos rerender", video=found.id):
+        if not restart_video(found, {}, wiring.services()):
+            raise click.ClickException("The video changed in the meantime; try again.")
     say("The video will be rendered again.")
 
 
@@ -115,7 +118,9 @@ def rerender(account: str, video: str) -> None:
 @click.argument("video")
 def redeliver(account: str, video: str) -> None:
     """Call all webhooks of a finished video again."""
-    webhooks.redeliver(video, find_account(account).id, wiring.services())
+    found = _find(account, video)
+    with recorded(found.account_id, "videos redeliver", video=found.id):
+        webhooks.redeliver(found.id, found.account_id, wiring.services())
     say("The webhooks of the video will be called again.")
 
 
@@ -123,7 +128,8 @@ def _resume(account: str, video: str) -> None:
     found = _find(account, video)
     if found.status.is_final and found.render.finalized:
         raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
-    resume_video(found, wiring.services())
+    with recorded(found.account_id, "videos resume", video=found.id):
+        resume_video(found, wiring.services())
     say("The video is resumed.")
 
 

@@ -1,6 +1,7 @@
 """Accounts, and the callers of the API."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from chalicelib.domain.account_plan import DEFAULT_PLAN
 from chalicelib.domain.expiring import ExpiringSecret, valid_at
@@ -48,14 +49,35 @@ class Account:
         return [self.secret_hash, *valid_at((*self.old_secrets, *self.sessions), now_s)]
 
 
+class Credential(StrEnum):
+    """The ways in which callers prove that they may call.
+
+    `SECRET`: the account's secret. `LOGIN`: the secret of a log-in. `TEMPLATE`: a template's secret. `PASSWORD`: the
+    e-mail and the password. `MAIL`: the token of a mail. `SIGN_UP`: the account is a new one. `OPERATOR`: a command of
+    the operator. `NONE`: the caller has not proved it.
+    """
+
+    SECRET = "secret"  # noqa: S105 -- a kind
+    LOGIN = "login"
+    TEMPLATE = "template"
+    PASSWORD = "password"  # noqa: S105 -- a kind
+    MAIL = "mail"
+    SIGN_UP = "sign-up"
+    OPERATOR = "operator"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A caller: an account, or one of its templates, whose public credentials allow little.
 
     `address`: the network address of the call, or empty. `origins`: the web pages that may call; none: all.
+    `credential` and `fingerprint` are for the audit trail: how it proved that, and the beginning of the secret's hash.
     """
 
     account_id: str
     template_id: str | None = None
+    credential: Credential = field(default=Credential.SECRET, compare=False)
+    fingerprint: str = field(default="", compare=False)
     address: str = field(default="", compare=False)
     origins: tuple[str, ...] = field(default=(), compare=False)

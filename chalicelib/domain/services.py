@@ -137,6 +137,13 @@ class HasNotifications(Protocol):
     def notifications(self) -> ports.Notifications: ...
 
 
+class HasAudit(Protocol):
+    """The audit trail of accounts."""
+
+    @property
+    def audit(self) -> ports.AuditTrail: ...
+
+
 class HasSealer(Protocol):
     """The encryption of secrets that must be shown again or used."""
 

@@ -199,6 +199,7 @@ _WITHOUT_QUEUE = {
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),
+        *rows("audit", LIST, PUT, UPDATE),
         *rows("usage", LIST, UPDATE),
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),

@@ -55,6 +55,7 @@ TABLES = (
     Table("leases", ("scope", "id"), is_kept=False, expires=True),
     Table("notifications", expires=True),
     Table("deliveries", expires=True),
+    Table("audit", expires=True),
     Table("usage", is_kept=False, expires=True),
     Table("profiles"),
     Table("plans", ("name",)),

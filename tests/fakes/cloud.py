@@ -31,6 +31,7 @@ from tests.fakes.sealer import Sealer
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
+    AuditTrail,
     Cursors,
     Deliveries,
     Fonts,
@@ -67,6 +68,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     notifications: ports.Notifications
+    audit: ports.AuditTrail
     sealer: ports.Sealer
     storage: ports.ObjectStore
     queues: ports.Queues
@@ -104,7 +106,7 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
-        self.deliveries, self.profiles = Deliveries(), Profiles()
+        self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
@@ -128,6 +130,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             notifications=self.notifications,
+            audit=self.audit,
             sealer=self.sealer,
             storage=self.storage,
             queues=self.queues,
@@ -151,7 +154,7 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases)]
+        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases, self.audit)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.audit_entry import AuditEntry, with_attempt
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
@@ -124,6 +125,16 @@ class Deliveries(AccountTable):
 
 class Notifications(AccountTable):
     pass
+
+
+class AuditTrail(AccountTable):
+    def count_attempt(self, attempt: AuditEntry) -> None:
+        known = self.get(attempt.account_id, attempt.id)
+        self.put(with_attempt(known, attempt) if known else attempt)
+
+    def page(self, account_id: str, most: int, since: str, before: str | None) -> list[AuditEntry]:
+        newest_first = reversed(self.list(account_id))
+        return [entry for entry in newest_first if since <= entry.id < (before or "g")][:most]
 
 
 class MeteredTable(AccountTable):

@@ -14,6 +14,7 @@ from chalicelib import wiring
 from chalicelib.aws import (
     account_data,
     accounts,
+    audit,
     leases,
     ledger,
     login_tables,
@@ -79,10 +80,22 @@ class Adapters:
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
+        self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
-        nouns = ("templates", "videos", "medias", "fonts", "notifications", "ledger", "deliveries", "profiles", "usage")
+        nouns = (
+            "templates",
+            "videos",
+            "medias",
+            "fonts",
+            "notifications",
+            "ledger",
+            "deliveries",
+            "profiles",
+            "usage",
+            "audit",
+        )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))
         keys = account_data.AccountRows(dynamodb, f"{STACK}-keys", ("account_id",))

@@ -13,6 +13,7 @@ from chalicelib import wiring
 from chalicelib.cli import deployment
 from chalicelib.cli.main import cli
 from chalicelib.cli.output import show, show_rows
+from chalicelib.domain.audit_entry import NO_ACCOUNT, failed_attempt
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import secret_matches
 from chalicelib.domain.lifecycle import start_preparing
@@ -534,3 +535,50 @@ def test_the_restored_tables_of_a_stack_are_found(stack, monkeypatch):
 def test_a_missing_stack_is_reported_in_one_line(stack):
     wiring.services.cache_clear()
     assert "There is no stack reelwright-nowhere" in refused_of("reelwright-nowhere", "accounts", "list")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("accounts", "activate", ACCOUNT),
+        ("accounts", "deactivate", ACCOUNT),
+        ("accounts", "set-plan", ACCOUNT, "PRO"),
+        ("accounts", "rotate-secret", ACCOUNT),
+        ("accounts", "password", ACCOUNT, "--password", PASSWORD),
+        ("accounts", "delete", ACCOUNT, "--yes"),
+        ("credits", "grant", ACCOUNT, "5"),
+        ("credits", "recount", ACCOUNT),
+        ("notifications", "delete", ACCOUNT, "--all"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_changes_an_account_is_in_its_audit_trail(stack, command):
+    done(*command)
+    (entry,) = wiring.services().audit.each(ACCOUNT)
+    assert (entry.method, entry.credential, entry.outcome) == (" ".join(command[:2]), "operator", "ok")
+
+
+def test_a_command_that_is_rejected_is_in_the_audit_trail_with_its_code(stack):
+    assert run("accounts", "set-plan", ACCOUNT, "NOTHING").exit_code == 1
+    (entry,) = wiring.services().audit.each(ACCOUNT)
+    assert (entry.outcome, entry.code) == ("error", 1025)
+
+
+def test_a_command_whose_entry_cannot_be_written_does_nothing(stack):
+    wiring.services()._dynamodb.delete_table(TableName=f"{STACK}-audit")
+    assert run("accounts", "deactivate", ACCOUNT).exit_code == 1
+    assert wiring.services().accounts.get(ACCOUNT).active
+
+
+def test_the_audit_trail_is_shown_newest_first(stack):
+    done("accounts", "deactivate", ACCOUNT)
+    done("accounts", "activate", ACCOUNT)
+    done("credits", "grant", ACCOUNT, "5")
+    shown = json.loads(done("audit", ACCOUNT, "--limit", "2", "--json"))
+    assert [entry["method"] for entry in shown] == ["credits grant", "accounts activate"]
+    assert "accounts deactivate" in done("audit", EMAIL)
+
+
+def test_attempts_on_no_account_are_shown(stack):
+    wiring.services().audit.count_attempt(failed_attempt(NO_ACCOUNT, "Log_In", 1017, "192.0.2.1", wiring.now_ms()))
+    assert json.loads(done("audit", "none", "--json"))[0]["addresses"] == ["192.0.2.1"]

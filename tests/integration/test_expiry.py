@@ -3,6 +3,7 @@
 import boto3
 import pytest
 
+from chalicelib.domain.audit_entry import AUDIT_KEPT_DAYS, failed_attempt
 from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS
 from tests.fakes import ACCOUNT, NOW_MS, VIDEO, make_notification
@@ -15,7 +16,11 @@ CALL = Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, "https://example.com", NOW_MS, dur
 
 @pytest.mark.parametrize(
     ("table", "entity", "days"),
-    [("notifications", make_notification(), NOTIFICATION_KEPT_DAYS), ("deliveries", CALL, DELIVERY_KEPT_DAYS)],
+    [
+        ("audit", failed_attempt(ACCOUNT, "Log_In", 1017, "", NOW_MS), AUDIT_KEPT_DAYS),
+        ("notifications", make_notification(), NOTIFICATION_KEPT_DAYS),
+        ("deliveries", CALL, DELIVERY_KEPT_DAYS),
+    ],
 )
 @pytest.mark.parametrize("method", ["put", "put_new"])
 def test_a_record_expires_some_days_after_its_creation(aws, table, entity, days, method):

@@ -39,6 +39,7 @@ _TABLES = {
     "PlanRows": "plans",
     "Waits": "leases",
     "Cursors": "leases",
+    "AuditTrail": "audit",
     "VisitorUsage": "usage",
 }
 # The methods that most tables have.
@@ -57,6 +58,8 @@ _METHODS = {
 # balance changes.
 _OTHERS = {
     "Accounts.each": (SCAN,),
+    "AuditTrail.count_attempt": (UPDATE,),
+    "AuditTrail.page": (LIST,),
     "Emails.claim": (PUT,),
     "Emails.release": (DELETE,),
     "LoginAttempts.replace": (PUT,),

@@ -14,6 +14,8 @@ from typing import Any
 from unittest import mock
 
 from chalicelib.domain import ids
+from chalicelib.domain.account import Credential
+from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.media import MediaFacts, MediaType
@@ -101,6 +103,7 @@ def sample_world() -> Any:
     cloud.videos.rows.clear()
     cloud.medias.rows.clear()
     cloud.notifications.rows.clear()
+    cloud.audit.rows.clear()
     title = InputMedia("title", MediaType.TEXT, text="Welcome aboard, {{firstName}}!")
     cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(title,), webhooks=("https://example.com/done",)))
     cloud.add_media()
@@ -140,7 +143,21 @@ def sample_world() -> Any:
     cloud.notifications.put(
         Notification(ACCOUNT, VIDEO, NotificationKind.VIDEO, failed, NOW_MS, 1011, TEMPLATE, OTHER_VIDEO)
     )
+    for entry in _audit_entries():
+        cloud.audit.put(entry)
     return cloud
+
+
+def _audit_entries() -> Iterator[AuditEntry]:
+    server = {
+        "address": "192.0.2.7",
+        "agent": "python-requests/2.32.3",
+        "request": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+    }
+    made = {"outcome": CallOutcome.OK, "things": {"template": TEMPLATE, "video": VIDEO}}
+    by_secret = {"method": "Template_Video_New", "credential": Credential.SECRET, "fingerprint": "9b1e04c7"}
+    yield AuditEntry(ACCOUNT, VIDEO, NOW_MS, **by_secret, **server, **made)
+    yield failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from typing import Any
 
 from chalicelib.api.api_contract import contract_of
 from chalicelib.barrister import load_contract
-from chalicelib.domain.account import MailToken
+from chalicelib.domain.account import Credential, MailToken
+from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -135,7 +136,19 @@ def full_world(brand: Brand) -> FakeCloud:
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
         )
     )
+    for entry in audit_entries():
+        cloud.audit.put(entry)
     return cloud
+
+
+def audit_entries() -> list[AuditEntry]:
+    """Return a call, an hour's failed attempts, and an older entry. All fields are met."""
+    caller = {"credential": Credential.TEMPLATE, "template_id": TEMPLATE, "fingerprint": "1f2e3d4c"}
+    request = {"address": "192.0.2.7", "agent": "Mozilla/5.0 (X11; Linux x86_64)", "request": "c6af9ac6-7b61-11e6-9a41"}
+    made = {"outcome": CallOutcome.OK, "things": {"template": TEMPLATE, "batch": BATCH}, "number": 2}
+    call = AuditEntry(ACCOUNT, VIDEO, NOW_MS, method="Template_Videos_New", **caller, **request, **made)
+    attempt = failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS)
+    return [call, attempt, failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS - 86_400_000)]
 
 
 def finished() -> Any:
@@ -232,6 +245,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Font_Delete", "OurOwn"),
         ("Notification_List", "2020-01-01T00:00:00Z"),
         ("Notification_Delete", VIDEO),
+        ("Audit_List", {"limit": 2, "since": "2020-01-01T00:00:00Z", "before": "f" * 24}),
     ]
 
 

@@ -63,6 +63,7 @@ FOR_ACCOUNTS = [
     ("Font_Delete", "OurOwn"),
     ("Notification_List", ""),
     ("Notification_Delete", VIDEO),
+    ("Audit_List", {}),
 ]
 # And of each that they reach.
 FOR_TEMPLATES = [

@@ -63,6 +63,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "deliveries.json",
         "credits.json",
         "notifications.json",
+        "audit.json",
         f"medias/{MEDIA}/photo.jpg",
         f"medias/{OTHER_VIDEO}/photo.jpg",
         f"fonts/{make_font().sha256}/OurOwn.otf",
@@ -73,7 +74,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[9:]]
+    contents = [archive.read(name) for name in archive.namelist()[10:]]
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 

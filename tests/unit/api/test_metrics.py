@@ -65,5 +65,6 @@ def test_the_line_of_an_incident_names_the_account_and_the_method(cloud):
         Caller(cloud).error("Video_Get", VIDEO)
     finally:
         log.removeHandler(handler)
-    assert handler.kept == [{"account": ACCOUNT, "method": "Video_Get"}]
+    caller = {"account": ACCOUNT, "template": None, "credential": "secret"}
+    assert handler.kept == [{"method": "Video_Get"} | caller]
     assert log_fields() == {}

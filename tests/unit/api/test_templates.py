@@ -399,4 +399,4 @@ def test_a_deleted_template_leaves_the_accounts_own_media_files(cloud, caller):
 def test_a_template_has_the_time_of_its_creation(cloud, caller):
     caller.call("Template_New", NEW_TEMPLATE)
     (template,) = cloud.templates.list(ACCOUNT)
-    assert template.created_ms == NOW_MS + 2
+    assert template.created_ms == NOW_MS + 3

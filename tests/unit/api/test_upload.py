@@ -63,7 +63,7 @@ def test_a_file_is_a_media_at_once(cloud):
         "status": "ready",
         "width": 640,
         "height": 480,
-        "date": "2023-11-14T22:13:20.002Z",
+        "date": "2023-11-14T22:13:20.003Z",
     }
 
 
@@ -237,7 +237,7 @@ def test_a_font_is_stored_under_its_own_name(cloud):
         "family": "Our Own",
         "style": "Bold",
         "size": 6,
-        "date": "2023-11-14T22:13:20.002Z",
+        "date": "2023-11-14T22:13:20.003Z",
     }
     assert (answer["error"], answer["media"]) == (None, None)
 

@@ -452,7 +452,7 @@ def test_a_video_is_deleted_once(cloud, caller):
 
 def test_a_video_has_the_time_of_its_creation(cloud, caller):
     cloud.templates.put(make_template())
-    assert cloud.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 2
+    assert cloud.videos.get(ACCOUNT, new(caller)).created_ms == NOW_MS + 3
 
 
 def test_a_webhook_and_a_caller_are_shown_the_same(cloud, caller):

@@ -7,7 +7,7 @@ from chalicelib.barrister import exceptions
 
 
 def test_the_exported_names_are_these():
-    names = ["Contract", "IdlError", "RpcError", "Server", "load_contract", "parse_idl"]
+    names = ["Contract", "IdlError", "Observer", "RpcError", "Server", "load_contract", "parse_idl"]
     assert chalicelib.barrister.__all__ == names
 
 

@@ -40,6 +40,7 @@ TABLES_OF = {
     "HasFonts": {"fonts"},
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
+    "HasAudit": {"audit"},
     "HasSealer": {"keys"},
 }
 _STEP = get_type_hints(render.render)["services"]

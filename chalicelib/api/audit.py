@@ -1,0 +1,54 @@
+"""The method that lists the audit trail of an account."""
+
+from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
+from chalicelib.domain.audit_entry import AuditEntry
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import id_prefix, is_id
+from chalicelib.domain.ports import AuditTrail
+
+MAX_ENTRIES = 1000
+_USUAL_ENTRIES = 100
+_LAST_MS = 0xFFFF_FFFF * 1000
+
+
+def list_entries(page: Wire, account_id: str, audit: AuditTrail) -> Wire:
+    """Return the `AuditPage` of an `AuditPage_t`, newest first. `older` is the `before` of the next page.
+
+    Raises:
+        ApiError: the page is invalid.
+    """
+    limit, before, since = page.get("limit"), page.get("before"), page.get("since")
+    if limit is not None and not 1 <= limit <= MAX_ENTRIES:
+        raise ApiError.invalid_params("page.limit", f"1 to {MAX_ENTRIES:,} entries")
+    if before is not None and not is_id(before):
+        raise ApiError.invalid_params("page.before", "the value of `older` of another page")
+    most = limit or _USUAL_ENTRIES
+    since_ms = from_date(since, "page.since") if since else 0
+    found = audit.page(account_id, most + 1, id_prefix(min(max(since_ms, 0), _LAST_MS)), before)
+    more = len(found) > most
+    entries = [entry_to_wire(entry) for entry in found[:most]]
+    return without_absent({"entries": entries, "older": found[most - 1].id if more else None})
+
+
+def entry_to_wire(entry: AuditEntry) -> Wire:
+    """Return the `AuditEntry` struct."""
+    return without_absent(
+        {
+            "id": entry.id,
+            "date": to_date(entry.created_ms),
+            "method": entry.method or None,
+            "credential": entry.credential.value,
+            "fingerprint": entry.fingerprint,
+            "templateID": entry.template_id,
+            "outcome": entry.outcome.value,
+            "code": entry.code,
+            "things": [{"kind": kind, "id": thing} for kind, thing in sorted(entry.things.items())],
+            "number": entry.number,
+            "address": entry.address,
+            "agent": entry.agent,
+            "request": entry.request,
+            "attempts": entry.attempts,
+            "addresses": sorted(entry.addresses) or None,
+            "methods": sorted(entry.methods) or None,
+        }
+    )
