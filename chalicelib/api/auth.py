@@ -1,4 +1,4 @@
-"""Authentication by the credentials in the query, and new secrets.
+"""Authentication by the credentials of a request (`credentials.py`), and new secrets.
 
 The checks have one order. Failing calls read the same rows and compute as many hashes as successful ones, so response
 times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".

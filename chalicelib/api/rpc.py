@@ -13,6 +13,7 @@ from chalicelib.api.api_services import HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
 from chalicelib.api.client_quirks import normalize
+from chalicelib.api.credentials import credentials_of
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
@@ -125,7 +126,7 @@ class Rpc:
 
 
 def _caller(http: HttpRequest, services: RpcServices) -> Caller:
-    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
     return replace(caller, address=http.address)
 
 

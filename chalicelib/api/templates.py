@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input
+from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -119,9 +119,10 @@ def assign_media(template_id: str, wire: Wire, account_id: str, services: Templa
     Raises:
         ApiError: as `update_template`.
     """
-    given = read_input(wire, "media")
 
     def changes(template: Template) -> dict[str, Any]:
+        (full,) = with_passwords([wire], template.medias)
+        given = read_input(full, "media")
         others = tuple(media for media in template.medias if media.input_id != given.input_id)
         return _within_plan(template, _checked(template, {"medias": (*others, given)}, "media", services), services)
 
@@ -212,6 +213,8 @@ def _changes(template: Template, wire: Wire, path: str, services: TemplateServic
     """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
+    if "inputMedias" in given:
+        given["inputMedias"] = with_passwords(given["inputMedias"], template.medias)
     if "webhooks" in given:
         given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
     fields = {name: TEMPLATE_FIELDS[name] for name in given if name in TEMPLATE_FIELDS}

@@ -13,6 +13,7 @@ from chalicelib.api.api_services import HasBundledFonts
 from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, proven, start_call
+from chalicelib.api.credentials import credentials_of
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
@@ -92,7 +93,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
     body, headers = http.body, http.headers
-    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
     caller = proven(replace(caller, address=http.address))
     check_plain(dict(headers), "headers")
     if is_font(headers.get("content-type", "")):
