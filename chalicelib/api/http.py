@@ -7,14 +7,11 @@ from chalicelib.domain.transport import HARDENED, NOT_STORED
 
 CORS = {"Access-Control-Allow-Origin": "*"}
 ANSWER = CORS | HARDENED | NOT_STORED | {"Content-Type": "application/json"}
-PREFLIGHT = (
-    CORS
-    | HARDENED
-    | {
-        "Access-Control-Allow-Methods": "POST, OPTIONS",
-        "Access-Control-Allow-Headers": (
-            "Authorization, Content-Type, X-SZN-Filename, X-SZN-Description, X-SZN_DESCRIPTION, X-Xsrf-Token"
-        ),
-        "Access-Control-Max-Age": "86400",
-    }
-)
+_HEADERS = ("X-SZN-Filename", "X-SZN-Description", "X-SZN_DESCRIPTION", "X-Xsrf-Token")
+PREFLIGHT = {
+    **CORS,
+    **HARDENED,
+    "Access-Control-Allow-Methods": "POST, OPTIONS",
+    "Access-Control-Allow-Headers": ", ".join(("Authorization", "Content-Type", "Idempotency-Key", *_HEADERS)),
+    "Access-Control-Max-Age": "86400",
+}
