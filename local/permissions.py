@@ -5,7 +5,7 @@ differs from AWS:
 
 - SQS authorizes a batch as the action on single messages. There is no action `sqs:SendMessageBatch`.
 - SES authorizes mail by the identity of its sender.
-- KMS authorizes a call that names an alias as one of the alias's key.
+- KMS authorizes the use of a key by the key, also if a call names its alias.
 - S3 tells only callers who may list a key that no object has it. For others a missing object is "access denied".
 - The bucket's policy refuses connections without TLS. The local cloud has none, so
   all its connections count as encrypted.
@@ -57,7 +57,7 @@ class UsedPermissions:
 def check_permissions(path: Path) -> None:
     """Change MiniStack so that it checks permissions as AWS does, and writes the used ones to a file."""
     iam_evaluator.enforce = _checking(iam_evaluator.enforce, UsedPermissions(path))
-    iam_actions.extract_resource_arn = _naming_keys(_naming_senders(iam_actions.extract_resource_arn))
+    iam_actions.extract_resource_arn = _naming_resources(iam_actions.extract_resource_arn)
     s3.handle_request = _hiding_missing_objects(s3.handle_request)
     app.pin_request_origin = lambda address, _: iam_evaluator.pin_request_origin(address, True)
 
@@ -80,23 +80,16 @@ def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..
     return check
 
 
-def _naming_senders(extract: Callable[..., str]) -> Callable[..., str]:
+def _naming_resources(extract: Callable[..., str]) -> Callable[..., str]:
     def name(service: str, method: str, path: str, headers: Any, body: bytes, query: Any, *place: str) -> str:
         sender = query.get("Source") if service == "ses" else None
         if not sender:
-            return extract(service, method, path, headers, body, query, *place)
+            arn = extract(service, method, path, headers, body, query, *place)
+            key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
+            return key["Arn"] if key else arn
         address = sender[0] if isinstance(sender, list) else sender
         region, account = place
         return f"arn:aws:ses:{region}:{account}:identity/{address}"
-
-    return name
-
-
-def _naming_keys(extract: Callable[..., str]) -> Callable[..., str]:
-    def name(service: str, *call: Any) -> str:
-        arn = extract(service, *call)
-        key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
-        return key["Arn"] if key else arn
 
     return name
 
@@ -141,8 +134,6 @@ def _general(arn: str, context: Mapping[str, Any]) -> str:
     A listing has the prefix of its keys, too.
     """
     resource = arn.split(":", 5)[-1]
-    if arn.startswith("arn:aws:kms:"):
-        return resource.partition("/")[0]
     bucket, _, key = resource.partition("/")
     prefix = key if arn.startswith("arn:aws:s3:::") else None
     prefix = context.get("s3:prefix", prefix) or ""
