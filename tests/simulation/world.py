@@ -26,7 +26,7 @@ from tests.fakes.names import NOW_MS
 from tests.simulation.connections import Connection, connected
 from tests.simulation.functions import Choose, Functions, choose_any
 from tests.simulation.hub import Hub, Process
-from tests.simulation.outside import SimulatedRenderer, SimulatedWeb
+from tests.simulation.outside import Pace, SimulatedRenderer, SimulatedWeb
 from tests.simulation.sqs import Sqs
 from tests.simulation.tables import HistoryOfVideos, SlowDeliveries, SlowObjectStore, SlowSegments, SlowWaits
 from tests.simulation.weather import Weather
@@ -54,23 +54,23 @@ class SimulatedCloud(FakeCloud):
         *,
         at_once: Callable[[Queue], int] = lambda queue: 2,
         choose: Choose | None = None,
-        slowest_ms: int = 40_000,
+        pace: Pace = Pace(),
     ) -> None:
         super().__init__()
         self.hub, self.weather = Hub(NOW_MS), weather
         self.clock = _HubClock(self.hub)  # type: ignore[assignment]
         self.stopwatch = self.clock
         self.releases = ["release 0"]
-        self.slowest_ms = slowest_ms
-        self.videos = HistoryOfVideos(self.ledger, pause=self._pause, now_ms=self.clock)
-        self.deliveries, self.segments = SlowDeliveries(self._pause), SlowSegments(self._pause)
-        self.waits, self.storage = SlowWaits(self._pause), SlowObjectStore(self._pause)
+        self.pace = pace
+        self.videos = HistoryOfVideos(self.ledger, pause=self.pause, now_ms=self.clock)
+        self.deliveries, self.segments = SlowDeliveries(self.pause), SlowSegments(self.pause)
+        self.waits, self.storage = SlowWaits(self.pause), SlowObjectStore(self.pause)
         self.servers = SimulatedWeb(Random(weather.random.random()))
         self.processes: list[Process] = []
         self.reaps = 0
         self.is_reaping = False
         self.sqs = Sqs(self.hub, weather)
-        self.sqs.pause = self._pause
+        self.sqs.pause = self.pause
         self.queues = self.sqs  # type: ignore[assignment]
         self.functions = Functions(
             self.hub, self.sqs, weather, self._work, at_once, choose or choose_any(weather.random)
@@ -121,7 +121,7 @@ class SimulatedCloud(FakeCloud):
 
     def _services_of(self, process: Process) -> Any:
         release = self.releases[self.weather.random.randrange(len(self.releases))]
-        renderer = SimulatedRenderer(process, release, self.weather.random, self.slowest_ms)
+        renderer = SimulatedRenderer(process, release, self.weather.random, self.pace)
         own = {
             "renderer": renderer,
             "call_webhook": self.servers.webhook(process),
@@ -142,7 +142,7 @@ class SimulatedCloud(FakeCloud):
         rows = [Connection(rows, type(rows).__name__, process, self.weather) for rows in self.account_data.rows]
         return replace(self.account_data, accounts=services.accounts, storage=services.storage, rows=rows)
 
-    def _pause(self) -> None:
+    def pause(self) -> None:
         """Pause inside of a call, if a process makes it."""
         current = getcurrent()
         if current.parent is not None:
