@@ -2,8 +2,8 @@
 
     python -m tests.simulation.campaign --videos 10000 --concurrency 100
 
-One account asks for four fifths of the videos at once, some for most of the rest five minutes later, and small ones for a
-few videos each after ten minutes, when all queues are long. The functions run as often at once as the stack allows
+One account asks for four fifths of the videos at once, some for most of the rest five minutes later, and small ones for
+a few videos each after ten minutes, when all queues are long. The functions run as often at once as the stack allows
 (`deployment/stack/concurrency.py`). Queues are fair, as those of SQS are for messages with groups; `--unfair` shows the
 difference.
 """
@@ -29,8 +29,8 @@ from deployment.stack.concurrency import maximum_of
 from tests.fakes import TEMPLATE, make_account, make_template
 from tests.simulation.functions import choose_fairly, choose_first
 from tests.simulation.hub import Process
-from tests.simulation.outside import Pace
 from tests.simulation.large_tables import make_large
+from tests.simulation.outside import Pace
 from tests.simulation.schedule import decided_by
 from tests.simulation.weather import Weather
 from tests.simulation.world import SimulatedCloud
@@ -160,14 +160,14 @@ def lines_of(result: Result) -> Iterator[str]:
     for kind, waits_s in result.waits_s.items():
         ordered = sorted(waits_s)
         half, longest = ordered[len(ordered) // 2], ordered[-1]
-        yield f"{kind}: {len(ordered):,} videos waited {half / 60:.1f} minutes in the middle, {longest / 60:.1f} at most"
+        yield f"{kind}: {len(ordered):,} videos, half of them within {half / 60:.1f} minutes, all in {longest / 60:.1f}"
 
 
 def main() -> int:
     """Run the command. Return 1 if a video did not end, or the reaper took one up."""
     parser = argparse.ArgumentParser(prog="python -m tests.simulation.campaign", description=__doc__)
     parser.add_argument("--videos", type=int, default=10_000)
-    parser.add_argument("--concurrency", type=int, default=100, help="the functions that the stack may run at once (100)")
+    parser.add_argument("--concurrency", type=int, default=100, help="the limit of the stack (100)")
     parser.add_argument("--unfair", action="store_true", help="let queues deliver the oldest message first")
     options = parser.parse_args()
     began_s = time.monotonic()

@@ -67,7 +67,7 @@ class Functions:
     def _handle(self, message: Message, process: Process) -> bool:
         step, waits, queues = self._work(message.queue, process)
         run_s = (process.deadline_ms - self._hub.ms) // 1000
-        received = ReceivedMessage(message.id.rstrip("'"), message.receipt, message.body, message.receives, run_s)
+        received = ReceivedMessage(message.id.partition("'")[0], message.receipt, message.body, message.receives, run_s)
         return handle_message(received, message.queue, step, waits, queues, self._hub.ms // 1000)  # type: ignore[arg-type]
 
     def _end(self, process: Process) -> None:

@@ -27,6 +27,9 @@ class Pace:
     join_ms: tuple[int, int] = (500, 40_000)
 
 
+PACE = Pace()
+
+
 class SimulatedRenderer(Renderer):
     """The renderer of one process, of one release. Frames take time, and their progress is reported."""
 

@@ -137,7 +137,9 @@ class Sqs:
             self._copy(message)
 
     def _copy(self, message: Message) -> None:
-        copy = Message(message.id + "'", message.queue, message.body, message.group, message.sent_ms, 0)
+        copy = Message(
+            f"{message.id}'{next(self._numbers)}", message.queue, message.body, message.group, message.sent_ms, 0
+        )
         copy.receives = message.receives
         self.messages[copy.id] = copy
         self._hide(copy, _AGAIN_S[self._weather.pick("delivered again", len(_AGAIN_S))])

@@ -26,7 +26,7 @@ from tests.fakes.names import NOW_MS
 from tests.simulation.connections import Connection, connected
 from tests.simulation.functions import Choose, Functions, choose_any
 from tests.simulation.hub import Hub, Process
-from tests.simulation.outside import Pace, SimulatedRenderer, SimulatedWeb
+from tests.simulation.outside import PACE, Pace, SimulatedRenderer, SimulatedWeb
 from tests.simulation.sqs import Sqs
 from tests.simulation.tables import HistoryOfVideos, SlowDeliveries, SlowObjectStore, SlowSegments, SlowWaits
 from tests.simulation.weather import Weather
@@ -54,7 +54,7 @@ class SimulatedCloud(FakeCloud):
         *,
         at_once: Callable[[Queue], int] = lambda queue: 2,
         choose: Choose | None = None,
-        pace: Pace = Pace(),
+        pace: Pace = PACE,
     ) -> None:
         super().__init__()
         self.hub, self.weather = Hub(NOW_MS), weather
