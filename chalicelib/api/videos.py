@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.credits import price_video
+from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_tokens import use_of_video
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.visitor_requests import UsageServices, counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
@@ -43,22 +45,44 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
 
 
 class NewVideoServices(
-    QuotaServices, VideoRequestServices, EnqueueServices, UsageServices, HasTemplates, HasVideos, Protocol
+    QuotaServices,
+    VideoRequestServices,
+    EnqueueServices,
+    IdempotencyServices,
+    UsageServices,
+    HasTemplates,
+    HasVideos,
+    Protocol,
 ):
     """The services that check, store and queue a video."""
 
 
-def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoServices) -> str:
+def new_video(
+    template_id: str, wire: Wire, caller: Caller, services: NewVideoServices, call_key: str | None = None
+) -> str:
     """Create a video from a `VideoNew_t`. Return its id.
+
+    A call with the `clientToken` of an earlier one, or else with its `call_key`, returns the same id.
 
     Raises:
         ApiError: the request is invalid, or the account's quota or the limits of visitors do not allow it. Nothing is
             stored.
     """
     template = _template_for(template_id, caller, services.templates)
+
+    def create(claim: Claim | None) -> Wire:
+        if claim is not None and claim.is_repeated and services.videos.get(caller.account_id, claim.key.made_id):
+            return {"id": claim.key.made_id}
+        return {"id": _new_video(wire, template, caller, services, claim.key.made_id if claim else None)}
+
+    video_id: str = run_once(use_of_video(template_id, wire, caller, call_key), create, services)["id"]
+    return video_id
+
+
+def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVideoServices, video_id: str | None) -> str:
     if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
-    video, temporary = read_video(wire, template, caller, services)
+        raise ApiError.template_inactive(template.id)
+    video, temporary = read_video(wire, template, caller, services, video_id)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
         with counted_video(video, template, caller, services):
