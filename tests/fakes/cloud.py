@@ -229,14 +229,13 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        return replace(self.api_services, **self._crashing([calls]))
+        left = [calls]
+        keys: Any = CrashAfter(self.idempotency_keys, left)
+        return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {
-            name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "ledger", "storage", "queues", "idempotency_keys")
-        }
+        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""
