@@ -81,6 +81,9 @@ def _handle(
         longest_s = MAX_DELAY_S if queue is Queue.DEAD else LONGEST_RETRY_S
         queues.release(queue, received.receipt, min(longest_s, 2 ** min(failures + 1, 10)))
         raise
+    if received.receives > 1:
+        # SQS may deliver a message again that is deleted. This attempt must not count as a failure then.
+        waits.record_wait(received.id, now_s)
     return True
 
 

@@ -88,3 +88,13 @@ def test_crashes_between_waits_are_failures(cloud):
             handle(cloud, crash, receives + 1)
     assert handle(cloud, wait, 1 + 2 * MAX_FAILURES)
     assert cloud.queues.messages(Queue.DEAD) == [to_body(MESSAGE)]
+
+
+def test_a_message_that_is_delivered_again_after_its_work_is_done_is_not_dead(cloud):
+    """Three attempts fail and the fourth does its work. Then SQS delivers the message again, although it is deleted."""
+    for receives in range(1, MAX_FAILURES):
+        with pytest.raises(RuntimeError):
+            handle(cloud, fail, receives)
+    assert handle(cloud, lambda message: None, MAX_FAILURES)
+    assert handle(cloud, lambda message: None, MAX_FAILURES + 1)
+    assert cloud.queues.messages(Queue.DEAD) == []
