@@ -178,8 +178,8 @@ def reaping(story: Story) -> Iterator[str]:
     kinds = {name.rpartition(" ")[0] for name in cloud.weather.happened}
     is_hidden = kinds & {"killed before", "killed after", "stalled", "no worker"}
     is_lost = cloud.sqs.lost or any(process.faults for process in cloud.processes)
-    # Attempts that are due much later are left to the reaper.
-    is_parked = any(call.status != 200 for call in cloud.servers.calls)
+    # Calls of webhooks that are due much later are left to the reaper.
+    is_parked = bool(cloud.servers.calls)
     if taken_up and not (is_hidden or is_lost or is_parked):
         yield f"{taken_up} taken up, though no message was lost"
 
