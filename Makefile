@@ -85,7 +85,7 @@ bench: .venv/ok  ## measure the cost of videos, the API and the cloud, into benc
 	@$(V)/python -m bench $(ONLY)
 
 .PHONY: hostile
-hostile: .venv/ok  ## inspect and render 5,000 hostile files, into tests/hostile/RESULTS.md (FILES=5000, SEED=1; 15 minutes)
+hostile: .venv/ok  ## inspect and render 5,000 hostile files, into tests/hostile/RESULTS.md (FILES=5000, SEED=1; 8 minutes)
 	@$(V)/python -m tests.hostile $(if $(FILES),--files $(FILES)) $(if $(SEED),--seed $(SEED))
 
 .PHONY: lint

@@ -18,6 +18,7 @@ from botocore.session import Session
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
 from chalicelib.aws.clients import LazyClient, new_session
+from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.link_role import Credentials, LinkRole
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "usage"),
+    *("audit", "idempotency", "usage"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -66,6 +67,7 @@ class Services:
         self.settings = settings
         self.now_ms = now_ms
         self.passed_ms = passed_ms
+        self.sleep = time.sleep
 
     def _client(self, service: str) -> Any:
         return LazyClient(self.session, service)
@@ -176,6 +178,11 @@ class Services:
     def profiles(self) -> Profiles:
         """The table of custom profiles."""
         return Profiles(self._dynamodb, self.table_name("profiles"))
+
+    @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        """The table of idempotency keys."""
+        return IdempotencyKeys(self._dynamodb, self.table_name("idempotency"))
 
     @cached_property
     def notifications(self) -> Notifications:

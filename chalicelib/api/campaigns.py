@@ -12,6 +12,7 @@ from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_tokens import claim_rows
 from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
@@ -47,11 +48,17 @@ class _CachedReads:
 
 
 def new_videos(
-    template_id: str, wires: list[Wire | ApiError], account_id: str, services: NewVideoServices, budget: Budget
+    template_id: str,
+    wires: list[Wire | ApiError],
+    account_id: str,
+    services: NewVideoServices,
+    budget: Budget,
+    call_key: str | None = None,
 ) -> list[Wire]:
     """Create a video for each `VideoNew_t`. Return a `NewVideo` for each, with its id or its problems.
 
-    A row that is not a valid `VideoNew_t` is passed as the error that describes it.
+    A row that is not a valid `VideoNew_t` is passed as the error that describes it. A row with the `clientToken` of an
+    earlier call, or with the `call_key` of one that died, gets the video of that call.
 
     All valid videos are queued in order, or none if queueing fails. Missing credit is a problem of a row, and so is
     error 5000 for the rows that the request has no time for.
@@ -60,7 +67,31 @@ def new_videos(
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
     template = _template(template_id, wires, account_id, services.templates)
-    batch = new_id(services.now_ms())
+    claims = claim_rows(template_id, wires, Caller(account_id), call_key, services)
+    to_make = [number for number in range(len(wires)) if number not in claims.answers | claims.copies]
+    ids = {number: claim.key.made_id for number, claim in claims.to_make.items()}
+    try:
+        made = _new_videos([(wires[number], ids.get(number)) for number in to_make], template, services, budget)
+    except BaseException:
+        claims.interrupt(services)
+        raise
+    answers = {number: _to_wire(answer) for number, answer in claims.answers.items()}
+    answers |= dict(zip(to_make, made, strict=True))
+    answers |= {number: answers[other] for number, other in claims.copies.items()}
+    claims.finish(answers, services)
+    return [answers[number] for number in range(len(wires))]
+
+
+def _to_wire(answer: Wire | ApiError) -> Wire:
+    """Return the `NewVideo` of a row."""
+    return {"problems": problems_of(answer)} if isinstance(answer, ApiError) else answer
+
+
+def _new_videos(
+    wires: list[tuple[Wire | ApiError, str | None]], template: Template, services: NewVideoServices, budget: Budget
+) -> list[Wire]:
+    """Create videos. Return the `NewVideo` of each row. Rows have the id of their video, or get a new one."""
+    account_id, batch = template.account_id, new_id(services.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
         found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)
@@ -76,9 +107,7 @@ def new_videos(
     answers = [
         ApiError.no_credit(row.price, left) if isinstance(row, Video) and row.id in late else row for row in rows
     ]
-    return [
-        {"id": row.id, "batch": batch} if isinstance(row, Video) else {"problems": problems_of(row)} for row in answers
-    ]
+    return [_to_wire({"id": row.id, "batch": batch} if isinstance(row, Video) else row) for row in answers]
 
 
 def check_videos(
@@ -137,7 +166,7 @@ def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, t
 
 
 def _rows(
-    wires: list[Wire | ApiError],
+    wires: list[tuple[Wire | ApiError, str | None]],
     template: Template,
     quota: AccountQuota,
     services: NewVideoServices,
@@ -150,12 +179,12 @@ def _rows(
     """
     reads = _cached_reads(services)
     rows: list[Video | ApiError] = []
-    for wire in wires:
+    for wire, video_id in wires:
         try:
             if isinstance(wire, ApiError):
                 raise wire
             budget.check()
-            video, temporary = read_video(wire, template, Caller(template.account_id), reads)
+            video, temporary = read_video(wire, template, Caller(template.account_id), reads, video_id)
             video = price_video(video, template, quota, reads.profiles)
             claimed[video.id] = claim_medias(temporary, video, services)
             quota = quota.after_charge(video.price)

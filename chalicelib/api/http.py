@@ -8,7 +8,9 @@ from pathlib import Path
 CORS = {"Access-Control-Allow-Origin": "*"}
 PREFLIGHT = CORS | {
     "Access-Control-Allow-Methods": "POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Content-Type, X-SZN-Filename, X-SZN-Description, X-SZN_DESCRIPTION, X-Xsrf-Token",
+    "Access-Control-Allow-Headers": ", ".join(
+        ("Content-Type", "Idempotency-Key", "X-SZN-Filename", "X-SZN-Description", "X-SZN_DESCRIPTION", "X-Xsrf-Token")
+    ),
     "Access-Control-Max-Age": "86400",
 }
 ACCOUNT_PAGE_HEADERS = {

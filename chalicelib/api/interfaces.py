@@ -31,6 +31,7 @@ from chalicelib.api.api_services import (
     HasS3Sources,
     HasSignUpSettings,
 )
+from chalicelib.api.idempotency import IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -83,6 +84,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    IdempotencyServices,
     HasAudit,
     HasSealer,
     HasStorage,
@@ -116,12 +118,14 @@ class VideoApi:
     """The methods of `VideoAPI`, for clients of one brand.
 
     `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
+    `call_key()` returns the idempotency key of the current call, or None.
     """
 
     services: VideoApiServices
     brand: Brand
     caller: Callable[[], Caller]
     budget: Callable[[], Budget]
+    call_key: Callable[[], str | None]
 
     def _account(self) -> str:
         """Return the account, and reject a template's credentials."""
@@ -218,10 +222,11 @@ class VideoApi:
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
-        return videos.new_video(template_id, video, self.caller(), self.services)
+        return videos.new_video(template_id, video, self.caller(), self.services, self.call_key())
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
-        return campaigns.new_videos(template_id, videos, self._account(), self.services, self.budget())
+        account_id, call_key = self._account(), self.call_key()
+        return campaigns.new_videos(template_id, videos, account_id, self.services, self.budget(), call_key)
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())

@@ -14,6 +14,7 @@ from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
 from chalicelib.api.web_origins import check_origin
@@ -41,21 +42,46 @@ _TOLERATED = {
     "Template_Videos_New": {"videos": "video"},
 }
 
+# Methods that do their work once if they are repeated with the same `Idempotency-Key`. Template_Video_New keeps the key
+# itself. The answers of methods that make secrets are stored nowhere.
+REPEATABLE = frozenset(
+    {
+        *("Template_New", "Template_Update", "Template_SetStatus", "Template_Delete", "Template_Media_Assign"),
+        *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
+        *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Upload_New", "Media_Delete"),
+        *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
+    }
+)
+
 log = logging.getLogger(__name__)
 
 
-class RpcServices(VideoApiServices, AccountApiServices, CallServices, HasTimer, Protocol):
+class RpcServices(VideoApiServices, AccountApiServices, CallServices, IdempotencyServices, HasTimer, Protocol):
     """The services of all methods, and the timer of requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The current request: its caller, network address, remaining time, and remaining size of the answer."""
+    """The current request: its caller, network address, remaining time, and remaining size of the answer.
+
+    `idempotency_key` is that of its header. `calls` has the number of each call that has begun.
+    """
 
     http: HttpRequest
     caller: Callable[[], Caller]
     budget: Budget
+    idempotency_key: str
     answer_size: AnswerSize = field(default_factory=AnswerSize)
+    calls: list[int] = field(default_factory=list)
+
+    def call_key(self) -> str | None:
+        """Return the key of the current call: that of the request, and the number of the call in its batch.
+
+        Raises:
+            ApiError: the key is too long.
+        """
+        key = read_key(self.idempotency_key, HEADER)
+        return key and f"{len(self.calls)}/{key}"
 
 
 class Rpc:
@@ -69,7 +95,11 @@ class Rpc:
         for each in interface_brands(services.brand):
             in_its_words = services.brand.in_words_of(each)
             methods = VideoApi(
-                services, in_its_words, lambda: proven(self._request.get().caller()), lambda: self._request.get().budget
+                services,
+                in_its_words,
+                lambda: proven(self._request.get().caller()),
+                lambda: self._request.get().budget,
+                lambda: self._request.get().call_key(),
             )
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
         account_api = AccountApi(services, lambda: self._request.get().http.address)
@@ -82,7 +112,8 @@ class Rpc:
         with its id, and anyone may read the contract.
         """
         caller = cache(lambda: _caller(http, self._services))
-        token = self._request.set(_Request(http, caller, Budget(self._services.passed_ms, self._services.alarm)))
+        budget, key = Budget(self._services.passed_ms, self._services.alarm), http.headers.get(HEADER.lower(), "")
+        token = self._request.set(_Request(http, caller, budget, key))
         try:
             with log_context(), calls_ended():
                 return self._server.call(http.body)
@@ -113,15 +144,23 @@ class Rpc:
         def limited(*params: Any) -> Any:
             # Parameters with a default may be missing.
             named = dict(zip(names, params, strict=False))
-            call = current_call()
+            call, request = current_call(), self._request.get()
             call.begin(method.__name__, named)
-            self._request.get().budget.check()
-            result = method(*(_plain(value, name, tolerated.get(name)) for name, value in named.items()))
+            request.calls.append(len(request.calls))
+            request.budget.check()
+            result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
             call.result = result
-            self._request.get().answer_size.take(result)
+            request.answer_size.take(result)
             return result
 
         return limited
+
+    def _once(self, method: Callable[..., Any], params: list[Any]) -> Any:
+        """Return the result of a method, which works once for each idempotency key."""
+        request = self._request.get()
+        key = request.call_key() if method.__name__ in REPEATABLE else None
+        use = KeyUse(proven(request.caller()), HEADER, key, [method.__name__, params]) if key else None
+        return run_once(use, lambda _: method(*params), self._services)
 
 
 def _caller(http: HttpRequest, services: RpcServices) -> Caller:

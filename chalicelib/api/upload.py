@@ -16,6 +16,7 @@ from chalicelib.api.call import CallServices, calls_ended, proven, start_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
@@ -48,6 +49,8 @@ from chalicelib.domain.services import (
     HasVisitorUsage,
 )
 
+# Clients use a hyphen, the documents an underscore.
+_DESCRIPTIONS = ("x-szn-description", "x-szn_description")
 Probe = Callable[[Path, MediaType], MediaFacts]
 
 
@@ -63,6 +66,7 @@ class UploadServices(
     HasBundledFonts,
     HasStorage,
     HasMetrics,
+    IdempotencyServices,
     Protocol,
 ):
     """The services that answer an upload."""
@@ -91,10 +95,26 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
-    body, headers = http.body, http.headers
     caller = check_origin(authenticate(http.query, services), http.headers)
     caller = proven(replace(caller, address=http.address))
-    check_plain(dict(headers), "headers")
+    check_plain(dict(http.headers), "headers")
+    stored: dict[str, Any] = run_once(
+        _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services
+    )
+    return stored
+
+
+def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
+    """Return the use of the header `Idempotency-Key`, or None without one."""
+    key = read_key(http.headers.get(HEADER.lower(), ""), HEADER)
+    described = {name: http.headers.get(name) for name in ("content-type", *_DESCRIPTIONS, "x-szn-filename")}
+    return KeyUse(caller, HEADER, f"upload/{key}", [hashlib.sha256(http.body).hexdigest(), described]) if key else None
+
+
+def _store(
+    http: HttpRequest, caller: Caller, services: UploadServices, probe: Probe, check_font: CheckFont
+) -> dict[str, Any]:
+    body, headers = http.body, http.headers
     if is_font(headers.get("content-type", "")):
         _check_size(body, headers)
         return {"font": font_to_wire(new_font(body, caller, services, check_font))}
@@ -105,8 +125,7 @@ def _upload(
     body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
 ) -> Media:
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
-    # The documents use an underscore, clients use a hyphen.
-    description = headers.get("x-szn-description", headers.get("x-szn_description", ""))
+    description = next((headers[name] for name in _DESCRIPTIONS if name in headers), "")
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
     media = new_media(caller, name, description, content_type, len(body), services.now_ms())

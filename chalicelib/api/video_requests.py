@@ -11,6 +11,7 @@ from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
 from chalicelib.api.template_fields import check_output
 from chalicelib.api.video_fields import read_fields
+from chalicelib.api.video_tokens import read_token
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
@@ -31,17 +32,18 @@ class VideoRequestServices(InputMediaServices, HasProfiles, Protocol):
 
 
 def read_video(
-    wire: Wire, template: Template, caller: Caller, services: VideoRequestServices
+    wire: Wire, template: Template, caller: Caller, services: VideoRequestServices, video_id: str | None = None
 ) -> tuple[Video, dict[str, Media]]:
     """Return the video of a `VideoNew_t`, checked but not stored, and its temporary media files by object id.
 
-    Its `price` is its cost, or 1 while the length of an input is unknown.
+    Its `price` is its cost, or 1 while the length of an input is unknown. Its id is `video_id`, or a new one.
 
     Raises:
         ApiError: as `videos.new_video`.
     """
     check_output(wire.get("videoOutput"), "video.videoOutput")
-    video = _video(wire, template, caller, services.now_ms())
+    read_token(wire)
+    video = _video(wire, template, caller, services.now_ms(), video_id)
     temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
     return replace(video, price=price), temporary
@@ -80,10 +82,10 @@ def check_video(
     return {name: media for name, media in medias.items() if media.temp}, price
 
 
-def _video(wire: Wire, template: Template, caller: Caller, now_ms: int) -> Video:
+def _video(wire: Wire, template: Template, caller: Caller, now_ms: int, video_id: str | None) -> Video:
     blank = Video(
         template.account_id,
-        new_id(now_ms),
+        video_id or new_id(now_ms),
         template.id,
         "",
         now_ms,

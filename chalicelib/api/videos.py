@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.credits import price_video
+from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
+from chalicelib.api.video_tokens import use_of_video
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.visitor_requests import UsageServices, counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
@@ -21,7 +23,9 @@ from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
+from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
@@ -29,6 +33,8 @@ from chalicelib.domain.video import OutFile, Video
 
 MAX_VIDEOS = 1000
 _USUAL_VIDEOS = 100
+# By then a call of the API has ended.
+_LATER_S = 30
 # Larger pages are cut, because a batch may request several.
 _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
@@ -39,22 +45,44 @@ class VideoListServices(HasTemplates, HasVideos, Protocol):
 
 
 class NewVideoServices(
-    QuotaServices, VideoRequestServices, EnqueueServices, UsageServices, HasTemplates, HasVideos, Protocol
+    QuotaServices,
+    VideoRequestServices,
+    EnqueueServices,
+    IdempotencyServices,
+    UsageServices,
+    HasTemplates,
+    HasVideos,
+    Protocol,
 ):
     """The services that check, store and queue a video."""
 
 
-def new_video(template_id: str, wire: Wire, caller: Caller, services: NewVideoServices) -> str:
+def new_video(
+    template_id: str, wire: Wire, caller: Caller, services: NewVideoServices, call_key: str | None = None
+) -> str:
     """Create a video from a `VideoNew_t`. Return its id.
+
+    A call with the `clientToken` of an earlier one, or else with its `call_key`, returns the same id.
 
     Raises:
         ApiError: the request is invalid, or the account's quota or the limits of visitors do not allow it. Nothing is
             stored.
     """
     template = _template_for(template_id, caller, services.templates)
+
+    def create(claim: Claim | None) -> Wire:
+        if claim is not None and claim.is_repeated and services.videos.get(caller.account_id, claim.key.made_id):
+            return {"id": claim.key.made_id}
+        return {"id": _new_video(wire, template, caller, services, claim.key.made_id if claim else None)}
+
+    video_id: str = run_once(use_of_video(template_id, wire, caller, call_key), create, services)["id"]
+    return video_id
+
+
+def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVideoServices, video_id: str | None) -> str:
     if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
-    video, temporary = read_video(wire, template, caller, services)
+        raise ApiError.template_inactive(template.id)
+    video, temporary = read_video(wire, template, caller, services, video_id)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
         with counted_video(video, template, caller, services):
@@ -160,13 +188,18 @@ def delete_video(video_id: str, account_id: str, services: DeletionServices) -> 
         ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
+    # Send the messages first: the queue completes a call that is interrupted, and sweeps when all workers have ended.
+    for delay_s in (_LATER_S, MAX_DELAY_S):
+        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video), delay_s)
     try:
         delete_videos([video], services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
-        # Files that a step stored at the last moment are deleted with the template. No caller can reach them.
+        # The queue deletes files that a step stored at the last moment. No caller can reach them.
         if services.videos.get(account_id, video_id):
-            raise ApiError.files_not_deleted(video_id, "the storage refuses at the moment; ask again") from error
+            raise ApiError.files_not_deleted(
+                video_id, "the storage refuses at the moment; ask again, or wait a minute"
+            ) from error
 
 
 def _template_for(template_id: str, caller: Caller, templates: Templates) -> Template:

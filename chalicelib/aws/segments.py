@@ -55,6 +55,16 @@ class Segments:
             {":now": {"N": str(now_s)}, ":owner": {"S": video_id}},
         )
 
+    def take_over(self, scope: str, name: str, video_id: str, until_s: int) -> bool:
+        """Acquire a segment even if another video renders it. Return False if it exists."""
+        return self._put(
+            scope,
+            name,
+            {"owner": {"S": video_id}, "until_s": {"N": str(until_s)}},
+            "attribute_not_exists(id) OR attribute_exists(#owner)",
+            {},
+        )
+
     def commit(self, scope: str, name: str, until_s: int, maker: str = "") -> None:
         """Record that a segment exists, until when the bucket keeps it, and the video that rendered it."""
         self._put(scope, name, {"until_s": {"N": str(until_s)}, "maker": {"S": maker}}, "", {})
@@ -110,8 +120,10 @@ class Segments:
         return bool(answer["Items"])
 
     def _put(self, scope: str, name: str, fields: dict[str, Any], condition: str, values: dict[str, Any]) -> bool:
-        names = {"ExpressionAttributeNames": {"#owner": "owner"}, "ExpressionAttributeValues": values}
+        names = {"ExpressionAttributeNames": {"#owner": "owner"}}
         options: Any = {"ConditionExpression": condition, **names} if condition else {}
+        if values:
+            options["ExpressionAttributeValues"] = values
         # The table deletes the row some time after that.
         row: Any = _key(scope, name) | fields | {"expires_s": fields["until_s"]}
         try:

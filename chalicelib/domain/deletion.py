@@ -9,6 +9,7 @@ from itertools import accumulate, takewhile
 from typing import Protocol
 
 from chalicelib.domain.media import Media
+from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
 from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
 from chalicelib.domain.template import PendingDeletion
@@ -54,6 +55,15 @@ def delete_videos(videos: Sequence[Video], services: DeletionServices) -> None:
     release_running_segments(videos, services)
     services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
     _delete_files(videos, services)
+
+
+def finish_video_deletion(message: DeleteVideoMessage, services: DeletionServices) -> None:
+    """Delete a video whose deletion was interrupted, or else what workers have stored since its row was deleted."""
+    video = services.videos.get(message.account_id, message.video_id)
+    if video is not None:
+        delete_videos([video], services)
+    else:
+        _delete_files([Video(message.account_id, message.video_id, message.template_id, "", 0)], services)
 
 
 def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:

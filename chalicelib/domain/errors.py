@@ -315,6 +315,12 @@ class ApiError(Exception):
         return cls(5000, "Internal Error", {"problem": problem})
 
     @classmethod
+    def call_in_progress(cls, key: str) -> Self:
+        """Return 5000: another call with the same idempotency key is going on. `key` is the field that holds it."""
+        problem = f"another call with the same {key} is still going on: ask again in a second"
+        return cls(5000, "Internal Error", {"problem": problem, "retryAfter": 1})
+
+    @classmethod
     def out_of_time(cls) -> Self:
         """Return 5000: the request has too little time left to start this call."""
         problem = "no time was left for this in the request; nothing of it was done: ask again, for fewer at once"

@@ -147,6 +147,25 @@ class DeleteTemplateMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteVideoMessage:
+    """Delete the rest of a video that was deleted, and what workers have stored for it since.
+
+    The message is delayed until every worker that could still store something has ended.
+    """
+
+    kind: ClassVar[str] = "delete_video"
+
+    account_id: str
+    template_id: str
+    video_id: str
+
+    @classmethod
+    def of(cls, video: Video) -> Self:
+        """Return the message for a video."""
+        return cls(video.account_id, video.template_id, video.id)
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteAccountMessage:
     """Delete the rest of an account that is being deleted."""
 
@@ -190,6 +209,7 @@ SentMessage = (
     | InspectMessage
     | MailMessage
     | DeleteTemplateMessage
+    | DeleteVideoMessage
     | DeleteAccountMessage
     | OrphanedSegments
 )
@@ -203,7 +223,7 @@ _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
-    Queue.REMOVE: (DeleteTemplateMessage, DeleteAccountMessage, OrphanedSegments),
+    Queue.REMOVE: (DeleteTemplateMessage, DeleteVideoMessage, DeleteAccountMessage, OrphanedSegments),
     Queue.DEAD: (*_SENT, UploadedFiles),
 }
 # Fields keep their old names in message bodies, so that releases understand each other.

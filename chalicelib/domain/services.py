@@ -130,6 +130,13 @@ class HasProfiles(Protocol):
     def profiles(self) -> ports.Profiles: ...
 
 
+class HasIdempotencyKeys(Protocol):
+    """The table of idempotency keys."""
+
+    @property
+    def idempotency_keys(self) -> ports.IdempotencyKeys: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData
+from chalicelib.domain.deletion import finish_video_deletion
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.messages import (
     CutMessage,
     DeleteAccountMessage,
     DeleteTemplateMessage,
+    DeleteVideoMessage,
     DeliverMessage,
     InspectMessage,
     MailMessage,
@@ -84,6 +86,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
                 "retrying the deletion of the template %s of the account %s", message.template_id, message.account_id
             )
             delete_template(message, services)
+        case DeleteVideoMessage():
+            log.error("retrying the deletion of the video %s of the account %s", message.video_id, message.account_id)
+            finish_video_deletion(message, services)
         case DeleteAccountMessage():
             log.error("retrying the deletion of account %s", message.account_id)
             run_account_deletion(message, account_data, services)

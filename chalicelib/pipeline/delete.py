@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch, pending_deletion
-from chalicelib.domain.deletion import DeletionServices, delete_batch
-from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, OrphanedSegments
+from chalicelib.domain.deletion import DeletionServices, delete_batch, finish_video_deletion
+from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, DeleteVideoMessage, OrphanedSegments
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.services import HasClock, HasLeases, HasRemovals, HasTemplates
 from chalicelib.domain.template import PendingDeletion
@@ -17,7 +17,7 @@ WORK_MS = 60_000
 SWEEP_MS = 900_000
 """The final sweep follows so much later. By then every Lambda that could still store something has timed out."""
 
-Deletion = DeleteTemplateMessage | DeleteAccountMessage | OrphanedSegments
+Deletion = DeleteTemplateMessage | DeleteVideoMessage | DeleteAccountMessage | OrphanedSegments
 
 
 class DeleteServices(DeletionServices, HasTemplates, HasRemovals, HasLeases, HasClock, Protocol):
@@ -37,6 +37,8 @@ def delete(message: Deletion, account_data: AccountData, services: DeleteService
     match message:
         case DeleteTemplateMessage():
             delete_template(message, services)
+        case DeleteVideoMessage():
+            finish_video_deletion(message, services)
         case DeleteAccountMessage():
             run_account_deletion(message, account_data, services)
         case OrphanedSegments():

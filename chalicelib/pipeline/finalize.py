@@ -83,8 +83,18 @@ def finalize(video: Video, services: FinalizeServices) -> None:
     if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
         release_segments([video], services)
     if not video.render.finalized:
+        _delete_earlier_revisions(video, services)
         delivers = _report(video, services)
         services.videos.apply(lifecycle.mark_finalized(video, delivers=delivers))
+
+
+def _delete_earlier_revisions(video: Video, services: FinalizeServices) -> None:
+    """Delete what earlier revisions have stored, except the output files that are still served.
+
+    The restart, or a late message, has usually done so. But a worker may have been killed, and its message lost.
+    """
+    for revision in range(video.revision):
+        _delete_files_of(replace(video, revision=revision), video, services)
 
 
 def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
@@ -144,7 +154,11 @@ def load_current(message: VideoMessage | RenderMessage, services: FinalizeServic
 
 def delete_revision(video: Video, now: Video, services: FinalizeServices) -> None:
     """Delete the files of an earlier revision of a video, except the output files that are still served."""
+    _delete_files_of(video, now, services)
+    release_segments([video], services)
+
+
+def _delete_files_of(video: Video, now: Video, services: FinalizeServices) -> None:
     services.storage.delete_prefix(video.work_prefix)
     if not any(key.startswith(video.out_prefix) for key in now.file_keys):
         services.storage.delete_prefix(video.out_prefix)
-    release_segments([video], services)

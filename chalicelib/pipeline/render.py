@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from chalicelib.domain import lifecycle
@@ -122,7 +122,7 @@ def _render(works: list[RenderJob], worker: str, services: StepServices) -> list
     """Render the missing segments of jobs. Return the ms rendered for each video, over all attempts."""
     reports = [_reporter(work, worker, services) for work in works]
     # Leave out segments that another video has rendered, or renders.
-    makers = {index: [work for work in works if work.acquire(index, services)] for index in works[0].segments}
+    makers = {index: _find_makers(works, index, services) for index in works[0].segments}
     done = 0
     for indexes in _runs_by_makers(makers):
         segment_run = [works[0].segments[index] for index in indexes]
@@ -130,6 +130,12 @@ def _render(works: list[RenderJob], worker: str, services: StepServices) -> list
             _render_run(makers[indexes[0]], segment_run, partial(_report_all, reports, done), services)
         done += sum(segment.frames for segment in segment_run)
     return [_made_ms(work, makers, services) for work in works]
+
+
+def _find_makers(works: Sequence[RenderJob], index: int, services: StepServices) -> list[RenderJob]:
+    """Return the jobs that render a segment now: none if it is cached, or another video renders it."""
+    makers = [work for work in works if work.acquire(index, services)]
+    return makers or list(islice((work for work in works if work.take_over(index, services)), 1))
 
 
 def _made_ms(work: RenderJob, makers: Mapping[int, Sequence[RenderJob]], services: StepServices) -> int:

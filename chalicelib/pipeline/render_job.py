@@ -15,7 +15,7 @@ from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.jobs import segments_of
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, read_manifest
-from chalicelib.pipeline.segment_cache import acquire_segment, commit, content_digests
+from chalicelib.pipeline.segment_cache import acquire_segment, commit, content_digests, take_over_segment
 from chalicelib.pipeline.services import HasRenderer, HasReuse
 from chalicelib.render.plan import Segment
 from chalicelib.render.render_input import RenderInput
@@ -39,6 +39,13 @@ class RenderJob:
     def acquire(self, index: int, services: RenderJobServices) -> bool:
         """Acquire a segment; return False if another video renders it, or it is cached."""
         return acquire_segment(self.video, self._name(index), services)
+
+    def take_over(self, index: int, services: RenderJobServices) -> bool:
+        """Acquire a segment that another video has acquired, if this video has waited for it long enough.
+
+        Return False if it is cached, or this video was never sent back from its assembly.
+        """
+        return self.video.render.returns > 0 and take_over_segment(self.video, self._name(index), services)
 
     def already_rendered(self, indexes: Collection[int], services: RenderJobServices) -> set[int]:
         """Return the segments that an earlier attempt at the job has rendered for this video."""

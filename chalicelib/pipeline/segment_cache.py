@@ -96,7 +96,7 @@ def sound_fingerprints(timelines: Mapping[Profile, Timeline], filled: Fingerprin
 def acquire_missing(video: Video, cuts: Cuts, services: SegmentCacheServices, *, even_claimed: bool = False) -> Missing:
     """Acquire the segments of a video that are neither cached nor acquired by another video.
 
-    `even_claimed` adds jobs for the latter, too, without acquiring them. These jobs skip segments that are cached then.
+    `even_claimed` adds jobs for the latter, too, without acquiring them. These jobs render what is not cached then.
     """
     now_s = services.now_ms() // 1000
     ready = _renewed(video, services.segments.ready(video.plan.scope, video.plan.segment_names, now_s), now_s, services)
@@ -132,6 +132,12 @@ def count_queued(missing: Missing, metrics: Metrics) -> None:
 def acquire_segment(video: Video, name: str, services: SegmentCacheServices) -> bool:
     """Acquire or renew a segment; return False if it is cached, or another video has acquired it."""
     return _acquire(video, name, services.now_ms() // 1000, services)
+
+
+def take_over_segment(video: Video, name: str, services: SegmentCacheServices) -> bool:
+    """Acquire a segment even if another video has acquired it; return False if it is cached."""
+    until_s = services.now_ms() // 1000 + CLAIM_S
+    return services.segments.take_over(video.plan.scope, name, video.segment_user, until_s)
 
 
 def commit(video: Video, name: str, services: SegmentCacheServices) -> None:

@@ -207,6 +207,7 @@ _WITHOUT_QUEUE = {
         *rows("medias", PUT, UPDATE),
         *rows("fonts", GET, LIST, PUT, DELETE),
         *rows("profiles", GET, LIST, PUT, DELETE),
+        *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
         # The leases that limit the downloads from one host.
         *rows("leases", LIST, UPDATE),
         # Uploads, downloads and previews.

@@ -58,6 +58,7 @@ TABLES = (
     Table("audit", expires=True),
     Table("usage", is_kept=False, expires=True),
     Table("profiles"),
+    Table("idempotency", is_kept=False, expires=True),
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),
     Table("ledger"),

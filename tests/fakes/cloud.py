@@ -35,6 +35,7 @@ from tests.fakes.tables import (
     Cursors,
     Deliveries,
     Fonts,
+    IdempotencyKeys,
     Leases,
     Medias,
     Notifications,
@@ -68,6 +69,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     notifications: ports.Notifications
+    idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
     storage: ports.ObjectStore
@@ -82,6 +84,7 @@ class ApiServices:
     brand: Brand
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
+    sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
 
 
@@ -107,9 +110,14 @@ class FakeCloud:
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
+        self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass. A test may replace it, and let another call end meanwhile."""
+        self.clock.ms += round(seconds * 1000)
 
     @property
     def api_services(self) -> ApiServices:
@@ -130,6 +138,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             notifications=self.notifications,
+            idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
             storage=self.storage,
@@ -144,6 +153,7 @@ class FakeCloud:
             brand=self.brand,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
+            sleep=self.sleep,
             alarm=self.alarm,
         )
 
@@ -154,7 +164,8 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        rows = [AccountRows(table.rows) for table in (*tables, self.deliveries, self.profiles, self.leases, self.audit)]
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
+        rows = [AccountRows(table.rows) for table in (*tables, *others)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -222,7 +233,10 @@ class FakeCloud:
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+        return {
+            name: CrashAfter(getattr(self, name), left)
+            for name in (*rows, "ledger", "storage", "queues", "idempotency_keys")
+        }
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

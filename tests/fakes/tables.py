@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_entry import AuditEntry, with_attempt
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
+from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.queue import Queue, Unfinished
@@ -14,6 +15,40 @@ from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_media, watch_of_video
 from tests.fakes.ledger import Ledger
+
+
+class IdempotencyKeys:
+    """Idempotency keys, in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], IdempotencyKey] = {}
+
+    def get(self, account_id: str, entity_id: str) -> IdempotencyKey | None:
+        return self.rows.get((account_id, entity_id))
+
+    def begin(self, keys: Sequence[IdempotencyKey]) -> list[IdempotencyKey | None]:
+        return [self._begin(key) for key in keys]
+
+    def _begin(self, key: IdempotencyKey) -> IdempotencyKey | None:
+        stored = self.get(key.account_id, key.id)
+        if stored is not None and stored.expires_s > key.began_ms // 1000:
+            return stored
+        self.put_many([key])
+        return None
+
+    def take_over(self, stored: IdempotencyKey, now_ms: int) -> bool:
+        now = self.get(stored.account_id, stored.id)
+        if now is None or now.began_ms != stored.began_ms or now.answer is not None:
+            return False
+        self.put_many([replace(now, began_ms=now_ms)])
+        return True
+
+    def put_many(self, keys: Sequence[IdempotencyKey]) -> None:
+        self.rows |= {(key.account_id, key.id): key for key in keys}
+
+    def free(self, account_id: str, ids: Sequence[str]) -> None:
+        for id_ in ids:
+            self.rows.pop((account_id, id_), None)
 
 
 class Accounts:
@@ -355,6 +390,12 @@ class Segments:
     def acquire(self, scope: str, name: str, video_id: str, now_s: int, until_s: int) -> bool:
         until, owner = self.rows.get((scope, name), (0, None))
         if until > now_s and owner != video_id:
+            return False
+        self.rows[scope, name] = (until_s, video_id)
+        return True
+
+    def take_over(self, scope: str, name: str, video_id: str, until_s: int) -> bool:
+        if (scope, name) in self.rows and self.rows[scope, name][1] is None:
             return False
         self.rows[scope, name] = (until_s, video_id)
         return True

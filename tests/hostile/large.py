@@ -83,13 +83,10 @@ def wide_frames(folder: Path, binaries: Binaries) -> Iterator[tuple[str, bytes]]
 
 
 def vp8_frames(folder: Path, binaries: Binaries) -> tuple[bytes, bytes]:
-    """Return a key frame of VP8 of 64x48 px, and one of 8192x8192."""
+    """Return a red key frame of VP8 of 64x48 px, and a blue one of 8192x8192."""
     options = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", 8, "-frames:v", 1, "-f", "ivf")
-    files = [
-        _made(folder / f"{size}.ivf", binaries, f"color=s={size}:r=10:d=0.1", *options)
-        for size in ("64x48", "8192x8192")
-    ]
-    return files[0][44:], files[1][44:]
+    small = _made(folder / "small.ivf", binaries, "color=red:s=64x48:r=10:d=0.1", *options)
+    return small[44:], _made(folder / "wide.ivf", binaries, "color=blue:s=8192x8192:r=10:d=0.1", *options)[44:]
 
 
 def _with_stream_of(declared: bytes, stream: bytes) -> bytes:

@@ -15,6 +15,7 @@ from chalicelib.aws import (
     account_data,
     accounts,
     audit,
+    idempotency_keys,
     leases,
     ledger,
     login_tables,
@@ -84,6 +85,7 @@ class Adapters:
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
+        self.idempotency_keys = idempotency_keys.IdempotencyKeys(dynamodb, f"{STACK}-idempotency")
         nouns = (
             "templates",
             "videos",

@@ -30,7 +30,18 @@ TABLES = {table["TableName"]: table for table in resources("DynamoDB::Table").va
 # The function that reads each queue.
 READERS = {source.queue.removeprefix(f"{app.STACK}-"): source.name for source in app.app.event_sources}
 NOUNS = ["accounts", "emails", "attempts", "templates", "removals", "medias", "videos", "fonts", "segments", "leases"]
-NOUNS += ["notifications", "plans", "balances", "ledger", "deliveries", "profiles", "keys", "audit"]
+NOUNS += [
+    "notifications",
+    "plans",
+    "balances",
+    "ledger",
+    "deliveries",
+    "profiles",
+    "keys",
+    "audit",
+    "usage",
+    "idempotency",
+]
 
 
 def timeout_of(function):

@@ -14,6 +14,7 @@ from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.media import MediaStatus, MediaType
 from chalicelib.domain.messages import (
     DeleteTemplateMessage,
+    DeleteVideoMessage,
     DeliverMessage,
     OrphanedSegments,
     RenderMessage,
@@ -163,6 +164,7 @@ def test_a_queued_video_is_prepared(client):
         ("assemble", VIDEO_MESSAGE),
         ("deliver", json.dumps(to_body(DeliverMessage(ACCOUNT, VIDEO, "http://127.0.0.1:1/")))),
         ("remove", json.dumps(to_body(DeleteTemplateMessage(ACCOUNT, TEMPLATE)))),
+        ("remove", json.dumps(to_body(DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)))),
         ("remove", json.dumps(to_body(OrphanedSegments(ACCOUNT, {VIDEO: ["0" * 32]})))),
         ("dead_letter", VIDEO_MESSAGE),
         ("dead_letter", S3_PUT),

@@ -63,6 +63,22 @@ def test_a_ready_segment_is_not_claimed(segments):
     assert not segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
 
 
+def test_a_segment_that_another_video_renders_can_be_taken_over(segments):
+    segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
+    assert segments.take_over(ACCOUNT, NAME, OTHER_VIDEO, LATER)
+    assert not segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)
+
+
+def test_a_segment_that_nobody_renders_can_be_taken_over(segments):
+    assert segments.take_over(ACCOUNT, NAME, VIDEO, LATER)
+
+
+def test_a_segment_that_exists_is_not_taken_over(segments):
+    segments.commit(ACCOUNT, NAME, LATER)
+    assert not segments.take_over(ACCOUNT, NAME, VIDEO, LATER)
+    assert segments.ready(ACCOUNT, [NAME], NOW) == {NAME: LATER}
+
+
 def test_a_segment_that_is_kept_no_longer_can_be_claimed(segments):
     segments.commit(ACCOUNT, NAME, NOW)
     assert segments.acquire(ACCOUNT, NAME, VIDEO, NOW, LATER)

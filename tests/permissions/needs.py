@@ -39,6 +39,7 @@ _TABLES = {
     "PlanRows": "plans",
     "Waits": "leases",
     "Cursors": "leases",
+    "IdempotencyKeys": "idempotency",
     "AuditTrail": "audit",
     "VisitorUsage": "usage",
 }
@@ -110,6 +111,10 @@ _OTHERS = {
     "Waits.record_failure": (UPDATE,),
     "Waits.register": (PUT,),
     "Waits.pop_waiters": (LIST, WRITE_MANY),
+    "IdempotencyKeys.begin": (PUT, GET),
+    "IdempotencyKeys.take_over": (UPDATE,),
+    "IdempotencyKeys.put_many": (WRITE_MANY,),
+    "IdempotencyKeys.free": (WRITE_MANY,),
 }
 _OF_INDEX = ("Videos.list_of_template", "Videos.page_of_template", "Videos.list_of_batch")
 _SPECIAL = {

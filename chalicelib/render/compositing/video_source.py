@@ -17,7 +17,7 @@ from ..encode.options import SCALER, tagged
 from ..ffmpeg.graph import NEAR_BEGINNING_S, Option, Stream, combine, read_media
 from ..media_files.packets import RESTART_S
 from ..media_files.streams import Streams, VideoStream
-from ..media_files.upright import AS_DECODED, FIELDS_LEAD_MS, level, upright
+from ..media_files.upright import FIELDS_LEAD_MS, as_decoded, level, upright
 from ..motion.geometry import Box, Rect, placed, px, snapped
 from .alpha_video import bled, scaled
 from .image_sequence import ImageSequence, sequence_frames
@@ -190,7 +190,7 @@ def _is_cut(footage: Footage) -> bool:
 
 def _options(footage: Footage, fps: int, first_output: int) -> dict[str, Option]:
     """Return input options that begin at the key frame before an output frame, or before the part's last one."""
-    options: dict[str, Option] = dict(AS_DECODED)
+    options = as_decoded(footage.stream.raw)
     if footage.stream.decoder:
         options["c:v"] = footage.stream.decoder
     output = first_output if footage.output_frames is None else min(first_output, footage.output_frames - 1)

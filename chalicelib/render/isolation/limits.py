@@ -87,8 +87,9 @@ FFPROBE = ResourceLimits(memory_mb=768, cpu_s=60, wall_s=60)
 INSPECTION = InspectionLimits(PICTURE_FACTS, media_s=120)
 # The gateway waits 29 s for the answer to an upload.
 UPLOAD = InspectionLimits(PICTURE_UPLOAD, media_s=20)
-# ffmpeg measures a sound (`sound.levels`) in the API's Lambda, and writes a line for each window.
-LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=100)
+# ffmpeg measures a sound (`sound.levels`) in the API's Lambda, whose disk has 512 MB. If the sound's format changes, it
+# is first written without loss: half an hour at most.
+LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=450)
 # ffmpeg trims a file (`media_files.trim`) in ingest; x264 keeps about 40 frames, of up to 8K.
 TRIMMING = ResourceLimits(memory_mb=1600, cpu_s=1200, wall_s=540, file_mb=2000)
 

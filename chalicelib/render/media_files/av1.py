@@ -18,8 +18,9 @@ from ..encode.options import KEEP_TIMES, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
 from ..ffmpeg.process import FfmpegError, run
+from ..isolation.limits import FFPROBE
 from . import dav1d
-from .ffprobe import ask
+from .ffprobe import ask, seconds_left
 from .reports import read_beside
 
 CODEC = "av1"
@@ -81,10 +82,9 @@ def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
         file = Path(folder) / "packets.ivf"
         with file.open("wb") as out:
             dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
+        decoder = _decoder(library, file, _stream_info(path, stream, ffprobe).config, ("-inf", "inf"))
         try:
-            run(
-                _decoder(library, file, _stream_info(path, stream, ffprobe).config, ("-inf", "inf")), timeout_s=_TRIAL_S
-            )
+            run(decoder, timeout_s=min(_TRIAL_S, seconds_left()), limits=FFPROBE)
         except FfmpegError:
             return False
     return True

@@ -32,6 +32,21 @@ def inspection(wall_s: float) -> Iterator[None]:
         _UNTIL.reset(token)
 
 
+def seconds_left() -> float:
+    """Return how long the next command of an inspection may take, in seconds.
+
+    Raises:
+        InspectionTooLongError: there is no time left.
+    """
+    until = _UNTIL.get()
+    if until is None:
+        return FFPROBE.wall_s
+    end_s, wall_s = until
+    if time.monotonic() >= end_s:
+        raise _too_long(wall_s)
+    return min(FFPROBE.wall_s, end_s - time.monotonic())
+
+
 def ask(ffprobe: Path, path: Path, *options: str) -> str:
     """Return ffprobe's output about an account's file; ffprobe opens no other file.
 
@@ -40,7 +55,7 @@ def ask(ffprobe: Path, path: Path, *options: str) -> str:
         InspectionTooLongError: there is no time left.
     """
     with _as_bad_media(path):
-        return run(_command(ffprobe, path, options), timeout_s=_left_s(), limits=FFPROBE)
+        return run(_command(ffprobe, path, options), timeout_s=seconds_left(), limits=FFPROBE)
 
 
 def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[str], None]) -> None:
@@ -50,18 +65,7 @@ def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[s
         BadMedia, InspectionTooLongError: as `ask`.
     """
     with _as_bad_media(path):
-        run_lines(_command(ffprobe, path, options), timeout_s=_left_s(), on_line=on_line, limits=FFPROBE)
-
-
-def _left_s() -> float:
-    """Return how long the next run may last, in seconds."""
-    until = _UNTIL.get()
-    if until is None:
-        return FFPROBE.wall_s
-    end_s, wall_s = until
-    if time.monotonic() >= end_s:
-        raise _too_long(wall_s)
-    return min(FFPROBE.wall_s, end_s - time.monotonic())
+        run_lines(_command(ffprobe, path, options), timeout_s=seconds_left(), on_line=on_line, limits=FFPROBE)
 
 
 def _too_long(wall_s: float) -> InspectionTooLongError:

@@ -19,7 +19,7 @@ from ..isolation.limits import TRIMMING
 from .av1 import CODEC, decoded
 from .packets import ends_of_data
 from .streams import Streams, VideoStream, read_streams
-from .upright import AS_DECODED, level, upright
+from .upright import as_decoded, level, upright
 
 # Longer than a frame lasts in most footage: a part that begins within the last frame would have no frame.
 _LAST_FRAME_MS = 500
@@ -162,7 +162,7 @@ def _picture(picture: PictureSource, video: VideoStream, method: TrimMethod, sta
     if method.is_copied or video.raw is None:
         return read_media(picture.path, picture.stream, use="trim", **late)
     raw = video.raw
-    frames = upright(level(read_media(picture.path, picture.stream, use="trim", **AS_DECODED, **late), raw), raw)
+    frames = upright(level(read_media(picture.path, picture.stream, use="trim", **as_decoded(raw), **late), raw), raw)
     if start_ms + _LAST_FRAME_MS <= (video.duration_ms or 0):
         return frames
     # The part begins after the end of the picture, so its last frame is held.

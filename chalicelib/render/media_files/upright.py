@@ -7,14 +7,29 @@ declared size.
 
 from collections.abc import Mapping
 
+from chalicelib.domain.media import MAX_PIXELS
+
 from ..encode.options import SCALER
 from ..ffmpeg.graph import Option, Stream
 from .raw_frames import Fields, RawFrames, Rotation
 
 # Input options: keep the graph, and rotate and crop only by its filters. The codec's own cropping stays on.
-AS_DECODED: Mapping[str, Option] = {"reinit_filter": 0, "noautorotate": None, "apply_cropping": "codec"}
+_AS_DECODED: Mapping[str, Option] = {"reinit_filter": 0, "noautorotate": None, "apply_cropping": "codec"}
+# Streams change their size as a network gets faster, up to 4K. Frames of 16K need more memory than a function has.
+_GROWN_PX, _GROWN_TIMES = 4096 * 2304, 4
+# Codecs round sides up, to 128 px at most.
+_ROUNDED = 128
 # ffmpeg begins at a key frame. Deinterlacing needs the frame before the shown one, at five frames a second or more.
 FIELDS_LEAD_MS = 200
+
+
+def as_decoded(raw: RawFrames | None) -> dict[str, Option]:
+    """Return input options for frames as they are decoded, without those that are far larger than the first ones."""
+    if raw is None:
+        return dict(_AS_DECODED)
+    rounded = (raw.width + _ROUNDED) * (raw.height + _ROUNDED)
+    most = max(rounded, _GROWN_PX, min(MAX_PIXELS, _GROWN_TIMES * raw.width * raw.height))
+    return {**_AS_DECODED, "max_pixels": most}
 
 
 def level(frames: Stream, raw: RawFrames) -> Stream:

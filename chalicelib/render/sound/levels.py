@@ -43,7 +43,7 @@ def measure_levels(path: Path, window_ms: int, binaries: Binaries) -> list[float
                     raise
                 # Two commands make it uniform, a third measures it.
                 share_s = max(1.0, end_s - time.monotonic()) / 3
-                level = make_uniform(path, audio.number, Path(folder), binaries, timeout_s=share_s)
+                level = make_uniform(path, audio.number, Path(folder), binaries, timeout_s=share_s, limits=LISTENING)
                 run(
                     levels_command(binaries.ffmpeg, level, 0, window_ms, report),
                     timeout_s=share_s,

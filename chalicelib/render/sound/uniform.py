@@ -13,6 +13,7 @@ from ..encode.options import ANY_PROCESSOR, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, command, read, read_media
 from ..ffmpeg.process import FfmpegError, run
+from ..isolation.limits import ResourceLimits
 from ..media_files.streams import read_streams
 
 CONSTANT: Mapping[str, Option] = {"reinit_filter": 0}
@@ -32,22 +33,31 @@ def is_format_change(error: FfmpegError) -> bool:
     return _CHANGED in error.stderr
 
 
-def make_uniform(path: Path, stream: int, folder: Path, binaries: Binaries, *, timeout_s: float) -> Path:
+def make_uniform(
+    path: Path,
+    stream: int,
+    folder: Path,
+    binaries: Binaries,
+    *,
+    timeout_s: float,
+    limits: ResourceLimits | None = None,
+) -> Path:
     """Write a sound of a file to a new file in `folder`: stereo, 48 kHz, from time 0 on, gaps filled with silence.
 
-    A file without time stamps has no gaps, but ffmpeg finds some where its rate changes.
+    A file without time stamps has no gaps, but ffmpeg finds some where its rate changes. `limits` are those of each
+    command.
 
     Raises:
         FfmpegError, Transient: as `run`.
     """
     timed, out = folder / "timed.mka", folder / "uniform.mka"
-    run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s)
+    run(_one_format(binaries.ffmpeg, path, stream, timed), timeout_s=timeout_s, limits=limits)
     # ffmpeg shifts each file to begin at 0. This sound may begin later than its picture, which begins at 0.
     first_s = _begin_s(binaries.ffmpeg, timed)
     if read_streams(path, binaries.ffprobe).is_untimed:
-        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s)
+        run(_one_after_the_other(binaries.ffmpeg, timed, out), timeout_s=timeout_s, limits=limits)
     else:
-        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s)
+        run(_without_gaps(binaries.ffmpeg, timed, first_s, out), timeout_s=timeout_s, limits=limits)
     timed.unlink()
     return out
 

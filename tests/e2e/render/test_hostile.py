@@ -4,9 +4,12 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.errors import BadFont, BadMedia
+from chalicelib.domain.errors import BadFont, BadMedia, VideoError
+from chalicelib.domain.timeline import Kind, PictureStyle
+from tests.hostile import matroska
 from tests.hostile.corpus import Specimen, make_corpus
 from tests.hostile.files import mutated
+from tests.hostile.large import vp8_frames
 from tests.hostile.mutators import MUTATORS
 from tests.hostile.worker import inspect, render
 
@@ -35,6 +38,17 @@ def test_an_accepted_file_is_rendered(corpus, tmp_path):
     path = tmp_path / "film"
     path.write_bytes(film.content)
     assert render(path, film.kind, 0.5) == ("rendered", "")
+
+
+def test_frames_that_become_far_larger_fail_with_their_file(studio):
+    small, wide = vp8_frames(studio.directory, studio.binaries)
+    frames = [matroska.block(frame, 100 * time) for time, frame in enumerate((small, wide, small, wide))]
+    film = studio.directory / "grown.mkv"
+    film.write_bytes(matroska.film(*frames, tracks=matroska.picture(64, 48)))
+    timeline = studio.timeline(studio.play("film", Kind.VIDEO, PictureStyle()))
+    with pytest.raises(VideoError, match="Picture size 8192x8192") as caught:
+        studio.still(timeline, {"film": film}, 350)
+    assert caught.value.object_id == "film"
 
 
 @pytest.mark.parametrize("mutator", MUTATORS)

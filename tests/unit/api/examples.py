@@ -329,4 +329,5 @@ def new_video(brand: Brand) -> dict[str, Any]:
         "template_media": "a film",
         "GATrackingCode": "UA-1",
         "poweredbyPirsonalLogo": False,
+        "clientToken": "order-4711",
     }

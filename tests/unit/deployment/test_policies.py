@@ -42,6 +42,7 @@ TABLES_OF = {
     "HasNotifications": {"notifications"},
     "HasAudit": {"audit"},
     "HasSealer": {"keys"},
+    "HasIdempotencyKeys": {"idempotency"},
 }
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {

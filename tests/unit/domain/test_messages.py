@@ -11,6 +11,7 @@ from chalicelib.domain.messages import (
     CutMessage,
     DeleteAccountMessage,
     DeleteTemplateMessage,
+    DeleteVideoMessage,
     DeliverMessage,
     MailMessage,
     OrphanedSegments,
@@ -36,6 +37,7 @@ SENT = [
     (Queue.DELIVER, MailMessage(MailKind.RESET, "zoë@example.com")),
     (Queue.INGEST, CutMessage(ACCOUNT, MEDIA, 2, "media/kept/a/b", 1, 0, 900, replaces=True)),
     (Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE)),
+    (Queue.REMOVE, DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)),
     (Queue.REMOVE, DeleteAccountMessage(ACCOUNT)),
     (Queue.REMOVE, OrphanedSegments(f"{ACCOUNT}/{VIDEO}", {VIDEO: ["0" * 32], "v.1": []})),
 ]

@@ -5,8 +5,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from chalicelib.domain.deletion import finish_video_deletion
 from chalicelib.domain.messages import (
     DeleteTemplateMessage,
+    DeleteVideoMessage,
     DeliverMessage,
     OrphanedSegments,
     QueueVideosMessage,
@@ -49,6 +51,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
             render(message, services)
         case DeleteTemplateMessage() as message:
             delete_template(message, services)
+        case DeleteVideoMessage() as message:
+            finish_video_deletion(message, services)
         case OrphanedSegments() as message:
             delete_orphaned_segments(message, services)
         case DeliverMessage() as message:

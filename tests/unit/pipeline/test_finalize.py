@@ -10,7 +10,7 @@ from chalicelib.domain.messages import DeliverMessage, to_body
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.video import UNFINISHED, VideoStatus
+from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from chalicelib.pipeline.finalize import fail_video, finalize
 from tests.fakes import (
     ACCOUNT,
@@ -19,6 +19,7 @@ from tests.fakes import (
     OTHER_MEDIA,
     OTHER_VIDEO,
     PHOTO,
+    PROFILE,
     TEMPLATE,
     VIDEO,
     make_template,
@@ -141,3 +142,18 @@ def test_only_the_files_of_a_finished_video_are_kept(cloud, status, left):
     cloud.storage.files = {f"{video.work_prefix}a": b"", f"{video.out_prefix}b": b""}
     ended(cloud, status=status)
     assert [key.split("/")[0] for key in cloud.storage.files] == left
+
+
+def test_what_killed_workers_have_left_of_earlier_revisions_is_deleted(cloud):
+    video = make_video(revision=2)
+    files = {replace(video, revision=number).work_prefix + "a": b"" for number in (0, 1)}
+    cloud.storage.files = files | {replace(video, revision=1).out_prefix + "b": b""}
+    ended(cloud, status=VideoStatus.DONE, revision=2)
+    assert cloud.storage.files == {}
+
+
+def test_files_of_an_earlier_revision_that_are_served_stay(cloud):
+    key = make_video().out_prefix + "a"
+    cloud.storage.files = {key: b""}
+    ended(cloud, status=VideoStatus.ERROR, revision=1, out_files=(OutFile(PROFILE, "a", 1, key),))
+    assert list(cloud.storage.files) == [key]

@@ -160,6 +160,19 @@ def test_a_video_renders_segments_that_another_one_does_not_render_in_time(cloud
     assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
 
 
+def test_a_video_that_was_sent_back_renders_segments_that_another_one_acquires_again_and_again(cloud):
+    """As a video does whose workers do not survive it: each attempt acquires its segments before it fails."""
+    prepared_twice(cloud)
+    for name in cloud.videos.get(ACCOUNT, VIDEO).plan.segment_names:
+        cloud.segments.take_over(ACCOUNT, name, VIDEO, 2**40)
+    with pytest.raises(RetryLater):
+        assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    cloud.clock.ms += SEGMENT_WAIT.total_s * 1000
+    assemble(VideoMessage(ACCOUNT, OTHER_VIDEO), cloud.pipeline_services)
+    run(cloud)
+    assert cloud.videos.get(ACCOUNT, OTHER_VIDEO).status is VideoStatus.DONE
+
+
 @pytest.mark.parametrize("end", ["deleted", "failed"])
 def test_a_video_renders_segments_that_a_failed_one_will_not_render(cloud, end):
     prepared_twice(cloud)

@@ -11,6 +11,7 @@ from chalicelib.render.compositing.video_source import footage_of, frames_of
 from chalicelib.render.ffmpeg.graph import command
 from chalicelib.render.media_files.raw_frames import Fields, RawFrames, Rotation
 from chalicelib.render.media_files.streams import Streams, VideoStream
+from chalicelib.render.media_files.upright import as_decoded
 from chalicelib.render.motion.geometry import Rect, box_of
 from tests.unit.render.timelines import play
 
@@ -83,3 +84,16 @@ def test_interlaced_footage_does_not_begin_before_its_beginning(slot, seeks):
 @pytest.mark.parametrize(("matrix", "told"), [("bt709", "auto"), (None, "bt709")])
 def test_the_matrix_is_each_frame_s_own_where_it_names_one(matrix, told):
     assert f"in_color_matrix={told}" in graph(replace(PLAIN, matrix=matrix))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "most"),
+    [
+        (64, 48, 4096 * 2304),
+        (1920, 1080, 4096 * 2304),
+        (3840, 2160, 4 * 3840 * 2160),
+        (10_000, 10_000, 10_128 * 10_128),
+    ],
+)
+def test_frames_may_grow_to_4k_or_to_four_times_their_size_within_the_limit(width, height, most):
+    assert as_decoded(RawFrames(width, height, None, None, None, Rect(0, 0, width, height)))["max_pixels"] == most

@@ -1,0 +1,178 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.api.api_contract import ACCOUNTS, contract_of
+from chalicelib.api.http_request import HttpRequest
+from chalicelib.api.rpc import REPEATABLE
+from chalicelib.api.upload import upload
+from chalicelib.barrister import load_contract
+from chalicelib.domain.brand import SEZION
+from chalicelib.domain.errors import BadFont
+from chalicelib.domain.idempotency_key import BEGUN_MS, KEPT_S, MAX_KEY_CHARS
+from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
+
+KEY = {"idempotency-key": "order 7"}
+OTHER = "6553f11e2c3d4e5f60718299"
+
+
+@pytest.fixture
+def caller(cloud):
+    cloud.templates.put(make_template())
+    return Caller(cloud, headers=KEY)
+
+
+def templates(cloud):
+    return len(cloud.templates.list(ACCOUNT))
+
+
+def test_a_repeated_call_returns_the_same_and_does_nothing(cloud, caller):
+    first, second = (caller.call("Template_New", NEW_TEMPLATE) for _ in range(2))
+    assert (first, templates(cloud)) == (second, 2)
+
+
+def test_a_repeated_deletion_succeeds_again(caller):
+    assert [caller.call("Template_Delete", TEMPLATE) for _ in range(2)] == ["OK", "OK"]
+
+
+def test_without_a_key_a_repeated_call_works_again(cloud, caller):
+    without = Caller(cloud)
+    assert without.call("Template_New", NEW_TEMPLATE) != without.call("Template_New", NEW_TEMPLATE)
+
+
+def test_an_empty_key_is_none(cloud, caller):
+    empty = Caller(cloud, headers={"idempotency-key": ""})
+    assert empty.call("Template_New", NEW_TEMPLATE) != empty.call("Template_New", NEW_TEMPLATE)
+    assert not cloud.idempotency_keys.rows
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [("Template_New", [NEW_TEMPLATE | {"name": "Goodbye"}]), ("Template_SetStatus", [TEMPLATE, "inactive"])],
+)
+def test_a_key_is_for_one_method_and_one_content(cloud, caller, method, params):
+    caller.call("Template_New", NEW_TEMPLATE)
+    code, data = caller.error(method, *params)
+    assert (code, data["path"], templates(cloud)) == (-32602, "Idempotency-Key", 2)
+
+
+def test_the_order_of_fields_does_not_matter(caller):
+    turned = dict(reversed(NEW_TEMPLATE.items()))
+    assert caller.call("Template_New", NEW_TEMPLATE) == caller.call("Template_New", turned)
+
+
+def test_a_call_that_fails_frees_its_key(cloud, caller):
+    assert caller.error("Template_New", NEW_TEMPLATE | {"outProfiles": []})[0] == 1032
+    caller.call("Template_New", NEW_TEMPLATE)
+
+
+def test_a_key_is_kept_for_a_day(cloud, caller):
+    first = caller.call("Template_New", NEW_TEMPLATE)
+    cloud.clock.ms += (KEPT_S - 10) * 1000
+    assert caller.call("Template_New", NEW_TEMPLATE) == first
+    cloud.clock.ms += 20_000
+    assert caller.call("Template_New", NEW_TEMPLATE) != first
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(MAX_KEY_CHARS, True), (MAX_KEY_CHARS + 1, False)])
+def test_a_key_has_a_length(cloud, caller, length, is_taken):
+    answer = Caller(cloud, headers={"idempotency-key": "k" * length}).post(request("Template_New", NEW_TEMPLATE))
+    assert ("result" in answer) is is_taken
+
+
+def test_each_call_of_a_batch_has_a_key_of_its_own(cloud, caller):
+    calls = [request("Template_New", NEW_TEMPLATE)] * 2
+    first, second = (caller.post(calls) for _ in range(2))
+    assert first == second
+    assert (first[0]["result"] != first[1]["result"], templates(cloud)) == (True, 3)
+
+
+def test_accounts_have_keys_of_their_own(cloud, caller):
+    cloud.accounts.put(replace(make_account(), id=OTHER))
+    first = caller.call("Template_New", NEW_TEMPLATE)
+    assert Caller(cloud, BY_ACCOUNT | {"accountID": OTHER}, headers=KEY).call("Template_New", NEW_TEMPLATE) != first
+
+
+def test_a_call_waits_for_the_one_that_has_begun(cloud, caller):
+    others = []
+
+    def run_meanwhile(seconds):
+        # Only then does the first call go on.
+        others.append(seconds)
+        cloud.idempotency_keys.put_many([replace(begun, answer=json.dumps("made by the first"))])
+
+    caller.call("Template_New", NEW_TEMPLATE)
+    ((place, done),) = cloud.idempotency_keys.rows.items()
+    begun = replace(done, answer=None)
+    cloud.idempotency_keys.rows[place] = begun
+    cloud.sleep = run_meanwhile
+    assert Caller(cloud, headers=KEY).call("Template_New", NEW_TEMPLATE) == "made by the first"
+    assert (len(others), templates(cloud)) == (1, 2)
+
+
+def test_a_call_that_takes_long_lets_the_other_ask_again(cloud, caller):
+    begin(cloud, caller)
+    code, data = caller.error("Template_New", NEW_TEMPLATE)
+    assert (code, data["retryAfter"], templates(cloud)) == (5000, 1, 2)
+
+
+def test_a_call_that_died_is_done_again(cloud, caller):
+    begin(cloud, caller)
+    cloud.clock.ms += BEGUN_MS
+    caller.call("Template_New", NEW_TEMPLATE)
+    assert templates(cloud) == 3
+
+
+def begin(cloud, caller):
+    """Leave the key as a call does whose function dies after the work."""
+    caller.call("Template_New", NEW_TEMPLATE)
+    for place, key in cloud.idempotency_keys.rows.items():
+        cloud.idempotency_keys.rows[place] = replace(key, answer=None)
+
+
+def test_a_large_answer_is_kept_compressed(cloud, caller):
+    videos = [{"name": f"Ava {number}"} for number in range(1000)]
+    first, second = (caller.call("Template_Videos_New", TEMPLATE, videos) for _ in range(2))
+    assert (first == second, len(cloud.videos.list(ACCOUNT))) == (True, 1000)
+    assert max(len(key.answer or "") for key in cloud.idempotency_keys.rows.values()) < 100_000
+
+
+def test_no_new_secret_is_stored(cloud, caller):
+    secrets = [caller.call("Account_Secret_New"), caller.call("Template_Secret_New", TEMPLATE)]
+    assert not cloud.idempotency_keys.rows
+    assert len(set(secrets)) == 2
+
+
+def test_every_method_that_changes_something_can_be_repeated():
+    functions = load_contract(contract_of(SEZION)).functions
+    names = {name.partition(".")[2] for name in functions if not name.startswith(ACCOUNTS)}
+    reads = {name for name in names if name.endswith(("_List", "_Get", "_Page", "_Links", "_Link"))}
+    reads |= {name for name in names if name.endswith(("_Check", "_Cost", "_Preview", "_Explain"))}
+    secrets = {"Account_Secret_New", "Template_Secret_New", "Template_Webhook_Secret_New"}
+    assert names - reads - secrets - {"Template_Video_New"} == REPEATABLE
+
+
+def send(cloud, body=PICTURE, query=BY_ACCOUNT, **headers):
+    sent = {"content-type": "image/png", "content-length": str(len(body))} | KEY | headers
+    return json.loads(upload(HttpRequest(body, query, sent), cloud.api_services, Renderer().probe, refuse_font))
+
+
+def refuse_font(body):
+    raise BadFont("not a font")
+
+
+def test_a_repeated_upload_stores_one_file(cloud):
+    assert send(cloud) == send(cloud)
+    assert len(cloud.medias.list(ACCOUNT)) == 1
+
+
+def test_an_upload_of_another_file_needs_another_key(cloud):
+    send(cloud)
+    assert send(cloud, b"12345")["error"]["data"]["path"] == "Idempotency-Key"
+
+
+def test_a_visitors_key_is_not_the_accounts(cloud):
+    cloud.templates.put(make_template())
+    assert send(cloud)["media"]["id"] != send(cloud, query=BY_TEMPLATE)["media"]["id"]
