@@ -17,6 +17,7 @@ from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
+from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
@@ -158,6 +159,11 @@ class Services:
     def leases(self) -> Leases:
         """The table of render jobs and their leases."""
         return Leases(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
+    def circuits(self) -> Circuits:
+        """The circuit breakers of webhook hosts, in the table of leases."""
+        return Circuits(self._dynamodb, self.table_name("leases"))
 
     @cached_property
     def waits(self) -> Waits:
@@ -374,6 +380,11 @@ class Services:
     def webhook_delays_s(self) -> tuple[int, ...]:
         """The waits before each further attempt to call a webhook."""
         return self.settings.webhook_delays_s
+
+    @property
+    def deliver_workers(self) -> int:
+        """The number of functions that may call webhooks at once."""
+        return self.settings.deliver_workers
 
     @property
     def webhook_on_error(self) -> bool:

@@ -48,6 +48,7 @@ REPEATABLE = frozenset(
     {
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Delete", "Template_Media_Assign"),
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
+        "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Upload_New", "Media_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }

@@ -25,6 +25,7 @@ class Watched(StrEnum):
 
     - `ended`: a video that has ended and is not finalized
     - `delivering`: a video whose webhooks are being called
+    - `parked`: an attempt to call a webhook that no message waits for
     - `uploading`: a media file that waits for its upload, or for the inspection of it
     - `cutting`: a media file that is being cut out of another
     """
@@ -35,6 +36,7 @@ class Watched(StrEnum):
     ASSEMBLING = "assembling"
     ENDED = "ended"
     DELIVERING = "delivering"
+    PARKED = "parked"
     UPLOADING = "uploading"
     CUTTING = "cutting"
 
