@@ -17,6 +17,7 @@ LONGEST_DELAY_S = 86_400
 MOST_DELAYED_S = 14 * 86_400
 WEBHOOK_DELAYS_S = (10, 60, 600, 1800, 3600, 7200, 14_400, 21_600, 36_000)
 """A bit less than a day altogether."""
+_MOST_CALLS = 1_000_000
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
 _TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
@@ -43,6 +44,7 @@ class Settings:
     - `mail_from`: the sender of mail; without one, the deployment sends none
     - `url`: the URL of the API, for links in mail
     - `metrics`: whether metrics are written for CloudWatch
+    - `calls_per_account`, `calls_per_address`: the calls in a minute of an account, of visitors at an address; 0: all
     - `s3_sources`: the buckets of others that media files may be read from
     - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
     """
@@ -57,6 +59,8 @@ class Settings:
     reuse: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
+    calls_per_account: int = 3_000
+    calls_per_address: int = 3_000
     destinations: Destinations = field(default_factory=Destinations)
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
@@ -88,6 +92,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
         downloads_per_host=_number(environment, "REELWRIGHT_DOWNLOADS_PER_HOST", 8, 100),
+        calls_per_account=_calls(environment, "REELWRIGHT_CALLS_PER_ACCOUNT"),
+        calls_per_address=_calls(environment, "REELWRIGHT_CALLS_PER_ADDRESS"),
         destinations=_destinations(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=_buckets(environment, "REELWRIGHT_S3_SOURCES") | public,
@@ -135,6 +141,13 @@ def _destinations(environment: Mapping[str, str]) -> Destinations:
     except ValueError as error:
         raise ValueError(f"REELWRIGHT_ALLOWED_HOSTS: {error}") from None
     return Destinations(ports, hosts, own_servers(environment))
+
+
+def _calls(environment: Mapping[str, str], name: str) -> int:
+    value = environment.get(name, "3000")
+    if not (value.isascii() and value.isdecimal() and int(value) <= _MOST_CALLS):
+        raise ValueError(f"{name}: expected 0 to {_MOST_CALLS:,} calls a minute, got {value!r}")
+    return int(value)
 
 
 def _table_suffix(environment: Mapping[str, str]) -> str:

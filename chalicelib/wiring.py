@@ -39,7 +39,7 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.api_services import SignUpSettings
+    from chalicelib.api.api_services import CallCounter, SignUpSettings
     from chalicelib.api.login import Passwords
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
@@ -109,6 +109,14 @@ class Services:
     def visitor_usage(self) -> VisitorUsage:
         """The table of what visitors have used up."""
         return VisitorUsage(self._dynamodb, self.table_name("usage"))
+
+    @cached_property
+    def call_counter(self) -> CallCounter:
+        """The counter of calls, which limits them."""
+        from chalicelib.api.call_limits import CallCounter, CallLimits
+
+        limits = CallLimits(self.settings.calls_per_account, self.settings.calls_per_address)
+        return CallCounter(self.visitor_usage, self.now_ms, limits)
 
     @cached_property
     def plan_rows(self) -> PlanRows:

@@ -36,11 +36,11 @@ class RefusedError(HTTPError):
 class _Answer(http.client.HTTPResponse):
     """An answer with a limited head."""
 
-    def begin(self) -> None:
+    def begin(self, *arguments: Any, **options: Any) -> None:
         stream = self.fp
         self.fp = _Head(stream)  # type: ignore[assignment]  # has the methods that `begin` uses
         try:
-            super().begin()
+            super().begin(*arguments, **options)
         finally:
             self.fp = stream
 

@@ -35,7 +35,11 @@ _VIDEO_QUEUES: dict[Watched, tuple[Queue, ...]] = {
     Watched.ENDED: (Queue.PREPARE, *RENDER_QUEUES, Queue.ASSEMBLE),
     Watched.DELIVERING: (Queue.DELIVER,),
 }
-_MEDIA_QUEUES = {Watched.UPLOADING: (Queue.INGEST,), Watched.CUTTING: (Queue.INGEST,)}
+_MEDIA_QUEUES: dict[Watched, tuple[Queue, ...]] = {
+    Watched.UPLOADING: (Queue.INGEST,),
+    Watched.CUTTING: (Queue.INGEST,),
+    Watched.TEMPORARY: (),
+}
 _FOREVER_MS = 2**62
 _EARLIER_ROWS_MS = 60_000
 """A run reads rows of earlier releases for so long, after everything else."""

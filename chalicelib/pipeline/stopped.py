@@ -25,7 +25,15 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasRemovals, HasWaits
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video, VideoStatus
-from chalicelib.domain.watch import LOOK_AFTER_S, MAX_RESUMES, Watched, next_look_ms, watch_of_media, watch_of_video
+from chalicelib.domain.watch import (
+    LOOK_AFTER_S,
+    MAX_RESUMES,
+    Watch,
+    Watched,
+    next_look_ms,
+    watch_of_media,
+    watch_of_video,
+)
 from chalicelib.pipeline.delete import SWEEP_MS
 from chalicelib.pipeline.deliver import fail_delivery
 from chalicelib.pipeline.finalize import FinalizeServices, fail_video
@@ -120,9 +128,11 @@ def send_due_delivery(delivery: Delivery, services: StoppedServices) -> bool:
 def take_up_media(media: Media, run: Round, services: StoppedServices) -> bool:
     """Send the message of a media file again that waits for its inspection or its cut, or refuse it.
 
-    A file that was never uploaded is no fault: its row expires.
+    A file that was never uploaded is no fault: its row expires. Delete a temporary file that no video needs any more.
     """
     watch = watch_of_media(media, run.now_ms)
+    if watch is not None and watch.state is Watched.TEMPORARY:
+        return _sweep(media, watch, run, services)
     has_arrived = media.cut is not None or services.storage.size_of(media.key) is not None
     if run.everything and not has_arrived:
         # Its upload link may still be good.
@@ -142,6 +152,16 @@ def take_up_media(media: Media, run: Round, services: StoppedServices) -> bool:
     message = InspectMessage(media.account_id, media.id) if media.cut is None else CutMessage.of(media, media.cut)
     services.queues.send(Queue.INGEST, message)
     return True
+
+
+def _sweep(media: Media, watch: Watch, run: Round, services: StoppedServices) -> bool:
+    """Delete a temporary media file that can be used no more. A video may have claimed it for longer."""
+    if watch.look_ms > run.now_ms:
+        if not run.everything:
+            services.medias.watch(media, watch.look_ms, media.resumes)
+        return False
+    services.storage.delete(media.key)
+    return services.medias.delete(media.account_id, media.id)
 
 
 def take_up_deletion(removal: PendingDeletion, run: Round, services: StoppedServices) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
+from chalicelib.api.call_limits import CallCounter, CallLimits
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
@@ -61,6 +62,7 @@ class ApiServices:
     passwords: PasswordHashes
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
+    call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
     fonts: ports.Fonts
@@ -101,6 +103,7 @@ class FakeCloud:
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
         self.downloads_per_host, self.deliver_workers = 8, 20
+        self.call_limits = CallLimits()
         self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
@@ -133,6 +136,7 @@ class FakeCloud:
             passwords=self.passwords,
             plans=self.plans,
             visitor_usage=self.visitor_usage,
+            call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,
             fonts=self.fonts,

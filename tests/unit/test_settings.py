@@ -105,6 +105,26 @@ def test_an_invalid_number_of_downloads_is_refused(number):
         read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": number})
 
 
+CALLS = [
+    ("REELWRIGHT_CALLS_PER_ACCOUNT", "calls_per_account"),
+    ("REELWRIGHT_CALLS_PER_ADDRESS", "calls_per_address"),
+]
+
+
+@pytest.mark.parametrize(("name", "field"), CALLS)
+@pytest.mark.parametrize("number", [0, 1_000_000])
+def test_the_calls_of_a_minute_can_be_limited(name, field, number):
+    assert getattr(read_settings(NEEDED), field) == 3000
+    assert getattr(read_settings(NEEDED | {name: str(number)}), field) == number
+
+
+@pytest.mark.parametrize("name", dict(CALLS))
+@pytest.mark.parametrize("number", ["1000001", "-1", "many", ""])
+def test_an_invalid_number_of_calls_is_refused(name, number):
+    with pytest.raises(ValueError, match=name):
+        read_settings(NEEDED | {name: number})
+
+
 def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_received():
     delays = ["1"] * MOST_DELAYS
     assert len(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join(delays)}).webhook_delays_s) == MOST_DELAYS
