@@ -28,7 +28,6 @@ from chalicelib.domain.video import VideoStatus
 from deployment.stack.concurrency import maximum_of
 from tests.fakes import TEMPLATE, make_account, make_template
 from tests.simulation.functions import choose_fairly, choose_first
-from tests.simulation.hub import Process
 from tests.simulation.large_tables import make_large
 from tests.simulation.outside import Pace
 from tests.simulation.schedule import decided_by
@@ -62,7 +61,7 @@ class Result:
     """The end of a campaign. Times are in s. `waits_s`: from the call to the end of each video, by kind of account.
 
     - `ideal_s`: the time of all render jobs, if all functions that may render had worked all the time.
-    - `taken_up`: what the reaper has sent again or given up.
+    - `taken_up`: how many messages the reaper has sent.
     - `messages`: how many were sent to each queue.
     """
 
@@ -141,15 +140,11 @@ def _result(cloud: SimulatedCloud, begin_ms: int, limit: int) -> Result:
         took_s=(max(ends_ms) - begin_ms) // 1000,
         ideal_s=cloud.functions.busy_ms[RENDER_QUEUES[0]] // at_once // 1000,
         unfinished=sum(video.status is not VideoStatus.DONE for video in cloud.videos.rows.values()),
-        taken_up=sum(_taken_up(process) for process in cloud.processes),
+        taken_up=cloud.sent_by_reaper,
         waits_s=waits_s,
         messages=cloud.sqs.sent_to,
         calls=len(cloud.servers.calls),
     )
-
-
-def _taken_up(process: Process) -> int:
-    return process.answer or 0 if process.name.startswith("reaper") else 0
 
 
 def lines_of(result: Result) -> Iterator[str]:

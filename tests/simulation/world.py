@@ -68,6 +68,7 @@ class SimulatedCloud(FakeCloud):
         self.servers = SimulatedWeb(Random(weather.random.random()))
         self.processes: list[Process] = []
         self.reaps = 0
+        self.sent_by_reaper = 0
         self.is_reaping = False
         self.sqs = Sqs(self.hub, weather)
         self.sqs.pause = self.pause
@@ -93,7 +94,9 @@ class SimulatedCloud(FakeCloud):
         until_ms = self.hub.ms + REAPER.timeout_s * 1000
 
         def work(process: Process) -> int:
-            return reap(self._services_of(process), self.hub.ms + REAPER.timeout_s * 900)
+            return reap(
+                self._services_of(process, queues=_SendsOfTheReaper(self)), self.hub.ms + REAPER.timeout_s * 900
+            )
 
         process = Process(self.hub, f"reaper #{self.reaps}", work, deadline_ms=until_ms)
         self.processes.append(process)
@@ -119,7 +122,7 @@ class SimulatedCloud(FakeCloud):
             steps = max(1, -(-(min(looks) - self.hub.ms) // REAP_EVERY_MS)) if looks else 1
             self.hub.at(self.hub.ms + steps * REAP_EVERY_MS, self._reap_if_needed)
 
-    def _services_of(self, process: Process) -> Any:
+    def _services_of(self, process: Process, **more: Any) -> Any:
         release = self.releases[self.weather.random.randrange(len(self.releases))]
         renderer = SimulatedRenderer(process, release, self.weather.random, self.pace)
         own = {
@@ -127,7 +130,7 @@ class SimulatedCloud(FakeCloud):
             "call_webhook": self.servers.webhook(process),
             "fetch": self.servers.fetch(process),
         }
-        return connected(self.pipeline_services, process, self.weather, **own)
+        return connected(self.pipeline_services, process, self.weather, **own, **more)
 
     def _work(self, queue: Queue, process: Process) -> tuple[Callable[[Any], object], Any, Any]:
         services = self._services_of(process)
@@ -148,6 +151,20 @@ class SimulatedCloud(FakeCloud):
         if current.parent is not None:
             self.hub.at(self.hub.ms + self.weather.random.randrange(10), current.switch)
             current.parent.switch()
+
+
+class _SendsOfTheReaper:
+    """The queues, as the reaper sees them: they count what it sends."""
+
+    def __init__(self, cloud: SimulatedCloud) -> None:
+        self._cloud = cloud
+
+    def send(self, *args: Any) -> None:
+        self._cloud.sent_by_reaper += 1
+        self._cloud.sqs.send(*args)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cloud.sqs, name)
 
 
 class _HubClock:
