@@ -1,4 +1,4 @@
-"""What an attacker may do who has the credentials of a function: what the function does, and nothing else.
+"""The rights of an attacker who has the credentials of a function: those of the function, and no others.
 
 The local cloud checks each call against the policy of the function's role. These sessions of the roles are not
 functions', so `.local/permissions.jsonl` does not list what they are denied.

@@ -1,4 +1,4 @@
-"""What the policies of the bucket, the queue, the key and the link role allow, by an evaluator of policies."""
+"""The policies of the bucket, the queue, the key and the link role, as an evaluator of policies reads them."""
 
 import re
 
