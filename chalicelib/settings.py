@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.bucket_names import check_bucket_name
 from chalicelib.domain.destinations import DEFAULT_PORTS, Destinations, own_servers, parse_hosts, parse_ports
-from chalicelib.domain.queue import MAX_DELAY_S
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-# Each delay costs one receive of a message, and a queue allows 100 (deployment/stack/queues.py).
+# Each delay costs several receives of a message, and a queue allows 1000 (deployment/stack/queues.py).
 MOST_DELAYS = 50
+LONGEST_DELAY_S = 86_400
+# The records of attempts are kept for 30 days.
+MOST_DELAYED_S = 14 * 86_400
+WEBHOOK_DELAYS_S = (10, 60, 600, 1800, 3600, 7200, 14_400, 21_600, 36_000)
+"""A bit less than a day altogether."""
+_MOST_CALLS = 1_000_000
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
 _TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
@@ -29,6 +34,7 @@ class Settings:
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
+    - `deliver_workers`: the number of functions that may call webhooks at once
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
     - `reuse`: whether an account's videos share equal segments
     - `memory_mb`: the memory of this Lambda
@@ -38,6 +44,7 @@ class Settings:
     - `mail_from`: the sender of mail; without one, the deployment sends none
     - `url`: the URL of the API, for links in mail
     - `metrics`: whether metrics are written for CloudWatch
+    - `calls_per_account`, `calls_per_address`: the calls in a minute of an account, of visitors at an address; 0: all
     - `s3_sources`: the buckets of others that media files may be read from
     - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
     """
@@ -46,11 +53,14 @@ class Settings:
     bucket: str
     brand: Brand = SEZION
     ffmpeg_dir: str | None = None
-    webhook_delays_s: tuple[int, ...] = (10, 60, 600)
+    webhook_delays_s: tuple[int, ...] = WEBHOOK_DELAYS_S
+    deliver_workers: int = 2
     webhook_on_error: bool = False
     reuse: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
+    calls_per_account: int = 3_000
+    calls_per_address: int = 3_000
     destinations: Destinations = field(default_factory=Destinations)
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
@@ -71,25 +81,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ValueError: a variable is missing or invalid; the message names it.
     """
     brand = _brand(environment)
-    delays = environment.get("REELWRIGHT_WEBHOOK_DELAYS", "10,60,600")
-    try:
-        delays_s = tuple(int(part) for part in delays.split(",") if part.strip())
-    except ValueError:
-        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected seconds, comma-separated, got {delays!r}") from None
-    if not all(0 <= delay_s <= MAX_DELAY_S for delay_s in delays_s):
-        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: a queue waits 0 to {MAX_DELAY_S} seconds, got {delays!r}")
-    if len(delays_s) > MOST_DELAYS:
-        raise ValueError(f"REELWRIGHT_WEBHOOK_DELAYS: expected at most {MOST_DELAYS}, got {len(delays_s)}")
     public = _buckets(environment, "REELWRIGHT_S3_PUBLIC_SOURCES")
     return Settings(
         stack=_required(environment, "REELWRIGHT_STACK"),
         bucket=_required(environment, "REELWRIGHT_BUCKET"),
         brand=brand,
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
-        webhook_delays_s=delays_s,
+        webhook_delays_s=_webhook_delays_s(environment),
+        deliver_workers=_number(environment, "REELWRIGHT_DELIVER_WORKERS", 2, 1000),
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
-        downloads_per_host=_downloads_per_host(environment),
+        downloads_per_host=_number(environment, "REELWRIGHT_DOWNLOADS_PER_HOST", 8, 100),
+        calls_per_account=_calls(environment, "REELWRIGHT_CALLS_PER_ACCOUNT"),
+        calls_per_address=_calls(environment, "REELWRIGHT_CALLS_PER_ADDRESS"),
         destinations=_destinations(environment),
         memory_mb=int(environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024")),
         s3_sources=_buckets(environment, "REELWRIGHT_S3_SOURCES") | public,
@@ -105,10 +109,25 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _downloads_per_host(environment: Mapping[str, str]) -> int:
-    value = environment.get("REELWRIGHT_DOWNLOADS_PER_HOST", "8")
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= 100):
-        raise ValueError(f"REELWRIGHT_DOWNLOADS_PER_HOST: expected 1 to 100, got {value!r}")
+def _webhook_delays_s(environment: Mapping[str, str]) -> tuple[int, ...]:
+    name = "REELWRIGHT_WEBHOOK_DELAYS"
+    value = environment.get(name, ",".join(map(str, WEBHOOK_DELAYS_S)))
+    try:
+        delays_s = tuple(int(part) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError(f"{name}: expected seconds, comma-separated, got {value!r}") from None
+    if not all(0 <= delay_s <= LONGEST_DELAY_S for delay_s in delays_s):
+        raise ValueError(f"{name}: expected 0 to {LONGEST_DELAY_S} seconds each, got {value!r}")
+    if len(delays_s) > MOST_DELAYS or sum(delays_s) > MOST_DELAYED_S:
+        given = f"{len(delays_s)} of {sum(delays_s)} seconds"
+        raise ValueError(f"{name}: expected at most {MOST_DELAYS} of {MOST_DELAYED_S} seconds altogether, got {given}")
+    return delays_s
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = environment.get(name, str(default))
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= most):
+        raise ValueError(f"{name}: expected 1 to {most}, got {value!r}")
     return int(value)
 
 
@@ -122,6 +141,13 @@ def _destinations(environment: Mapping[str, str]) -> Destinations:
     except ValueError as error:
         raise ValueError(f"REELWRIGHT_ALLOWED_HOSTS: {error}") from None
     return Destinations(ports, hosts, own_servers(environment))
+
+
+def _calls(environment: Mapping[str, str], name: str) -> int:
+    value = environment.get(name, "3000")
+    if not (value.isascii() and value.isdecimal() and int(value) <= _MOST_CALLS):
+        raise ValueError(f"{name}: expected 0 to {_MOST_CALLS:,} calls a minute, got {value!r}")
+    return int(value)
 
 
 def _table_suffix(environment: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
+from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
@@ -38,7 +39,7 @@ from chalicelib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chalicelib.api.api_services import SignUpSettings
+    from chalicelib.api.api_services import CallCounter, SignUpSettings
     from chalicelib.api.login import Passwords
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
@@ -110,6 +111,14 @@ class Services:
         return VisitorUsage(self._dynamodb, self.table_name("usage"))
 
     @cached_property
+    def call_counter(self) -> CallCounter:
+        """The counter of calls, which limits them."""
+        from chalicelib.api.call_limits import CallCounter, CallLimits
+
+        limits = CallLimits(self.settings.calls_per_account, self.settings.calls_per_address)
+        return CallCounter(self.visitor_usage, self.now_ms, limits)
+
+    @cached_property
     def plan_rows(self) -> PlanRows:
         """The table of plans that the operator has added or changed."""
         return PlanRows(self._dynamodb, self.table_name("plans"))
@@ -158,6 +167,11 @@ class Services:
     def leases(self) -> Leases:
         """The table of render jobs and their leases."""
         return Leases(self._dynamodb, self.table_name("leases"))
+
+    @cached_property
+    def circuits(self) -> Circuits:
+        """The circuit breakers of webhook hosts, in the table of leases."""
+        return Circuits(self._dynamodb, self.table_name("leases"))
 
     @cached_property
     def waits(self) -> Waits:
@@ -374,6 +388,11 @@ class Services:
     def webhook_delays_s(self) -> tuple[int, ...]:
         """The waits before each further attempt to call a webhook."""
         return self.settings.webhook_delays_s
+
+    @property
+    def deliver_workers(self) -> int:
+        """The number of functions that may call webhooks at once."""
+        return self.settings.deliver_workers
 
     @property
     def webhook_on_error(self) -> bool:

@@ -46,9 +46,9 @@ EXEMPTIONS = (
     ),
     _exemption(
         "CKV_AWS_28",
-        "(Attempts|Leases|Segments)Table",
-        "These tables hold what expires within hours or can be made again: failed log-ins, leases, and the cache of "
-        "segments.",
+        "(Attempts|Leases|Segments|Usage)Table",
+        "These tables hold what expires within hours or can be made again: failed log-ins, leases, counts, and the "
+        "cache of segments.",
     ),
     _exemption(
         "CKV_AWS_73",
@@ -94,5 +94,11 @@ EXEMPTIONS = (
         "CKV_AWS_173",
         ".+",
         "Lambda encrypts the variables with its own key. They hold names and switches, and no secret.",
+    ),
+    _exemption(
+        "CKV_AWS_192",
+        "AddressLimit",
+        "The rule that the check wants keeps requests from a fault of Log4j, a library of Java. No part of the stack "
+        "runs Java, and AWS charges each rule.",
     ),
 )

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.domain.account import Caller
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.media import Media
 from chalicelib.domain.template import Template
@@ -64,6 +65,20 @@ class HasSignUpSettings(Protocol):
 
     @property
     def sign_up_settings(self) -> SignUpSettings: ...
+
+
+class CallCounter(Protocol):
+    """The calls of this process. `call_limits` has the class."""
+
+    def count(self, caller: Caller, /) -> Caller: ...
+    def charge(self, caller: Caller, took_ms: int, /) -> None: ...
+
+
+class HasCallCounter(Protocol):
+    """The counter of calls, which limits them."""
+
+    @property
+    def call_counter(self) -> CallCounter: ...
 
 
 class HasBundledFonts(Protocol):

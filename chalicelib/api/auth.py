@@ -5,6 +5,7 @@ times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from chalicelib.api.audited_methods import fingerprint_of
@@ -102,9 +103,13 @@ def _template(account_id: str, template_id: str, secret: str, services: AuthServ
         raise ApiError.template_not_found(template_id)
     if account and not matches:
         raise ApiError.bad_secret("templateSecret")
-    owner, origins = _active(account, account_id).id, template.visitor_limits.origins if template else ()
-    name = fingerprint_of(secret)
-    return Caller(owner, template_id, origins=origins, credential=Credential.TEMPLATE, fingerprint=name)
+    owner, name = _active(account, account_id).id, fingerprint_of(secret)
+    caller = Caller(owner, template_id, credential=Credential.TEMPLATE, fingerprint=name)
+    return _as_visitor(caller, template) if template else caller
+
+
+def _as_visitor(caller: Caller, template: Template) -> Caller:
+    return replace(caller, network_key=hash_secret(template.secret), origins=template.visitor_limits.origins)
 
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:

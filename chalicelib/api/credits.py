@@ -6,6 +6,7 @@ from chalicelib.api.profiles import find_profile
 from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import Entry
+from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ports import Ledger, Profiles
 from chalicelib.domain.quota import AccountQuota, QuotaServices, check_objects, check_profiles, load_quota
 from chalicelib.domain.template import Template
@@ -28,13 +29,15 @@ def price_video(video: Video, template: Template, quota: AccountQuota, profiles:
 
 
 def check_media_storage(caller: Caller, size_bytes: int, services: QuotaServices) -> None:
-    """Check that the account has storage for a media file. Temporary files do not count.
+    """Check that the account has storage for a media file.
 
     Raises:
-        ApiError: 2001 the storage is full.
+        ApiError: 2001 the storage is full. Visitors do not learn how full.
     """
-    if caller.template_id is None:
+    try:
         load_quota(caller.account_id, services).check_media_storage(size_bytes)
+    except ApiError as error:
+        raise error.to_visitor() if caller.template_id else error from None
 
 
 def quota_to_wire(quota: AccountQuota) -> Wire:

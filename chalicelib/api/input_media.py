@@ -125,8 +125,9 @@ def _find(given: InputMedia, media_id: str, caller: Caller, services: InputMedia
     media = services.medias.get(caller.account_id, media_id)
     # A template's credentials reach only the media files that were uploaded with them.
     foreign = media is not None and caller.template_id and media.template_id != caller.template_id
-    # DynamoDB deletes expired rows up to two days late.
-    if media is None or foreign or (media.expires_s is not None and media.expires_s <= services.now_ms() // 1000):
+    until_s = media.usable_until_s if media else None
+    # The reaper and DynamoDB delete expired rows later.
+    if media is None or foreign or (until_s is not None and until_s <= services.now_ms() // 1000):
         raise ApiError.media_not_found(media_id, given.input_id)
     if media.type is not given.type:
         problem = f"the media {media_id} is of type {media.type}, not {given.type}"

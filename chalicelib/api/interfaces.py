@@ -21,6 +21,7 @@ from chalicelib.api import (
     templates,
     video_updates,
     videos,
+    webhook_tests,
     webhooks,
 )
 from chalicelib.api.api_services import (
@@ -47,6 +48,7 @@ from chalicelib.domain.services import (
     HasDeliveries,
     HasEmails,
     HasFonts,
+    HasLeases,
     HasLedger,
     HasLoginAttempts,
     HasMedias,
@@ -62,6 +64,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWebhookCalls,
 )
 from chalicelib.domain.video import Video
 
@@ -70,6 +73,8 @@ class VideoApiServices(
     HasAccounts,
     HasPlans,
     HasLedger,
+    HasLeases,
+    HasWebhookCalls,
     HasMedias,
     HasS3Sources,
     HasDestinations,
@@ -202,6 +207,13 @@ class VideoApi:
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return template_checks.explain(template_id, video, self._account(), self.services, self.budget())
+
+    def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
+        return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
+
+    def Webhook_Delivery_Redeliver(self, delivery_id: str) -> str:
+        webhooks.redeliver_one(delivery_id, self._account(), self.services)
+        return OK
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
         return webhooks.list_webhooks(template_id, self._account(), self.services.templates)

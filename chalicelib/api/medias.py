@@ -17,6 +17,7 @@ from chalicelib.domain.media import (
     Media,
     MediaFacts,
     MediaStatus,
+    temporary_expiry_s,
     type_of_content,
 )
 from chalicelib.domain.quota import QuotaServices
@@ -52,7 +53,8 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
         status=MediaStatus.WAITING,
         temp=caller.template_id is not None,
         template_id=caller.template_id,
-        expires_s=now_ms // 1000 + TEMPORARY_S if caller.template_id else None,
+        expires_s=temporary_expiry_s(now_ms // 1000, TEMPORARY_S) if caller.template_id else None,
+        is_counted=caller.template_id is not None,
     )
 
 
@@ -70,8 +72,9 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
     media = new_media(caller, name, description, wire["type"], size, services.now_ms())
     check_media_storage(caller, size, services)
-    # If the upload never arrives, the row expires.
-    media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
+    if not media.temp:
+        # If the upload never arrives, the row expires.
+        media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
     url = services.storage.upload_link(media.key, media.content_type, size)
     count_upload(size, caller, services)
     services.medias.put(media)

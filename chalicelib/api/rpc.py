@@ -9,9 +9,10 @@ from types import SimpleNamespace
 from typing import Any, Protocol
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
-from chalicelib.api.api_services import HasTimer
+from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
+from chalicelib.api.call_limits import charged
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
@@ -48,6 +49,7 @@ REPEATABLE = frozenset(
     {
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Delete", "Template_Media_Assign"),
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
+        "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Upload_New", "Media_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
@@ -56,7 +58,9 @@ REPEATABLE = frozenset(
 log = logging.getLogger(__name__)
 
 
-class RpcServices(VideoApiServices, AccountApiServices, CallServices, IdempotencyServices, HasTimer, Protocol):
+class RpcServices(
+    VideoApiServices, AccountApiServices, CallServices, IdempotencyServices, HasCallCounter, HasTimer, Protocol
+):
     """The services of all methods, and the timer of requests."""
 
 
@@ -97,7 +101,7 @@ class Rpc:
             methods = VideoApi(
                 services,
                 in_its_words,
-                lambda: proven(self._request.get().caller()),
+                self._caller,
                 lambda: self._request.get().budget,
                 lambda: self._request.get().call_key(),
             )
@@ -119,6 +123,9 @@ class Rpc:
                 return self._server.call(http.body)
         finally:
             self._request.reset(token)
+
+    def _caller(self) -> Caller:
+        return proven(self._services.call_counter.count(self._request.get().caller()))
 
     def _observed(self) -> Observer:
         call = start_call(self._request.get().http, self._services)
@@ -148,7 +155,8 @@ class Rpc:
             call.begin(method.__name__, named)
             request.calls.append(len(request.calls))
             request.budget.check()
-            result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
+            with charged(self._services):
+                result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
             call.result = result
             request.answer_size.take(result)
             return result

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib.api.api_services import HasBundledFonts
+from chalicelib.api.api_services import HasBundledFonts, HasCallCounter, HasTimer
 from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, proven, start_call
+from chalicelib.api.call_limits import charged
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
@@ -64,6 +65,8 @@ class UploadServices(
     HasMedias,
     HasFonts,
     HasBundledFonts,
+    HasCallCounter,
+    HasTimer,
     HasStorage,
     HasMetrics,
     IdempotencyServices,
@@ -83,7 +86,8 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
         call.begin(UPLOAD, {})
         error: ApiError | None = None
         try:
-            call.result = _stored(http, services, probe, check_font)
+            with charged(services):
+                call.result = _stored(http, services, probe, check_font)
             answer = {"error": None, "media": None} | call.result
         except Exception as exception:  # noqa: BLE001 -- the caller is owed an answer; a bug is logged
             error = translate_error(UPLOAD, exception)
@@ -96,7 +100,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
     caller = check_origin(authenticate(http.query, services), http.headers)
-    caller = proven(replace(caller, address=http.address))
+    caller = proven(services.call_counter.count(replace(caller, address=http.address)))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(
         _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media
+from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Media, temporary_expiry_s
 from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Queues
@@ -50,7 +50,7 @@ def claim_medias(medias: Mapping[str, Media], video: Video, services: ClaimServi
         ApiError: 1029 another video has claimed one.
     """
     claimed: list[Media] = []
-    until_s = services.now_ms() // 1000 + CLAIMED_S
+    until_s = temporary_expiry_s(services.now_ms() // 1000, CLAIMED_S)
     try:
         for name, media in medias.items():
             if not services.medias.claim(media.account_id, media.id, video.id, until_s):
@@ -81,5 +81,5 @@ def _used(name: str, media: Media) -> ApiError:
 def release_medias(medias: Iterable[Media], services: ClaimServices) -> None:
     """Release temporary media files, so that another video can claim them."""
     for media in medias:
-        until_s = services.now_ms() // 1000 + TEMPORARY_S
+        until_s = temporary_expiry_s(services.now_ms() // 1000, TEMPORARY_S)
         services.medias.update(media.account_id, media.id, video_id=None, expires_s=until_s)

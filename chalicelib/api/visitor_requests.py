@@ -62,7 +62,7 @@ def counted_video(video: Video, template: Template, caller: Caller, services: Vi
     if caller.template_id is None:
         yield
         return
-    limits, by_address = template.visitor_limits, _address_key(template, caller)
+    limits, by_address = template.visitor_limits, address_key(caller)
     counters = (
         _Counter(by_address, VIDEOS, [WindowLimit("videosPerAddress", limits.videos_per_address)]),
         _Counter(
@@ -87,7 +87,7 @@ def count_upload(size_bytes: int, caller: Caller, services: UploadUsageServices)
     if caller.template_id is None:
         return
     template = get_template(caller.template_id, caller.account_id, services.templates)
-    limits, by_address = template.visitor_limits, _address_key(template, caller)
+    limits, by_address = template.visitor_limits, address_key(caller)
     counters = (
         _Counter(by_address, BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
         _Counter(template.id, BYTES, [WindowLimit("uploadBytesPerHour", limits.upload_bytes_per_hour)]),
@@ -157,12 +157,12 @@ def _free_ended(account_id: str, key: str, services: VideoUsageServices) -> bool
     return bool(ended)
 
 
-def _address_key(template: Template, caller: Caller) -> str:
+def address_key(caller: Caller) -> str:
     """Return the key of a visitor's network. It is a keyed hash: the table holds no address."""
     network = address_of(caller.address).encode(errors="surrogatepass")
-    digest = hmac.digest(template.secret.encode(), network, hashlib.sha256)
+    digest = hmac.digest(caller.network_key.encode(), network, hashlib.sha256)
     # A hyphen sorts before the dot of the hours: no row of an address is among those of the template.
-    return f"{template.id}-{digest[:_DIGEST_BYTES].hex()}"
+    return f"{caller.template_id}-{digest[:_DIGEST_BYTES].hex()}"
 
 
 def _too_many(limit: WindowLimit, wait_ms: int | None) -> ApiError:

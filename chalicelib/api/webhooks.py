@@ -1,5 +1,6 @@
 """The webhooks of a template, and their calls for a video."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.api_services import HasDestinations
@@ -8,14 +9,20 @@ from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.delivery import MAX_KEPT, Delivery
+from chalicelib.domain.delivery import MAX_KEPT, Delivery, DeliveryState
+from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasDeliveries, HasQueues, HasTemplates, HasVideos
+from chalicelib.domain.services import HasClock, HasDeliveries, HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, unmasked
+from chalicelib.domain.video import Video
+from chalicelib.domain.webhook_signature import event_id_of
+
+MAX_REDELIVERIES = 20
+"""One webhook may be called again so often for one event. Each time it has all attempts again."""
 
 
 class NewWebhookServices(HasTemplates, HasDestinations, Protocol):
@@ -28,6 +35,10 @@ class DeliveryListServices(HasVideos, HasDeliveries, Protocol):
 
 class RedeliveryServices(DeliveryListServices, HasTemplates, HasQueues, Protocol):
     """The services that call webhooks again."""
+
+
+class OneRedeliveryServices(RedeliveryServices, HasClock, Protocol):
+    """The services that call one webhook again."""
 
 
 def list_webhooks(template_id: str, account_id: str, templates: Templates) -> list[str]:
@@ -107,15 +118,70 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
         services.queues.send_many(Queue.DELIVER, messages)
 
 
+def redeliver_one(delivery_id: str, account_id: str, services: OneRedeliveryServices) -> None:
+    """Call one webhook of a finished video again, with the event of a call before. A pending retry is made at once.
+
+    Raises:
+        ApiError: 1007 there is no such video; there is no such delivery, it belongs to an earlier round, its webhook
+            was removed, or it was redelivered too often.
+    """
+    video = get_video(delivery_id.partition("/")[0], Caller(account_id), services.videos)
+    delivery = services.deliveries.get(account_id, delivery_id)
+    if delivery is None:
+        raise _bad_delivery("the id of a delivery of Webhook_Delivery_List")
+    if delivery.round != video.delivery.number:
+        raise _bad_delivery("a delivery of the video's last event; Webhook_Redeliver calls all webhooks with a new one")
+    if delivery.url not in get_template(video.template_id, account_id, services.templates).webhooks:
+        raise _bad_delivery("a delivery to a webhook that the template still has")
+    message = DeliverMessage(account_id, video.id, delivery.url, delivery_round=delivery.round)
+    series = series_of(message, services.deliveries.list_of_video(account_id, video.id))
+    if delivery.url in video.delivery.webhooks_done:
+        _start_series(video, series, services)
+    else:
+        _make_due(series, services)
+    services.queues.send(Queue.DELIVER, message)
+
+
+def _start_series(video: Video, series: Series, services: OneRedeliveryServices) -> None:
+    """Store the first attempt of a new series. A concurrent call may have done so."""
+    if series.number >= MAX_REDELIVERIES:
+        raise _bad_delivery(f"a webhook that was redelivered less than {MAX_REDELIVERIES} times for this event")
+    now_ms = services.now_ms()
+    first = series.next_series().next_row(event_id_of(video), now_ms)
+    services.deliveries.swap(None, replace(first, next_ms=now_ms))
+    # After the row: a message that finds the webhook open has to find the new series, too.
+    services.videos.reopen_webhook(video, series.message.url)
+
+
+def _make_due(series: Series, services: OneRedeliveryServices) -> None:
+    """Let the next attempt be made at once, unless a call is being made."""
+    row = series.pending
+    if row is not None and row.state is not DeliveryState.CALLING:
+        services.deliveries.swap(row, replace(row, next_ms=services.now_ms(), parked=False))
+
+
+def _bad_delivery(expected: str) -> ApiError:
+    return ApiError.invalid_params("deliveryID", expected)
+
+
 def _delete_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:
     for delivery in deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
         deliveries.delete(account_id, delivery.id)
+
+
+def _state(delivery: Delivery) -> str:
+    if delivery.state is not DeliveryState.ENDED:
+        return delivery.state.value
+    return "delivered" if delivery.is_success else "failed"
 
 
 def delivery_to_wire(delivery: Delivery) -> Wire:
     """Return the `WebhookDelivery` struct."""
     return without_absent(
         {
+            "id": delivery.id,
+            "eventID": delivery.event_id,
+            "state": _state(delivery),
             "date": to_date(delivery.created_ms),
             "url": masked(delivery.url),
             "status": delivery.status,

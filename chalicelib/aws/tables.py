@@ -16,7 +16,7 @@ from chalicelib.domain.font import Font
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
 from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
-from chalicelib.domain.watch import Watch, Watched, next_look_ms, watch_of_media
+from chalicelib.domain.watch import Watch, watch_of_media
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -51,7 +51,7 @@ class Medias(WatchedTable[Media]):
     """The table of media files."""
 
     entity = Media
-    billing_fields = frozenset({"status", "size_bytes", "temp", "version", "last_version"})
+    billing_fields = frozenset({"status", "size_bytes", "temp", "is_counted", "version", "last_version"})
     balance_delta = staticmethod(media_balance_delta)
     watch_of = staticmethod(watch_of_media)
     unwatched = ("#status = :waiting", {"#status": "status"}, {":waiting": {"S": str(MediaStatus.WAITING)}})
@@ -66,17 +66,24 @@ class Medias(WatchedTable[Media]):
     def reopen(self, media: Media, cut: Cut) -> Media | None:
         """Let a ready media file wait for a part of itself. Return it, or None if it has changed."""
         version = media.next_version
-        changes = {"status": MediaStatus.WAITING, "version": version, "last_version": version, "cut": cut}
+        changes: dict[str, Any] = {
+            "status": MediaStatus.WAITING,
+            "version": version,
+            "last_version": version,
+            "cut": cut,
+        }
         was = (MediaStatus.READY, media.version, media.last_version)
+        watch = watch_of_media(replace(media, **changes), self._ledger.now_ms())
         return self._move(
-            media.account_id, media.id, changes, lambda now: (now.status, now.version, now.last_version) == was
+            media.account_id, media.id, changes, lambda now: (now.status, now.version, now.last_version) == was, watch
         )
 
     def finish_upload(self, media: Media, /, **changes: Any) -> Media | None:
         """Set fields of a file that waits for its bytes. Return it, or None if it does not wait as `media` does."""
         was = (MediaStatus.WAITING, media.version)
         changes = {"cut": None, "resumes": 0} | changes
-        return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was)
+        watch = watch_of_media(replace(media, **changes), self._ledger.now_ms())
+        return self._move(media.account_id, media.id, changes, lambda now: (now.status, now.version) == was, watch)
 
     def _move(
         self,
@@ -84,13 +91,11 @@ class Medias(WatchedTable[Media]):
         entity_id: str,
         changes: dict[str, Any],
         is_wanted: Callable[[Media], bool] = lambda _: True,
+        watch: Watch | None = None,
     ) -> Media | None:
         stored = dict(changes)
         if "status" in changes:
-            state = Watched.CUTTING if changes.get("cut") else Watched.UPLOADING
-            waits = changes["status"] is MediaStatus.WAITING
-            look_ms = next_look_ms(state, 0, self._ledger.now_ms())
-            stored |= attributes(Watch(state, look_ms) if waits else None, entity_id)
+            stored |= attributes(watch, entity_id)
         return self._move_to(
             account_id, entity_id, stored, lambda now: replace(now, **changes) if is_wanted(now) else None
         )

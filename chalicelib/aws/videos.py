@@ -8,18 +8,20 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from chalicelib.aws.account_table import AccountTable
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts
 from chalicelib.aws.batches import put_many
 from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED
-from chalicelib.aws.rows import Values, to_row
-from chalicelib.aws.watched_table import WatchedTable, attributes
+from chalicelib.aws.rows import Values, from_row, to_attributes, to_row, to_values
+from chalicelib.aws.watched_table import WatchedTable, attributes, due_rows
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
-from chalicelib.domain.watch import Watched, watch_of_video
+from chalicelib.domain.watch import Watch, Watched, watch_of_video
 
 BY_TEMPLATE = "by_template"
 # DynamoDB limits a transaction to 4 MB.
@@ -228,11 +230,30 @@ class Videos(WatchedTable[Video]):
 
     def start_delivery_round(self, video: Video) -> Video | None:
         """Start a new round of webhook calls. Return the video, or None if another caller has started one."""
-        again = replace(video, delivery=replace(video.delivery.next, is_open=True), resumes=0)
-        changes = {"delivery": again.delivery, "resumes": 0}
+        again, now_ms = replace(video, delivery=replace(video.delivery.next, is_open=True)), self._ledger.now_ms()
+        changes = {"delivery": again.delivery, "resumes": 0, "moved_ms": now_ms}
         if video.status.is_final and video.render.finalized:
-            changes |= attributes(watch_of_video(again, self._ledger.now_ms()), video.id)
+            changes |= attributes(watch_of_video(again, now_ms), video.id)
         return self.update_if(video.account_id, video.id, _SAME_ROUND, _round(video), changes)
+
+    def reopen_webhook(self, video: Video, url: str) -> Video | None:
+        """Let a webhook be called again in the round that `video` is in.
+
+        Return the video, or None if another round has started.
+        """
+        moved_ms = self._ledger.now_ms()
+        again = replace(video, delivery=replace(video.delivery, is_open=True))
+        watch = attributes(watch_of_video(again, moved_ms), video.id) if video.render.finalized else {}
+        changes = {"delivery": {"is_open": True}, "resumes": 0, "moved_ms": moved_ms}
+        expression, names, values = changing(to_attributes(Video, changes) | watch)
+        return self._apply(
+            video.account_id,
+            video.id,
+            f"{expression} DELETE #webhooks_done :urls",
+            _SAME_ROUND,
+            names | {"#webhooks_done": "webhooks_done"},
+            values | {":urls": {"SS": [url]}} | _round(video),
+        )
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         """Mark a webhook as done, with success or after its last attempt, in the round that `video` is in.
@@ -258,7 +279,36 @@ class Deliveries(AccountTable[Delivery]):
     def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
         """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""
         values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
-        return list(self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True))
+        found = self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True)
+        return sorted(found, key=lambda each: each.order)
+
+    def swap(self, was: Delivery | None, now: Delivery) -> bool:
+        """Store a record if it is as it was read; None: if there is none. Return whether it was."""
+        options: Any = {"ConditionExpression": "attribute_not_exists(id)"}
+        if was is not None:
+            same = {"state": was.state, "parked": was.parked, "created_ms": was.created_ms, "next_ms": was.next_ms}
+            known = {name: value for name, value in same.items() if value is not None}
+            terms = [f"#{name} = :{name}" if name in known else f"attribute_not_exists(#{name})" for name in same]
+            options = {
+                "ConditionExpression": " AND ".join(terms),
+                "ExpressionAttributeNames": {f"#{name}": name for name in same},
+                "ExpressionAttributeValues": {f":{name}": value for name, value in to_values(known).items()},
+            }
+        try:
+            retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=self._row(now), **options))
+        except ClientError as error:
+            if is_refused(error):
+                return False
+            raise
+        return True
+
+    def due(self, before_ms: int) -> Iterator[Delivery]:
+        """Yield the parked attempts that are due before a time, reading some at a time."""
+        return (from_row(row, Delivery) for row in due_rows(self._client, self._table, Watched.PARKED, before_ms))
+
+    def _row(self, entity: Delivery) -> Values:
+        watch = Watch(Watched.PARKED, entity.next_ms) if entity.parked and entity.next_ms is not None else None
+        return super()._row(entity) | to_values(attributes(watch, entity.id))
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
         """Delete the deliveries of a video."""

@@ -62,19 +62,7 @@ class WatchedTable(MeteredTable[W]):
 
     def due(self, state: Watched, before_ms: int) -> Iterator[W]:
         """Yield the entities in a state that are to be looked at before a time, reading some at a time."""
-        for shard in range(SHARDS):
-            pages: Any = self._client.get_paginator("query").paginate(
-                TableName=self._table,
-                IndexName=BY_LOOK,
-                KeyConditionExpression="watched = :watched AND look_ms <= :before",
-                ExpressionAttributeValues=to_values({":watched": f"{state}.{shard}", ":before": before_ms}),
-                ProjectionExpression="account_id, id",
-                PaginationConfig={"PageSize": _PAGE},
-            )
-            for page in pages:
-                rows = read_many(self._client, self._table, page["Items"])
-                # The index may be some moments behind the rows.
-                yield from (from_row(row, self.entity) for row in rows if _is_due(row, state, before_ms))
+        return (from_row(row, self.entity) for row in due_rows(self._client, self._table, state, before_ms))
 
     def watch_earlier_rows(self, cursor: str) -> str | None:
         """Watch the rows of earlier releases among the next rows after a cursor.
@@ -109,6 +97,23 @@ class WatchedTable(MeteredTable[W]):
     def _as_read(self, entity: W) -> tuple[str, Values]:
         """Return the condition that an entity of the same status is as it was read, with its values."""
         raise NotImplementedError
+
+
+def due_rows(client: DynamoDBClient, table: str, state: Watched, before_ms: int) -> Iterator[Values]:
+    """Yield the rows of a table that are to be looked at before a time, reading some at a time."""
+    for shard in range(SHARDS):
+        pages: Any = client.get_paginator("query").paginate(
+            TableName=table,
+            IndexName=BY_LOOK,
+            KeyConditionExpression="watched = :watched AND look_ms <= :before",
+            ExpressionAttributeValues=to_values({":watched": f"{state}.{shard}", ":before": before_ms}),
+            ProjectionExpression="account_id, id",
+            PaginationConfig={"PageSize": _PAGE},
+        )
+        for page in pages:
+            rows = read_many(client, table, page["Items"])
+            # The index may be some moments behind the rows.
+            yield from (row for row in rows if _is_due(row, state, before_ms))
 
 
 def _is_due(row: Values, state: Watched, before_ms: int) -> bool:

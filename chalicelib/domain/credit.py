@@ -113,7 +113,7 @@ def video_balance_delta(before: Video | None, after: Video | None) -> Amounts:
 
 
 def media_balance_delta(before: Media | None, after: Media | None) -> Amounts:
-    """Return the change of the balance when a media file's row changes. Temporary files do not count."""
+    """Return the change of the balance when a media file's row changes."""
     return Amounts(media_bytes=_kept(after) - _kept(before))
 
 
@@ -159,7 +159,9 @@ def _stored(video: Video | None) -> int:
 
 
 def _kept(media: Media | None) -> int:
-    return media.size_bytes if media and media.status is MediaStatus.READY and not media.temp else 0
+    if media is None or media.status is not MediaStatus.READY or (media.temp and not media.is_counted):
+        return 0
+    return media.size_bytes
 
 
 def _kind(moved: Amounts) -> EntryKind:

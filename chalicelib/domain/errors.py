@@ -22,7 +22,7 @@ INVALID_PARAMS = -32602
 TOO_MANY_REQUESTS = -32000
 """The catalogue has no such error, so it is one of JSON-RPC's codes for servers, which the gateway uses as well."""
 # Their data reveals the balance of the account.
-ACCOUNTS_OWN = (2000, 2004)
+ACCOUNTS_OWN = (2000, 2001, 2004)
 _MAX_SHOWN = 100
 
 

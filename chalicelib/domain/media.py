@@ -10,6 +10,9 @@ TEMPORARY_S = 86_400
 """The time that a media file waits for its video, or for its bytes."""
 CLAIMED_S = 7 * 86_400
 """The longest time that a video takes. Its temporary media files are deleted as soon as it ends."""
+UNSWEPT_S = 7 * 86_400
+"""How long after its end DynamoDB deletes the row of a temporary media file itself. The reaper deletes it before that,
+because only a deletion that changes the balance as well takes back what the file counted."""
 _MAX_CONTENT_TYPE_CHARS = 200
 
 _CONTENT_TYPE = re.compile(r"(video|audio|image)/[!#$%&'*+.^_`|~\w-]+[ \t]*(;[\t -~]*)?", re.ASCII | re.IGNORECASE)
@@ -69,7 +72,8 @@ class Media:
 
     - `temp`: it was uploaded with the credentials of `template_id`, belongs to one video (`video_id`, once that
       exists), and is deleted with it.
-    - `expires_s`: when it expires without a video or without bytes, in seconds since 1970.
+    - `is_counted`: it counts as stored although it is temporary. Those of earlier releases do not.
+    - `expires_s`: when DynamoDB deletes it without a video or without bytes, in seconds since 1970.
     - `facts`, `sha256` (of its bytes, in hex): set once it is ready.
     - `problem`: the reason why it was refused.
     - `version`: how often its bytes were replaced. Each version has its own key, because videos may still use the
@@ -100,6 +104,12 @@ class Media:
     last_version: int = 0
     cut: Cut | None = None
     resumes: int = 0
+    is_counted: bool = False
+
+    @property
+    def usable_until_s(self) -> int | None:
+        """The time until which it can be used, in seconds since 1970, or None without an end."""
+        return self.expires_s - UNSWEPT_S if self.is_counted and self.expires_s is not None else self.expires_s
 
     @property
     def next_version(self) -> int:
@@ -110,6 +120,11 @@ class Media:
     def key(self) -> str:
         """The key of its bytes in the bucket."""
         return media_key(self.account_id, self.id, temp=self.temp, version=self.version)
+
+
+def temporary_expiry_s(now_s: int, usable_s: int) -> int:
+    """Return the `expires_s` of a temporary media file that can be used for `usable_s` from now."""
+    return now_s + usable_s + UNSWEPT_S
 
 
 def media_key(account_id: str, media_id: str, *, temp: bool, version: int = 0) -> str:

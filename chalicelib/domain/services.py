@@ -4,11 +4,12 @@ A module combines them: `class DeliveryServices(HasVideos, HasDeliveries, HasClo
 `wiring` satisfies every combination by its structure, and so does the fake cloud of the tests.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.delivery import Reply
 
 
 class HasAccounts(Protocol):
@@ -100,6 +101,20 @@ class HasLeases(Protocol):
 
     @property
     def leases(self) -> ports.Leases: ...
+
+
+class HasCircuits(Protocol):
+    """The circuit breakers of webhook hosts."""
+
+    @property
+    def circuits(self) -> ports.Circuits: ...
+
+
+class HasWebhookCalls(Protocol):
+    """The calls of webhooks: `call_webhook(url, body, headers)` returns the reply."""
+
+    @property
+    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]: ...
 
 
 class HasWaits(Protocol):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.domain.functions import hidden_s
-from chalicelib.domain.media import Media, MediaStatus
+from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
 
@@ -17,6 +17,8 @@ MAX_RESUMES = 5
 """The reaper takes something up again so often before it fails it."""
 OVERDUE_MS = 86_400_000
 """While messages wait in a queue, the reaper takes up only what is overdue by so long. A queue keeps them four days."""
+CLAIM_TAKES_S = 60
+"""A request that has found a temporary media file claims it for its video within this time."""
 _LONGEST_PAUSE_S = 86_400
 
 
@@ -25,8 +27,10 @@ class Watched(StrEnum):
 
     - `ended`: a video that has ended and is not finalized
     - `delivering`: a video whose webhooks are being called
+    - `parked`: an attempt to call a webhook that no message waits for
     - `uploading`: a media file that waits for its upload, or for the inspection of it
     - `cutting`: a media file that is being cut out of another
+    - `temporary`: a media file of a visitor, which the reaper deletes if no video ends and deletes it
     """
 
     QUEUED = "queued"
@@ -35,8 +39,10 @@ class Watched(StrEnum):
     ASSEMBLING = "assembling"
     ENDED = "ended"
     DELIVERING = "delivering"
+    PARKED = "parked"
     UPLOADING = "uploading"
     CUTTING = "cutting"
+    TEMPORARY = "temporary"
 
 
 # The waits in addition: of a message that is delayed on purpose, of `pipeline/waiting.py`, of a webhook's next attempt,
@@ -50,6 +56,7 @@ LOOK_AFTER_S = {
     Watched.DELIVERING: hidden_s(Queue.DELIVER) + 1800,
     Watched.UPLOADING: hidden_s(Queue.INGEST) + 3600,
     Watched.CUTTING: hidden_s(Queue.INGEST) + 900,
+    Watched.TEMPORARY: TEMPORARY_S,
 }
 """The seconds without a move after which the reaper looks at a row."""
 WAITING_LOOK_AFTER_S = LOOK_AFTER_S[Watched.PREPARING] + 21_600
@@ -79,9 +86,10 @@ def watch_of_video(video: Video, moved_ms: int) -> Watch | None:
 
 
 def watch_of_media(media: Media, moved_ms: int) -> Watch | None:
-    """Return the watch of a media file that moved at a time, in ms since 1970, or None if it has its bytes."""
+    """Return the watch of a media file that moved at a time, in ms since 1970, or None if it stays as it is."""
     if media.status is not MediaStatus.WAITING:
-        return None
+        until_s = media.usable_until_s if media.is_counted else None
+        return None if until_s is None else Watch(Watched.TEMPORARY, 1000 * (until_s + CLAIM_TAKES_S))
     state = Watched.UPLOADING if media.cut is None else Watched.CUTTING
     return Watch(state, moved_ms + 1000 * LOOK_AFTER_S[state])
 

@@ -36,15 +36,13 @@ class RefusedError(HTTPError):
 class _Answer(http.client.HTTPResponse):
     """An answer with a limited head."""
 
-    def begin(self) -> None:
+    def begin(self, *arguments: Any, **options: Any) -> None:
         stream = self.fp
         self.fp = _Head(stream)  # type: ignore[assignment]  # has the methods that `begin` uses
         try:
-            super().begin()
+            super().begin(*arguments, **options)
         finally:
-            # None: `begin` has closed it.
-            if self.fp is not None:
-                self.fp = stream
+            self.fp = stream
 
 
 class _Head:
@@ -55,7 +53,7 @@ class _Head:
         self._left = MAX_HEAD_BYTES
 
     def readline(self, limit: int) -> bytes:
-        line: bytes = self._stream.readline(min(limit, self._left + 1))
+        line: bytes = self._stream.readline(limit)
         self._left -= len(line)
         if self._left < 0:
             raise RefusedError(f"the headers of the answer are larger than {MAX_HEAD_BYTES:,} bytes")
@@ -97,7 +95,7 @@ class _CheckedConnection(HTTPConnection):
         if problem := self._destinations.port_problem(self.host, self.port):
             raise RefusedError(problem)
         try:
-            found = self._resolve(self._dns_host.strip("[]"), self.port)
+            found = self._resolve(self._dns_host, self.port)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         except UnicodeError:
@@ -108,9 +106,7 @@ class _CheckedConnection(HTTPConnection):
         return allowed
 
     def _is_allowed(self, info: AddressInfo) -> bool:
-        family, _, _, _, address = info
-        if family not in (socket.AF_INET, socket.AF_INET6):
-            return False
+        *_, address = info
         return self._destinations.allows(self.host, ip_address(address[0]), self.port)
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.media import MAX_UPLOAD_BYTES
 from chalicelib.domain.urls import host_of, without_login
 from chalicelib.outbound.basic_auth import authorization
 from chalicelib.outbound.connections import RefusedError
-from chalicelib.outbound.deadline import time_left_s, time_limit
+from chalicelib.outbound.deadline import time_limit
 from chalicelib.outbound.pool import ANY, Pool
 from chalicelib.outbound.reasons import reason_of
 from chalicelib.outbound.retry_after import retry_after_s
@@ -116,8 +116,6 @@ def _origin(url: str) -> tuple[str | None, str | None, int | None]:
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
     # read1 returns the bytes that have arrived. read and stream would wait for a whole chunk, however slow it is.
     while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
-        # Bytes that have arrived already do not wait for the socket.
-        time_left_s()
         yield chunk
 
 

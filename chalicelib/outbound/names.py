@@ -14,7 +14,7 @@ AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any
 Resolve = Callable[[str, int], Sequence[AddressInfo]]
 """Returns the addresses of a host and a port, as `socket.getaddrinfo`."""
 
-_WAIT_S = 10
+WAIT_S = 10
 # The C library cannot be interrupted. It gives up on silent name servers by itself; until then a thread waits for it.
 _LOOKUPS = threading.BoundedSemaphore(8)
 
@@ -45,7 +45,7 @@ def resolve(host: str, port: int) -> Sequence[AddressInfo]:
 
 
 def _wait_s() -> float:
-    return min(_WAIT_S, time_left_s())
+    return min(WAIT_S, time_left_s())
 
 
 def _too_slow() -> socket.gaierror:

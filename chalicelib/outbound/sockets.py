@@ -54,11 +54,6 @@ class LimitedTlsSocket(_Limited, ssl.SSLSocket):
         self._limit()
         super().do_handshake(block)
 
-    def read(self, *arguments: Any, **options: Any) -> Any:
-        """Return or store bytes that have arrived."""
-        self._limit()
-        return super().read(*arguments, **options)
-
     def send(self, *arguments: Any, **options: Any) -> int:
         """Send bytes, and return how many."""
         self._limit()

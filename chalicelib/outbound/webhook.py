@@ -1,6 +1,7 @@
 """Call webhooks."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import urllib3
 from urllib3.util import SKIP_HEADER
@@ -11,8 +12,10 @@ from chalicelib.outbound.basic_auth import authorization
 from chalicelib.outbound.deadline import time_limit
 from chalicelib.outbound.pool import Pool
 from chalicelib.outbound.reasons import reason_of
+from chalicelib.outbound.retry_after import retry_after_s
 
 _TOTAL_S = 20
+_BUSY = (429, 503)
 
 
 def call_webhook(
@@ -37,4 +40,6 @@ def call_webhook(
             reason = f"the call took longer than {total_s:g} s" if deadline.is_over else reason_of(error)
             return Reply(error=f"no answer: {reason}")
     response.close()
-    return Reply(response.status)
+    asks_to_wait = response.status in _BUSY
+    after_s = retry_after_s(response.headers.get("Retry-After"), datetime.now(UTC)) if asks_to_wait else None
+    return Reply(response.status, retry_after_s=after_s)

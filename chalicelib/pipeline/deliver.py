@@ -1,13 +1,14 @@
 """Calls of webhooks, with retries."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from chalicelib.domain.delivery import Delivery, Reply
-from chalicelib.domain.ids import derived_id, new_id
+from chalicelib.domain.circuit import MAX_RETRY_AFTER_S
+from chalicelib.domain.delivery import Delivery, DeliveryState, Reply, jittered_s
+from chalicelib.domain.delivery_series import Series, series_of
+from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
@@ -15,7 +16,6 @@ from chalicelib.domain.ports import Templates, Videos
 from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
-    HasLeases,
     HasMetrics,
     HasNotifications,
     HasSealer,
@@ -30,9 +30,15 @@ from chalicelib.domain.webhook_signature import event_id_of, signed_headers
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
+from chalicelib.pipeline.webhook_hosts import CALL_S, HostUnavailable, WebhookHostServices, note_reply, webhook_slot
 
-CALL_S = 130
-"""The lease of a call: longer than the function may run, shorter than its message stays hidden (`queue_handler`)."""
+PARK_S = 900
+"""A longer wait has no message: a row says when it ends, and the reaper sends the message then. A queue holds at most
+120,000 waiting messages, and the webhooks of a host that is down wait for a day."""
+MAX_HOST_WAIT_S = 86_400
+"""An attempt waits so long for a host that is not called, before the webhook has failed."""
+_FIRST_WAIT_S = 2
+_DIED = "the worker died before it could note the answer"
 
 
 class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, Protocol):
@@ -40,7 +46,7 @@ class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, 
 
 
 class DeliveryServices(
-    FailedDeliveryServices, HasDeliveries, HasTemplates, HasLeases, HasSealer, HasWebhooks, Protocol
+    FailedDeliveryServices, WebhookHostServices, HasDeliveries, HasTemplates, HasSealer, HasWebhooks, Protocol
 ):
     """The services that call webhooks and record the calls."""
 
@@ -48,21 +54,32 @@ class DeliveryServices(
 def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
     """Call the webhook of a message, postpone the call, or record its failure with a notification.
 
-    Duplicate messages are harmless: in a delivery round a webhook has one call at a time, and none after a successful
-    one. A call is repeated only if a worker crashes between the call and its record.
+    Duplicate messages are harmless. Each attempt has one record, and the worker that stores it as `calling` makes the
+    call. An attempt whose worker died counts as failed.
 
     Source: the seeds, "Webhooks Details": a failed call ends as a notification of the account.
 
     Raises:
-        RetryLater: the next call is due later, or another worker calls the webhook.
+        RetryLater: the next call is due later, its host is not called now, or another worker calls the webhook.
     """
-    if load_undelivered(message, services.videos) is None:
+    video = load_undelivered(message, services.videos)
+    if video is None:
         return
-    with _call_lease(message, services):
-        # Load it again: another worker may have delivered it before this one acquired the lease.
-        video = load_undelivered(message, services.videos)
-        if video is not None:
-            _call_if_due(video, message, services)
+    template = services.templates.get(video.account_id, video.template_id)
+    series = series_of(message, services.deliveries.list_of_video(video.account_id, video.id))
+    if series.is_delivered or template is None or message.url not in template.webhooks:
+        # A worker died before it could record the success, or the template has lost the webhook.
+        services.videos.finish_webhook(video, message.url)
+        return
+    series = _end_lost_call(series, services)
+    if series.last is not None and series.is_over:
+        # A worker died before it could do so.
+        _follow_up(video, template, series.last, services)
+    elif series.made > len(services.webhook_delays_s):
+        problem = f"{series.last.problem} (attempts: {series.made})" if series.last else "too late"
+        fail_delivery(video, message.url, problem, services)
+    elif not _is_parked(series, services):
+        _call(video, template, series, services)
 
 
 def load_undelivered(message: DeliverMessage, videos: Videos) -> Video | None:
@@ -90,69 +107,140 @@ def fail_delivery(video: Video, url: str, problem: str, services: FailedDelivery
     services.videos.finish_webhook(video, url)
 
 
-@contextmanager
-def _call_lease(message: DeliverMessage, services: DeliveryServices) -> Iterator[None]:
-    """Hold a lease within the context, so that no other worker calls the webhook for the video.
+def _end_lost_call(series: Series, services: DeliveryServices) -> Series:
+    """Record the failure of a call whose worker died.
 
     Raises:
-        RetryLater: another worker has the lease. This message must not be dropped: if SQS has delivered it twice, it
-            is also the message of the other worker.
+        RetryLater: the call may be going on. This message must not be dropped: if SQS has delivered it twice, it is
+            also the message of the worker that calls.
     """
-    about = hashlib.sha256(f"{message.delivery_round} {message.url}".encode()).hexdigest()[:32]
-    id_, worker, now_s = f"calls/{message.video_id}/{about}", new_id(), services.now_ms() // 1000
-    if services.leases.acquire(message.account_id, id_, worker, now_s, now_s + CALL_S) is None:
+    last = series.last
+    if last is None or last.state is not DeliveryState.CALLING:
+        return series
+    if services.now_ms() < last.created_ms + CALL_S * 1000:
         raise RetryLater("another worker calls the webhook", LEASE_WAIT)
-    try:
-        yield
-    finally:
-        services.leases.delete(message.account_id, id_)
+    ended = _ended(last, Reply(error=_DIED), services)
+    if not services.deliveries.swap(last, ended):
+        raise RetryLater("another worker calls the webhook", LEASE_WAIT)
+    return series.with_row(ended)
 
 
-def _call_if_due(video: Video, message: DeliverMessage, services: DeliveryServices) -> None:
-    calls = [
-        each for each in services.deliveries.list_of_video(video.account_id, video.id) if _belongs_to(each, message)
-    ]
-    template = services.templates.get(video.account_id, video.template_id)
-    if any(each.problem is None for each in calls) or template is None or message.url not in template.webhooks:
-        # A worker crashed before it could record the success, or the template has lost the webhook.
-        services.videos.finish_webhook(video, message.url)
-        return
-    attempts = max([message.attempt, *(each.attempt for each in calls)])
-    if attempts > len(services.webhook_delays_s):
-        problem = f"{calls[-1].problem} (attempts: {attempts})" if calls else "too late"
-        fail_delivery(video, message.url, problem, services)
-        return
-    left_s = -(-((calls[-1].next_ms or 0) - services.now_ms()) // 1000) if calls else 0
-    if left_s > 0:
-        raise RetryLater.after(left_s, "the webhook is called again later")
-    _call(video, template, message, attempts, services)
+def _is_parked(series: Series, services: DeliveryServices) -> bool:
+    """Return whether the next attempt is due later, and needs no message until then.
+
+    Raises:
+        RetryLater: it is due so soon that its message waits.
+    """
+    row = series.pending
+    left_s = -(-((row.next_ms or 0) - services.now_ms()) // 1000) if row else 0
+    if row is None or left_s <= 0:
+        return False
+    if not row.parked:
+        if left_s < PARK_S:
+            raise RetryLater.after(left_s, "the webhook is called again later")
+        services.deliveries.swap(row, replace(row, parked=True))
+    return True
 
 
-def _call(video: Video, template: Template, message: DeliverMessage, before: int, services: DeliveryServices) -> None:
-    """Call a webhook after `before` failed calls in this round."""
-    body = json.dumps(services.describe(video)).encode()
+def _call(video: Video, template: Template, series: Series, services: DeliveryServices) -> None:
+    """Make the next attempt, if the host may be called.
+
+    Raises:
+        RetryLater: as `deliver`.
+    """
     secrets = load_webhook_secrets(template, services)
-    start_ms = services.now_ms()
-    headers = signed_headers(secrets, event_id_of(video), start_ms // 1000, body)
-    reply = services.call_webhook(message.url, body, headers)
-    delay_s = _next_delay_s(reply, before, services.webhook_delays_s)
-    _record(video, message, reply, start_ms, before + 1, delay_s, services)
-    if reply.problem is None:
-        services.videos.finish_webhook(video, message.url)
-    elif reply.is_gone:
-        _remove_webhook(template, message.url, services.templates)
-        fail_delivery(video, message.url, f"{reply.problem}: the template's videos do not call it any more", services)
-    elif delay_s is None:
-        fail_delivery(video, message.url, f"{reply.problem} (attempts: {before + 1})", services)
+    if not secrets:
+        # The template was deleted in the meantime, and its videos with it.
+        return
+    event_id = event_id_of(video)
+    row = series.waiting or series.next_row(event_id, services.now_ms())
+    body = json.dumps(services.describe(video)).encode()
+    try:
+        with webhook_slot(video.account_id, row.url, services):
+            begun = replace(
+                row, state=DeliveryState.CALLING, created_ms=services.now_ms(), error=None, next_ms=None, parked=False
+            )
+            if not services.deliveries.swap(series.waiting, begun):
+                raise RetryLater("another worker calls the webhook", LEASE_WAIT)
+            headers = signed_headers(secrets, event_id, begun.created_ms // 1000, body)
+            reply = services.call_webhook(row.url, body, headers)
+            ended = _ended(begun, reply, services)
+            services.deliveries.put(ended)
+            note_reply(video.account_id, row.url, reply, services)
+    except HostUnavailable as unavailable:
+        _wait_for_host(video, series, row, unavailable, services)
     else:
-        raise RetryLater.after(delay_s, f"the webhook is called again: {reply.problem}")
+        services.metrics.add(Metric.WEBHOOK_LATENCY, ended.duration_ms)
+        _follow_up(video, template, ended, services)
 
 
-def _next_delay_s(reply: Reply, before: int, delays_s: Sequence[int]) -> int | None:
+def _wait_for_host(
+    video: Video, series: Series, row: Delivery, unavailable: HostUnavailable, services: DeliveryServices
+) -> None:
+    """Postpone an attempt whose host is not called now. It does not count as made.
+
+    Raises:
+        RetryLater: it is tried again so soon that its message waits.
+    """
+    now_ms = services.now_ms()
+    waited_s = (now_ms - row.created_ms) // 1000
+    if waited_s >= MAX_HOST_WAIT_S:
+        problem = f"{unavailable} for {MAX_HOST_WAIT_S // 3600} hours (attempts: {series.made})"
+        ended = replace(row, state=DeliveryState.ENDED, error=problem, next_ms=None, parked=False)
+        services.deliveries.swap(series.waiting, ended)
+        fail_delivery(video, row.url, problem, services)
+        return
+    # Without a known time, twice as long each time: many messages wait for few slots.
+    wait_s = unavailable.wait_s or min(PARK_S, max(_FIRST_WAIT_S, waited_s))
+    wait_s = jittered_s(min(wait_s, MAX_HOST_WAIT_S - waited_s), f"{row.id} {now_ms}")
+    waits = replace(row, error=str(unavailable), next_ms=now_ms + wait_s * 1000, parked=wait_s >= PARK_S)
+    if not services.deliveries.swap(series.waiting, waits):
+        raise RetryLater("another worker calls the webhook", LEASE_WAIT)
+    if not waits.parked:
+        raise RetryLater.after(wait_s, str(unavailable))
+
+
+def _follow_up(video: Video, template: Template, row: Delivery, services: DeliveryServices) -> None:
+    """Do what follows from the reply to a call, which is recorded.
+
+    Raises:
+        RetryLater: the webhook is called again so soon that its message waits.
+    """
+    if services.videos.get(video.account_id, video.id) is None:
+        services.deliveries.delete_of_video(video.account_id, video.id)
+    if row.is_success:
+        services.videos.finish_webhook(video, row.url)
+    elif row.is_gone:
+        _remove_webhook(template, row.url, services.templates)
+        fail_delivery(video, row.url, f"{row.problem}: the template's videos do not call it any more", services)
+    elif row.next_ms is None:
+        fail_delivery(video, row.url, f"{row.problem} (attempts: {row.attempt})", services)
+    elif not row.parked:
+        delay_s = -(-(row.next_ms - row.created_ms - row.duration_ms) // 1000)
+        raise RetryLater.after(delay_s, f"the webhook is called again: {row.problem}")
+
+
+def _ended(row: Delivery, reply: Reply, services: DeliveryServices) -> Delivery:
+    """Return the record of an attempt after its end, with the time of the next one."""
+    now_ms = services.now_ms()
+    delay_s = _next_delay_s(row, reply, services.webhook_delays_s)
+    return replace(
+        row,
+        state=DeliveryState.ENDED,
+        duration_ms=now_ms - row.created_ms,
+        status=reply.status,
+        error=reply.error,
+        next_ms=None if delay_s is None else now_ms + delay_s * 1000,
+        parked=delay_s is not None and delay_s >= PARK_S,
+    )
+
+
+def _next_delay_s(row: Delivery, reply: Reply, delays_s: Sequence[int]) -> int | None:
     """Return the delay until the next attempt, or None if there is none."""
-    if reply.problem is None or reply.is_gone or before >= len(delays_s):
+    if reply.problem is None or reply.is_gone or row.attempt > len(delays_s):
         return None
-    return delays_s[before]
+    asked_s = min(reply.retry_after_s or 0, MAX_RETRY_AFTER_S)
+    return max(asked_s, jittered_s(delays_s[row.attempt - 1], row.id))
 
 
 def _remove_webhook(template: Template | None, url: str, templates: Templates) -> None:
@@ -162,36 +250,3 @@ def _remove_webhook(template: Template | None, url: str, templates: Templates) -
         if templates.compare_and_swap(template, webhooks=left) is not None:
             return
         template = templates.get(template.account_id, template.id)
-
-
-def _belongs_to(delivery: Delivery, message: DeliverMessage) -> bool:
-    return (delivery.url, delivery.round) == (message.url, message.delivery_round)
-
-
-def _record(
-    video: Video,
-    message: DeliverMessage,
-    reply: Reply,
-    start_ms: int,
-    attempt: int,
-    delay_s: int | None,
-    services: DeliveryServices,
-) -> None:
-    now_ms = services.now_ms()
-    services.metrics.add(Metric.WEBHOOK_LATENCY, now_ms - start_ms)
-    delivery = Delivery(
-        account_id=video.account_id,
-        id=f"{video.id}/{new_id(start_ms)}",
-        video_id=video.id,
-        url=message.url,
-        created_ms=start_ms,
-        duration_ms=now_ms - start_ms,
-        attempt=attempt,
-        status=reply.status,
-        error=reply.error,
-        next_ms=None if delay_s is None else now_ms + delay_s * 1000,
-        round=message.delivery_round,
-    )
-    services.deliveries.put(delivery)
-    if services.videos.get(video.account_id, video.id) is None:
-        services.deliveries.delete_of_video(video.account_id, video.id)

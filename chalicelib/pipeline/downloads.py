@@ -1,7 +1,6 @@
 """Downloads of media files that a video names by URL. One host serves a limited number of downloads at a time."""
 
 import hashlib
-import random
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,13 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from chalicelib.domain.errors import BadMedia, FetchError, FetchLater
-from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.services import HasClock, HasLeases, HasStorage
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.urls import host_of, masked
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.services import HasDownloader, HasRenderer
+from chalicelib.pipeline.slots import free_slot, take_slot
 
 Fetch = Callable[[InputMedia, str], Source]
 """Returns the source of a media file, which it may store at a key. Raises `FetchError` and `BadMedia`."""
@@ -131,15 +130,12 @@ def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
     Raises:
         HostBusy: no slot is free, or the host has asked for a wait.
     """
-    scope, worker, now_s = _lease_scope(host_of(url)), new_id(), services.now_ms() // 1000
+    scope, now_s = _lease_scope(host_of(url)), services.now_ms() // 1000
     held = services.leases.list_held(scope, now_s)
     serves = _SERVES in held
     if _COOLDOWN in held:
         raise HostBusy(host_of(url), held[_COOLDOWN] - now_s, serves=serves)
-    free = [str(slot) for slot in range(services.downloads_per_host) if str(slot) not in held]
-    # Shuffle, so that workers that start together do not compete for the same slot.
-    random.shuffle(free)
-    slot = next((id_ for id_ in free if _acquire(scope, id_, worker, now_s, services)), None)
+    slot = take_slot(scope, services.downloads_per_host, held, SLOT_S, services)
     if slot is None:
         raise HostBusy(host_of(url), serves=serves)
     try:
@@ -155,7 +151,7 @@ def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
         if held.get(_SERVES, 0) < now_s + _SERVES_S // 2:
             services.leases.acquire(scope, _SERVES, _SERVES, now_s, now_s + _SERVES_S)
     finally:
-        services.leases.release(scope, slot, worker)
+        free_slot(slot, services)
 
 
 def _start_cooldown(host: str, cooldown_s: int, services: DownloadServices) -> None:
@@ -167,10 +163,6 @@ def _start_cooldown(host: str, cooldown_s: int, services: DownloadServices) -> N
 
 def _lease_scope(host: str) -> str:
     return f"hosts/{host[:_MAX_HOST_CHARS]}"
-
-
-def _acquire(scope: str, id_: str, worker: str, now_s: int, services: DownloadServices) -> bool:
-    return services.leases.acquire(scope, id_, worker, now_s, now_s + SLOT_S) is not None
 
 
 def sha256_of(path: Path) -> str:

@@ -86,9 +86,8 @@ def accept(media: Media, services: IngestServices) -> Media | None:
         services.storage.get_file(media.key, path)
         facts = services.renderer.probe(path, media.type)
         size, digest = path.stat().st_size, sha256_of(path)
-    if not media.temp:
-        # The API has checked this before the upload, but it may have allowed several uploads at the same time.
-        load_quota(media.account_id, services).check_media_storage(size)
+    # The API has checked this before the upload, but it may have allowed several uploads at the same time.
+    load_quota(media.account_id, services).check_media_storage(size)
     found: dict[str, Any] = {"facts": facts, "size_bytes": size, "sha256": digest}
     # The video decides when a temporary media file expires, and may have done so in the meantime.
     expiry: dict[str, Any] = {} if media.temp else {"expires_s": None}

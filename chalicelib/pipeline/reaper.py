@@ -18,7 +18,14 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics
 from chalicelib.domain.watch import OVERDUE_MS, Watched
 from chalicelib.pipeline.earlier_rows import watch_all_earlier_rows, watch_some_earlier_rows
-from chalicelib.pipeline.stopped import Round, StoppedServices, take_up_deletion, take_up_media, take_up_video
+from chalicelib.pipeline.stopped import (
+    Round,
+    StoppedServices,
+    send_due_delivery,
+    take_up_deletion,
+    take_up_media,
+    take_up_video,
+)
 
 _VIDEO_QUEUES: dict[Watched, tuple[Queue, ...]] = {
     Watched.QUEUED: (Queue.PREPARE,),
@@ -28,7 +35,11 @@ _VIDEO_QUEUES: dict[Watched, tuple[Queue, ...]] = {
     Watched.ENDED: (Queue.PREPARE, *RENDER_QUEUES, Queue.ASSEMBLE),
     Watched.DELIVERING: (Queue.DELIVER,),
 }
-_MEDIA_QUEUES = {Watched.UPLOADING: (Queue.INGEST,), Watched.CUTTING: (Queue.INGEST,)}
+_MEDIA_QUEUES: dict[Watched, tuple[Queue, ...]] = {
+    Watched.UPLOADING: (Queue.INGEST,),
+    Watched.CUTTING: (Queue.INGEST,),
+    Watched.TEMPORARY: (),
+}
 _FOREVER_MS = 2**62
 _EARLIER_ROWS_MS = 60_000
 """A run reads rows of earlier releases for so long, after everything else."""
@@ -91,6 +102,8 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
     if run.everything or not services.queues.count_waiting(Queue.REMOVE):
         for removal in services.removals.list_all():
             yield partial(take_up_deletion, removal, run, services)
+    for delivery in services.deliveries.due(run.now_ms):
+        yield partial(send_due_delivery, delivery, services)
 
 
 def _before_ms(queues: Iterable[Queue], run: Round, services: ReaperServices) -> int:

@@ -1,11 +1,10 @@
 """One protocol for each service that only the pipeline uses. `domain.services` has those that the API shares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from chalicelib.domain.delivery import Reply
-from chalicelib.domain.services import HasClock
+from chalicelib.domain.services import HasClock, HasWebhookCalls
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.video import Video
 from chalicelib.render.ports import Renderer
@@ -31,16 +30,23 @@ class HasDownloader(Protocol):
         ...
 
 
-class HasWebhooks(Protocol):
-    """The calls of webhooks: `call_webhook(url, body, headers)` returns the reply, `describe(video)` the JSON."""
+class HasWebhooks(HasWebhookCalls, Protocol):
+    """The calls of webhooks, their times, and their bodies: `describe(video)` returns the JSON."""
 
-    @property
-    def call_webhook(self) -> Callable[[str, bytes, Mapping[str, str]], Reply]: ...
     @property
     def describe(self) -> Callable[[Video], dict[str, Any]]: ...
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:
         """The delays before each further attempt."""
+        ...
+
+
+class HasDeliverWorkers(Protocol):
+    """The size of the function that calls webhooks."""
+
+    @property
+    def deliver_workers(self) -> int:
+        """The number of its copies that may run at once."""
         ...
 
 

@@ -5,10 +5,12 @@ row has moved on: so two runs never send for the same attempt, and after a crash
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import ALL_ACCOUNTS
+from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.media import Media
@@ -23,7 +25,15 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasRemovals, HasWaits
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video, VideoStatus
-from chalicelib.domain.watch import LOOK_AFTER_S, MAX_RESUMES, Watched, next_look_ms, watch_of_media, watch_of_video
+from chalicelib.domain.watch import (
+    LOOK_AFTER_S,
+    MAX_RESUMES,
+    Watch,
+    Watched,
+    next_look_ms,
+    watch_of_media,
+    watch_of_video,
+)
 from chalicelib.pipeline.delete import SWEEP_MS
 from chalicelib.pipeline.deliver import fail_delivery
 from chalicelib.pipeline.finalize import FinalizeServices, fail_video
@@ -91,33 +101,38 @@ def take_up_deliveries(video: Video, run: Round, services: StoppedServices) -> b
 
     Stop watching the video if no webhook is left.
     """
-    left = _undelivered(video, services)
-    if not left:
-        services.videos.watch(video, None, video.resumes)
-        return False
-    look_ms = _last_due_ms(video, left, services) + 1000 * LOOK_AFTER_S[Watched.DELIVERING]
-    if look_ms > run.now_ms and not run.everything:
-        services.videos.watch(video, look_ms, video.resumes)
+    looks = _looks_at_webhooks(video, services)
+    stopped = [message for message, look_ms in looks.items() if look_ms <= run.now_ms or run.everything]
+    if not stopped:
+        services.videos.watch(video, min(looks.values(), default=None), video.resumes)
         return False
     if run.is_given_up(video):
-        for url in left:
+        for url in (message.url for message in stopped):
             fail_delivery(video, url, f"no call was made for a long time; {_NO_HELP}", services)
         return True
     if not _note_video(video, Watched.DELIVERING, run, services):
         return False
-    number = video.delivery.number
-    for url in left:
-        message = DeliverMessage(video.account_id, video.id, url, delivery_round=number)
-        services.queues.send(Queue.DELIVER, message)
+    services.queues.send_many(Queue.DELIVER, stopped)
+    return True
+
+
+def send_due_delivery(delivery: Delivery, services: StoppedServices) -> bool:
+    """Send the message of an attempt to call a webhook that is due, and that no message has waited for."""
+    if not services.deliveries.swap(delivery, replace(delivery, parked=False)):
+        return False
+    message = DeliverMessage(delivery.account_id, delivery.video_id, delivery.url, delivery_round=delivery.round)
+    services.queues.send(Queue.DELIVER, message)
     return True
 
 
 def take_up_media(media: Media, run: Round, services: StoppedServices) -> bool:
     """Send the message of a media file again that waits for its inspection or its cut, or refuse it.
 
-    A file that was never uploaded is no fault: its row expires.
+    A file that was never uploaded is no fault: its row expires. Delete a temporary file that no video needs any more.
     """
     watch = watch_of_media(media, run.now_ms)
+    if watch is not None and watch.state is Watched.TEMPORARY:
+        return _sweep(media, watch, run, services)
     has_arrived = media.cut is not None or services.storage.size_of(media.key) is not None
     if run.everything and not has_arrived:
         # Its upload link may still be good.
@@ -137,6 +152,16 @@ def take_up_media(media: Media, run: Round, services: StoppedServices) -> bool:
     message = InspectMessage(media.account_id, media.id) if media.cut is None else CutMessage.of(media, media.cut)
     services.queues.send(Queue.INGEST, message)
     return True
+
+
+def _sweep(media: Media, watch: Watch, run: Round, services: StoppedServices) -> bool:
+    """Delete a temporary media file that can be used no more. A video may have claimed it for longer."""
+    if watch.look_ms > run.now_ms:
+        if not run.everything:
+            services.medias.watch(media, watch.look_ms, media.resumes)
+        return False
+    services.storage.delete(media.key)
+    return services.medias.delete(media.account_id, media.id)
 
 
 def take_up_deletion(removal: PendingDeletion, run: Round, services: StoppedServices) -> bool:
@@ -161,15 +186,20 @@ def _note_video(video: Video, state: Watched, run: Round, services: StoppedServi
     return services.videos.watch(video, look_ms, run.attempts(video)) is not None
 
 
-def _undelivered(video: Video, services: StoppedServices) -> list[str]:
-    if not (video.status.is_final and video.delivery.is_open):
-        return []
+def _looks_at_webhooks(video: Video, services: StoppedServices) -> dict[DeliverMessage, int]:
+    """Return the messages of the webhooks that are still to be called, and when each has stopped, in ms since 1970."""
     template = services.templates.get(video.account_id, video.template_id)
-    return [url for url in template.webhooks if url not in video.delivery.webhooks_done] if template else []
-
-
-def _last_due_ms(video: Video, urls: list[str], services: StoppedServices) -> int:
-    """Return when the last call of these webhooks was made or is due; 0 if there was none."""
+    if template is None or not (video.status.is_final and video.delivery.is_open):
+        return {}
     calls = services.deliveries.list_of_video(video.account_id, video.id)
-    own = [each for each in calls if each.url in urls and each.round == video.delivery.number]
-    return max((max(each.created_ms, each.next_ms or 0) for each in own), default=0)
+    left = [url for url in template.webhooks if url not in video.delivery.webhooks_done]
+    number = video.delivery.number
+    messages = [DeliverMessage(video.account_id, video.id, url, delivery_round=number) for url in left]
+    after_ms = 1000 * LOOK_AFTER_S[Watched.DELIVERING]
+    return {message: _due_ms(video, series_of(message, calls)) + after_ms for message in messages}
+
+
+def _due_ms(video: Video, series: Series) -> int:
+    """Return when the last call of a webhook was made, or is due; if there was none, when the video has ended."""
+    row = series.pending
+    return max(row.created_ms, row.next_ms or 0) if row else video.last_progress_ms

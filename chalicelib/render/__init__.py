@@ -20,6 +20,6 @@ How a timeline becomes a file:
 reads uploaded pictures and fonts in a child process that may crash.
 
 Light to import: `plan`, `fingerprint`, `poster`, `render_input`, `ports`, `fonts`, `ffmpeg.binaries`,
-`isolation.facts`. Only `ffmpeg.graph` imports ffmpeg-python. Only `ffmpeg.process`, `media_files.dav1d` and
-`isolation.client` start processes.
+`isolation.facts`. Only `ffmpeg.graph` imports ffmpeg-python. Only `ffmpeg.process`, `media_files.dav1d`,
+`isolation.client` and `isolation.confinement` start processes.
 """

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, REAPER, LambdaFunction
+from chalicelib.domain.queue import Queue
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.intrinsics import Resources, ref, resource_name
@@ -20,7 +21,7 @@ _SCHEDULE = {
 }
 
 
-_WATCHED = ["VideosTable", "MediasTable"]
+_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
 
 
 def functions() -> Resources:
@@ -32,6 +33,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
+    if function.queue is Queue.DELIVER:
+        variables |= {"REELWRIGHT_DELIVER_WORKERS": find_maximum(function)}
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,

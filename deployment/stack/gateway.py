@@ -27,7 +27,7 @@ _REFUSALS = {
     "REQUEST_TOO_LARGE": (413, "The request is larger than 10 MB. Upload large files with a link of Media_Upload_New."),
     "THROTTLED": (429, "There are too many requests at the moment. Try again in a second."),
     "QUOTA_EXCEEDED": (429, "There are too many requests. Try again later."),
-    "WAF_FILTERED": (403, "The firewall of this service rejected the request."),
+    "WAF_FILTERED": (403, "The firewall rejected the request, for example after too many. Try again in a minute."),
     "MISSING_AUTHENTICATION_TOKEN": (404, "There is no such address here. The API is at /api."),
     "INTEGRATION_FAILURE": (502, "The service did not answer as expected. Try again in a moment."),
     "INTEGRATION_TIMEOUT": (504, "The service did not answer in time. Try again in a moment."),
@@ -55,11 +55,12 @@ def gateway() -> Resources:
         },
         **_log_role(),
         **_domain(),
+        "AddressLimit": _address_limit(),
         "WebAclAssociation": {
             "Type": "AWS::WAFv2::WebACLAssociation",
-            "Condition": "HasWebAcl",
+            "Condition": "UsesWebAcl",
             "Properties": {
-                "WebACLArn": ref("WebAclArn"),
+                "WebACLArn": if_("HasWebAcl", ref("WebAclArn"), attribute("AddressLimit", "Arn")),
                 "ResourceArn": sub(f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/{_STAGE_PATH}"),
             },
         },
@@ -89,6 +90,36 @@ def _api() -> dict[str, Any]:
                 "ThrottlingBurstLimit": ref("RequestBurst"),
             }
         ],
+    }
+
+
+def _address_limit() -> dict[str, Any]:
+    """Return the web ACL that limits the requests of each address. API Gateway itself knows no addresses."""
+    metrics = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": True}
+    return {
+        "Type": "AWS::WAFv2::WebACL",
+        "Condition": "LimitsAddresses",
+        "Properties": {
+            "Name": sub("${AWS::StackName}-addresses"),
+            "Scope": "REGIONAL",
+            "DefaultAction": {"Allow": {}},
+            "VisibilityConfig": metrics | {"MetricName": sub("${AWS::StackName}-requests")},
+            "Rules": [
+                {
+                    "Name": "RequestsPerAddress",
+                    "Priority": 0,
+                    "Action": {"Block": {}},
+                    "Statement": {
+                        "RateBasedStatement": {
+                            "AggregateKeyType": "IP",
+                            "EvaluationWindowSec": 60,
+                            "Limit": ref("RequestsPerAddress"),
+                        }
+                    },
+                    "VisibilityConfig": metrics | {"MetricName": sub("${AWS::StackName}-too-many")},
+                }
+            ],
+        },
     }
 
 

@@ -72,6 +72,12 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "AllowedPattern": r"[A-Za-z0-9_.\-]{0,64}",
         "Description": "The end of the names of the tables that the functions use, after a restore from a backup.",
     },
+    "RequestsPerAddress": {
+        "Type": "String",
+        "Default": "0",
+        "AllowedPattern": "0|[1-9][0-9]{1,8}",
+        "Description": "Requests a minute from one network address, at least 10; AWS WAF refuses more. 0: no limit.",
+    },
     "WebAclArn": {
         "Type": "String",
         "Default": "",
@@ -88,6 +94,10 @@ def conditions() -> dict[str, Any]:
         "HasDomain": _given("DomainName"),
         "HasHostedZone": {"Fn::And": [{"Condition": "HasDomain"}, _given("HostedZoneId")]},
         "HasWebAcl": _given("WebAclArn"),
+        "LimitsAddresses": {
+            "Fn::Not": [{"Fn::Or": [{"Condition": "HasWebAcl"}, {"Fn::Equals": [{"Ref": "RequestsPerAddress"}, "0"]}]}]
+        },
+        "UsesWebAcl": {"Fn::Or": [{"Condition": "HasWebAcl"}, {"Condition": "LimitsAddresses"}]},
         "UsesCloudFront": {"Fn::Equals": [{"Ref": "CloudFront"}, "yes"]},
         "MakesGatewayLogRole": {"Fn::Equals": [{"Ref": "GatewayLogging"}, "create"]},
     }

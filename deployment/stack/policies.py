@@ -118,6 +118,8 @@ _REAPS = [
     *index("videos", BY_LOOK),
     *rows("medias", SCAN, GET_MANY, UPDATE),
     *index("medias", BY_LOOK),
+    *rows("deliveries", GET_MANY, PUT),
+    *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
     *rows("accounts", SCAN),
     # The cursors of its scans.
@@ -173,7 +175,8 @@ _READERS = {
         *rows("templates", GET, UPDATE),
         *rows("deliveries", LIST, PUT, DELETE),
         *rows("notifications", PUT),
-        *rows("leases", UPDATE, DELETE),
+        # Slots and circuit breakers.
+        *rows("leases", GET, LIST, UPDATE, DELETE),
         # The secrets that sign calls.
         *seals(),
         # Mail.
@@ -207,8 +210,9 @@ _WITHOUT_QUEUE = {
         *rows("medias", PUT, UPDATE),
         *rows("fonts", GET, LIST, PUT, DELETE),
         *rows("profiles", GET, LIST, PUT, DELETE),
+        *rows("deliveries", GET, PUT),
         *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
-        # The leases that limit the downloads from one host.
+        # The leases that limit the downloads from one host, and the test calls of webhooks.
         *rows("leases", LIST, UPDATE),
         # Uploads, downloads and previews.
         *_READS_FILES,

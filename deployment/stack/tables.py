@@ -54,7 +54,7 @@ TABLES = (
     Table("segments", ("scope", "id"), is_kept=False, expires=True),
     Table("leases", ("scope", "id"), is_kept=False, expires=True),
     Table("notifications", expires=True),
-    Table("deliveries", expires=True),
+    Table("deliveries", indexes=(_BY_LOOK,), expires=True),
     Table("audit", expires=True),
     Table("usage", is_kept=False, expires=True),
     Table("profiles"),

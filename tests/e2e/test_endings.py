@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.domain.webhook_signature import signed_headers
 from tests.e2e.cloud import Caller, free_callable_port, wait_for
 from tests.e2e.conftest import SAMPLES, SMALL
 
@@ -71,6 +72,14 @@ def test_a_webhook_is_called_for_a_finished_video(caller, site, rectangle_templa
     headers, body = wait_for(lambda: site.calls and site.calls[0])
     assert (headers["User-Agent"], headers["Content-Type"]) == ("Sezion", "application/json")
     assert json.loads(body) == video
+    secret = caller.call("Template_Webhook_Secret_Get", template_id)
+    signed = signed_headers([secret], headers["webhook-id"], int(headers["webhook-timestamp"]), body)
+    assert signed.items() <= headers.items()
+    (delivery,) = wait_for(lambda: caller.call("Webhook_Delivery_List", video["id"]))
+    assert caller.call("Webhook_Delivery_Redeliver", delivery["id"]) == "OK"
+    headers, again = wait_for(lambda: site.calls[1:] and site.calls[1])
+    assert (headers["webhook-id"], again) == (signed["webhook-id"], body)
+    assert caller.call("Template_Webhook_Test", template_id, f"{site.url}/done")["status"] == 200
 
 
 def test_a_webhook_that_never_answers_with_200_ends_as_a_notification(caller, site, rectangle_template):

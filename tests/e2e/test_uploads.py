@@ -73,15 +73,34 @@ def test_a_presigned_file_of_another_type_than_declared_is_rejected_with_a_notif
 
 def test_a_media_file_uploaded_with_a_templates_credentials_is_deleted_with_its_video(caller):
     template_id = caller.call("Template_New", {"name": "Photo", "inputScripts": [PHOTO_SCRIPT], "outProfiles": [SMALL]})
-    (template,) = caller.call("Template_List")
-    account_id = caller.query.partition("&")[0]
-    visitor = Caller(caller.url, f"{account_id}&templateID={template_id}&templateSecret={template['secret']}")
+    visitor = visitor_of(caller)
     media = visitor.upload(SAMPLES / "logo.png", "image/png")
     assert media["temp"]
     photo = {"inputID": "photo", "type": "image", "sezionID": media["id"]}
     video_id = visitor.call("Template_Video_New", template_id, {"name": "Mine", "inputMedias": [photo]})
     assert visitor.ended(video_id)["status"]["code"] == "done"
     wait_for(lambda: caller.call("Media_List") == [])
+    assert caller.call("Account_Get")["medias"]["stored"] == 0
+
+
+def test_a_visitor_meets_the_limits_of_the_template(caller):
+    body = (SAMPLES / "logo.png").read_bytes()
+    limits = {"uploadBytesPerHour": len(body), "origins": ["https://shop.example"]}
+    template = {"name": "Photo", "inputScripts": [PHOTO_SCRIPT], "outProfiles": [SMALL], "visitors": limits}
+    caller.call("Template_New", template)
+    sent = [("https://evil.example", body), ("https://shop.example", body), ("https://shop.example", body)]
+    visitor = visitor_of(caller)
+    answers = [visitor.post(body, "/upload", Content_Type="image/png", Origin=page).json() for page, body in sent]
+    assert [(answer["error"] or {}).get("code") for answer in answers] == [1015, None, -32000]
+    assert answers[-1]["error"]["data"]["limit"] == "uploadBytesPerHour"
+    assert caller.call("Account_Get")["medias"]["stored"] == len(body)
+
+
+def visitor_of(caller: Caller) -> Caller:
+    """Return a caller with the credentials of the account's only template."""
+    (template,) = caller.call("Template_List")
+    account_id = caller.query.partition("&")[0]
+    return Caller(caller.url, f"{account_id}&templateID={template['id']}&templateSecret={template['secret']}")
 
 
 def test_a_text_is_shown_in_a_font_that_was_uploaded(caller):

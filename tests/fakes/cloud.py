@@ -1,6 +1,6 @@
 """The fake cloud: all services of the API and the pipeline, in memory."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,12 +8,14 @@ from typing import Any
 
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
+from chalicelib.api.call_limits import CallCounter, CallLimits
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.credit import Amounts
+from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
@@ -32,6 +34,7 @@ from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
+    Circuits,
     Cursors,
     Deliveries,
     Fonts,
@@ -59,6 +62,7 @@ class ApiServices:
     passwords: PasswordHashes
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
+    call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
     fonts: ports.Fonts
@@ -68,6 +72,8 @@ class ApiServices:
     videos: ports.Videos
     segments: ports.Segments
     deliveries: ports.Deliveries
+    leases: ports.Leases
+    call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
@@ -96,7 +102,8 @@ class FakeCloud:
         self.renderer, self.web, self.clock = Renderer(), Web(), Clock()
         self.emails, self.login_attempts, self.passwords, self.mailer = Emails(), LoginAttempts(), Passwords(), Mailer()
         self.webhook_delays_s: tuple[int, ...] = (10, 60)
-        self.downloads_per_host = 8
+        self.downloads_per_host, self.deliver_workers = 8, 20
+        self.call_limits = CallLimits()
         self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
         self.stopwatch = Clock()
@@ -109,6 +116,7 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
+        self.circuits = Circuits()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
@@ -128,6 +136,7 @@ class FakeCloud:
             passwords=self.passwords,
             plans=self.plans,
             visitor_usage=self.visitor_usage,
+            call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,
             fonts=self.fonts,
@@ -137,6 +146,8 @@ class FakeCloud:
             videos=self.videos,
             segments=self.segments,
             deliveries=self.deliveries,
+            leases=self.leases,
+            call_webhook=self.web.call_webhook,
             notifications=self.notifications,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
@@ -195,12 +206,14 @@ class FakeCloud:
             ledger=self.ledger,
             waits=self.waits,
             cursors=self.cursors,
+            circuits=self.circuits,
             metrics=self.metrics,
             sealer=self.sealer,
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
             downloads_per_host=self.downloads_per_host,
+            deliver_workers=self.deliver_workers,
         )
 
     def services_with_crash_after(self, calls: int) -> PipelineServices:
@@ -212,6 +225,7 @@ class FakeCloud:
             leases=CrashAfter(self.leases, left),
             waits=CrashAfter(self.waits, left),
             cursors=CrashAfter(self.cursors, left),
+            circuits=CrashAfter(self.circuits, left),
             renderer=CrashAfter(self.renderer, left),
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),
@@ -221,7 +235,17 @@ class FakeCloud:
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
         """Return the services of a process in which an event happens right before the call of that number."""
         left = [calls]
-        rows = ("templates", "videos", "notifications", "deliveries", "segments", "storage", "queues", "leases")
+        rows = (
+            "templates",
+            "videos",
+            "notifications",
+            "deliveries",
+            "segments",
+            "storage",
+            "queues",
+            "leases",
+            "circuits",
+        )
         tables: dict[str, Any] = {name: InterruptedBefore(getattr(self, name), left, event) for name in rows}
         return replace(
             self.pipeline_services, **tables, call_webhook=InterruptedBefore(self.web.call_webhook, left, event)
@@ -229,14 +253,13 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        return replace(self.api_services, **self._crashing([calls]))
+        left = [calls]
+        keys = CrashAfter(self.idempotency_keys, left)
+        return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {
-            name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "ledger", "storage", "queues", "idempotency_keys")
-        }
+        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

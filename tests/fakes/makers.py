@@ -86,6 +86,7 @@ def make_media(**changes: Any) -> Media:
 
 
 def make_temporary_media(**changes: Any) -> Media:
+    """Return a media file that a visitor has uploaded; by default in an earlier release, which did not count it."""
     return make_media(temp=True, template_id=TEMPLATE, expires_s=NOW_MS // 1000 + TEMPORARY_S, **changes)
 
 

@@ -130,6 +130,7 @@ class Web:
         self.fetched: list[str] = []
         self.statuses: dict[str, int] = {}
         self.problems: dict[str, str] = {}
+        self.retry_after_s: dict[str, int] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.requests: list[tuple[bytes, dict[str, str]]] = []
 
@@ -147,7 +148,9 @@ class Web:
     def call_webhook(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         self.calls.append((url, json.loads(body)))
         self.requests.append((body, dict(headers)))
-        return Reply(error=self.problems[url]) if url in self.problems else Reply(self.statuses.get(url, 200))
+        if url in self.problems:
+            return Reply(error=self.problems[url])
+        return Reply(self.statuses.get(url, 200), retry_after_s=self.retry_after_s.get(url))
 
 
 class Clock:

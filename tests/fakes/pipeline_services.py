@@ -39,6 +39,7 @@ class PipelineServices:
     ledger: ports.Ledger
     waits: ports.Waits
     cursors: ports.Cursors
+    circuits: ports.Circuits
     metrics: ports.Metrics
     sealer: ports.Sealer
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
@@ -46,3 +47,4 @@ class PipelineServices:
     reuse: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
+    deliver_workers: int = 20

@@ -6,7 +6,9 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_entry import AuditEntry, with_attempt
+from chalicelib.domain.circuit import Circuit
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
@@ -147,11 +149,26 @@ class Profiles(AccountTable):
 
 class Deliveries(AccountTable):
     def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
-        return [row for row in self.list(account_id) if row.video_id == video_id]
+        found = [row for row in self.list(account_id) if row.video_id == video_id]
+        return sorted(found, key=lambda each: each.order)
+
+    def swap(self, was: Delivery | None, now: Delivery) -> bool:
+        found = self.get(now.account_id, now.id)
+        if _swapped(found) != _swapped(was):
+            return False
+        self.put(now)
+        return True
+
+    def due(self, before_ms: int) -> Iterator[Any]:
+        return iter([row for row in self.rows.values() if row.parked and row.next_ms <= before_ms])
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
         for row in self.list_of_video(account_id, video_id):
             self.delete(account_id, row.id)
+
+
+def _swapped(row: Delivery | None) -> tuple[Any, ...] | None:
+    return None if row is None else (row.state, row.parked, row.created_ms, row.next_ms)
 
 
 class Notifications(AccountTable):
@@ -340,9 +357,17 @@ class Videos(WatchedTable):
         now = self._in_round(video)
         if now is None:
             return None
-        again = self._put(replace(now, delivery=replace(now.delivery.next, is_open=True), resumes=0))
+        again = replace(now, delivery=replace(now.delivery.next, is_open=True), resumes=0)
+        again = self._put(self._moved_now(again))
         self._set_watch(again, self._watch_of(again, self._ledger.now_ms()))
         return again
+
+    def reopen_webhook(self, video: Video, url: str) -> Video | None:
+        now = self._in_round(video)
+        if now is None:
+            return None
+        again = replace(now.delivery, webhooks_done=now.delivery.webhooks_done - {url}, is_open=True)
+        return self._put(self._moved_now(replace(now, delivery=again, resumes=0)))
 
     def finish_webhook(self, video: Video, url: str) -> Video | None:
         now = self._in_round(video)
@@ -462,6 +487,28 @@ class Leases:
     def _is_free(self, account_id: str, id_: str, now_s: int) -> bool:
         owner, until_s = self.rows.get((account_id, id_), (None, 0))
         return owner is None or until_s <= now_s
+
+
+class Circuits:
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Circuit] = {}
+
+    def get(self, account_id: str, host: str) -> Circuit:
+        return self.rows.get((account_id, host), Circuit())
+
+    def add_points(self, account_id: str, host: str, points: int, now_s: int) -> Circuit:
+        before = self.get(account_id, host)
+        self.rows[account_id, host] = replace(before, points=before.points + points)
+        return self.rows[account_id, host]
+
+    def open(self, account_id: str, host: str, was: Circuit, now: Circuit, now_s: int) -> bool:
+        if self.get(account_id, host).trips != was.trips:
+            return False
+        self.rows[account_id, host] = now
+        return True
+
+    def close(self, account_id: str, host: str) -> None:
+        self.rows.pop((account_id, host), None)
 
 
 class Waits:

@@ -15,6 +15,7 @@ from chalicelib.aws import (
     account_data,
     accounts,
     audit,
+    circuits,
     idempotency_keys,
     leases,
     ledger,
@@ -79,6 +80,7 @@ class Adapters:
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
+        self.circuits = circuits.Circuits(dynamodb, f"{STACK}-leases")
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")

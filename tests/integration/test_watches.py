@@ -5,10 +5,10 @@ import pytest
 from chalicelib.aws import watched_table
 from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
-from chalicelib.domain.media import Cut, MediaStatus
+from chalicelib.domain.media import TEMPORARY_S, Cut, MediaStatus, temporary_expiry_s
 from chalicelib.domain.render_state import RenderPlan
 from chalicelib.domain.video import VideoStatus
-from chalicelib.domain.watch import LOOK_AFTER_S, Watched
+from chalicelib.domain.watch import CLAIM_TAKES_S, LOOK_AFTER_S, Watched
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, VIDEO, FakeCloud, make_media, make_video
 
 CUT = Cut("media/kept/a/m", 0, 0, 900, replaces=True)
@@ -171,3 +171,14 @@ def test_a_row_that_is_watched_is_left_as_it_is(cloud):
     cloud.videos.watch(make_video(), 77, 0)
     cloud.videos.watch_earlier_rows("")
     assert looked_at(cloud, Watched.QUEUED, 77)
+
+
+def test_a_visitors_file_is_watched_until_it_can_be_used_no_more(cloud):
+    expires_s = temporary_expiry_s(NOW_MS // 1000, TEMPORARY_S)
+    waiting = make_media(temp=True, is_counted=True, status=MediaStatus.WAITING, expires_s=expires_s)
+    cloud.medias.put(waiting)
+    assert states(cloud, "medias") == [Watched.UPLOADING]
+    cloud.medias.finish_upload(waiting, status=MediaStatus.READY)
+    assert looked_at(cloud, Watched.TEMPORARY, NOW_MS + 1000 * (TEMPORARY_S + CLAIM_TAKES_S), "medias")
+    cloud.medias.delete(ACCOUNT, waiting.id)
+    assert (states(cloud, "medias"), cloud.ledger.balance(ACCOUNT).amounts.media_bytes) == ([], 0)

@@ -44,8 +44,7 @@ _STEPS = {
 _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
     *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
-    tables.IdempotencyKeys,
-    tables.AuditTrail,
+    *(tables.AuditTrail, tables.Circuits, tables.IdempotencyKeys),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     visitor_usage.VisitorUsage,
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),

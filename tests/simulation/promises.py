@@ -111,8 +111,8 @@ def webhooks(story: Story) -> Iterator[str]:
         about = f"{video_id}, round {number}, {url}"
         clean = [call for call in calls if _is_recorded(call)]
         # The deletion of a video deletes the records of its calls before its row.
-        if len(clean) > most and video_id not in _interrupted_deletions(story):
-            yield f"{about}: {len(clean)} calls, of at most {most}"
+        if len(calls) > most and video_id not in _interrupted_deletions(story):
+            yield f"{about}: {len(calls)} calls, of at most {most}"
         for call, following in pairwise(calls):
             if following.start_ms < _end_ms(call):
                 yield f"{about}: called at {following.start_ms}, while the call of {call.start_ms} was going on"

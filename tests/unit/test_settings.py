@@ -2,7 +2,15 @@ import pytest
 
 from chalicelib.domain.brand import PIRSONAL
 from chalicelib.domain.destinations import Destinations, parse_hosts, parse_ports
-from chalicelib.settings import LOG_LEVELS, MOST_DELAYS, Settings, read_log_level, read_settings
+from chalicelib.settings import (
+    LOG_LEVELS,
+    LONGEST_DELAY_S,
+    MOST_DELAYED_S,
+    MOST_DELAYS,
+    Settings,
+    read_log_level,
+    read_settings,
+)
 
 NEEDED = {"REELWRIGHT_STACK": "reelwright-test", "REELWRIGHT_BUCKET": "bucket"}
 
@@ -97,11 +105,50 @@ def test_an_invalid_number_of_downloads_is_refused(number):
         read_settings(NEEDED | {"REELWRIGHT_DOWNLOADS_PER_HOST": number})
 
 
+CALLS = [
+    ("REELWRIGHT_CALLS_PER_ACCOUNT", "calls_per_account"),
+    ("REELWRIGHT_CALLS_PER_ADDRESS", "calls_per_address"),
+]
+
+
+@pytest.mark.parametrize(("name", "field"), CALLS)
+@pytest.mark.parametrize("number", [0, 1_000_000])
+def test_the_calls_of_a_minute_can_be_limited(name, field, number):
+    assert getattr(read_settings(NEEDED), field) == 3000
+    assert getattr(read_settings(NEEDED | {name: str(number)}), field) == number
+
+
+@pytest.mark.parametrize("name", dict(CALLS))
+@pytest.mark.parametrize("number", ["1000001", "-1", "many", ""])
+def test_an_invalid_number_of_calls_is_refused(name, number):
+    with pytest.raises(ValueError, match=name):
+        read_settings(NEEDED | {name: number})
+
+
 def test_webhooks_are_not_called_more_often_than_their_queue_lets_a_message_be_received():
     delays = ["1"] * MOST_DELAYS
     assert len(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join(delays)}).webhook_delays_s) == MOST_DELAYS
-    with pytest.raises(ValueError, match="REELWRIGHT_WEBHOOK_DELAYS: expected at most 50, got 51"):
+    with pytest.raises(ValueError, match="at most 50 of 1209600 seconds altogether, got 51 of 51 seconds"):
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": ",".join([*delays, "1"])})
+
+
+def test_webhooks_are_called_for_almost_a_day_unless_it_is_set():
+    delays_s = read_settings(NEEDED).webhook_delays_s
+    assert (delays_s, sum(delays_s)) == ((10, 60, 600, 1800, 3600, 7200, 14_400, 21_600, 36_000), 85_270)
+
+
+def test_the_attempts_of_a_webhook_end_while_their_records_are_kept():
+    allowed = ",".join([str(LONGEST_DELAY_S)] * 14)
+    assert sum(read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": allowed}).webhook_delays_s) == MOST_DELAYED_S
+    with pytest.raises(ValueError, match="at most 50 of 1209600 seconds altogether, got 15 of"):
+        read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": f"{allowed},1"})
+
+
+@pytest.mark.parametrize("number", ["0", "1001", "many"])
+def test_an_invalid_number_of_workers_is_refused(number):
+    assert read_settings(NEEDED | {"REELWRIGHT_DELIVER_WORKERS": "1000"}).deliver_workers == 1000
+    with pytest.raises(ValueError, match="REELWRIGHT_DELIVER_WORKERS: expected 1 to 1000"):
+        read_settings(NEEDED | {"REELWRIGHT_DELIVER_WORKERS": number})
 
 
 @pytest.mark.parametrize("suffix", ["", "-restored-20261128T100000Z", "x" * 64])
@@ -141,7 +188,7 @@ def test_an_empty_variable_counts_as_missing(name):
         ("REELWRIGHT_SIGN_UP_PLANS", " , "),
         ("REELWRIGHT_WEBHOOK_DELAYS", "1.5"),
         ("REELWRIGHT_WEBHOOK_DELAYS", "-1"),
-        ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
+        ("REELWRIGHT_WEBHOOK_DELAYS", "86401"),
         ("REELWRIGHT_WEBHOOK_ON_ERROR", "yes"),
         ("REELWRIGHT_WEBHOOK_ON_ERROR", ""),
     ],

@@ -7,5 +7,6 @@
 - `ends`: decides whether the end of a child is the file's fault
 - `zygote`: a long-lived process that has loaded the libraries and forks a child for each job
 - `child`: the forked process
+- `confinement`: what such a process may do; `seccomp`, `system_calls`: system calls; `landlock`: files
 - `wire`: the messages between the processes; `raster_files`: the px that they exchange
 """

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from chalicelib.domain.errors import Transient
 
+from .confinement import hide_memory, log_missing
 from .ends import Refused, Unreadable, result_of
 from .environment import environment
 from .limits import ResourceLimits
@@ -27,9 +28,13 @@ _ATTEMPTS = 2
 
 
 class Isolation:
-    """A zygote, started on first use and after a crash. It runs one job at a time; other threads wait."""
+    """A zygote, started on first use and after a crash. It runs one job at a time; other threads wait.
 
-    def __init__(self) -> None:
+    Without `confines`, jobs run as on a kernel that cannot confine them: for tests.
+    """
+
+    def __init__(self, *, confines: bool = True) -> None:
+        self._mode = "confined" if confines else "unconfined"
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
@@ -101,9 +106,11 @@ class Isolation:
         raise Transient("the process that reads files has ended again and again")
 
     def _started(self) -> "subprocess.Popen[bytes]":
+        hide_memory()
+        log_missing()
         path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __package__],
+            [sys.executable, "-P", "-m", __package__, self._mode],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

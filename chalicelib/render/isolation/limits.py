@@ -1,8 +1,9 @@
 """Resource limits of a process that reads an uploaded file, in one table, and the kernel settings that enforce them.
 
-Memory is RLIMIT_DATA: the private writable memory of a process. RLIMIT_AS would also count the libraries and the memory
-that glibc reserves for threads. The number of processes is not limited: the kernel counts all threads of the user, so a
-decoder could start none on a busy laptop. macOS ignores limits of memory.
+Memory is RLIMIT_DATA: the private writable memory of a process. RLIMIT_AS also counts the libraries, the memory that
+glibc reserves for threads, and mapped files, so it is 2 GB higher. The number of processes is not limited: the kernel
+counts all threads of the user, so a decoder could start none on a busy laptop; `confinement` lets it start none. macOS
+ignores limits of memory.
 """
 
 import os
@@ -13,10 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 _MB, _MIB = 1_000_000, 1_048_576
-_OPEN_FILES = 256
+OPEN_FILES = 256
 # The memory that a Lambda's own process, its zygote and a body of 6 MB need. A child may use the rest.
 _OWN_MB = 210
 _LEAST_MB = 128
+# Addresses that a process may reserve beside its memory.
+_RESERVED_MB = 2000
 # Signals that are the file's fault. Others (SIGKILL, SIGTERM …) are sent by a machine out of memory or shutting down.
 FAULT_SIGNALS = frozenset(
     {
@@ -119,9 +122,10 @@ def _kernel_limits(limits: ResourceLimits) -> dict[int, tuple[int, int]]:
     memory, size = limits.memory_mb * _MB, limits.file_mb * _MB
     return {
         resource.RLIMIT_DATA: (memory, memory),
+        resource.RLIMIT_AS: (memory + _RESERVED_MB * _MB, memory + _RESERVED_MB * _MB),
         # At the hard limit the kernel sends SIGKILL, which would look like a machine out of memory.
         resource.RLIMIT_CPU: (limits.cpu_s, limits.cpu_s + 5),
         resource.RLIMIT_FSIZE: (size, size),
         resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
+        resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
     }

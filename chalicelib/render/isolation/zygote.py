@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .child import Job, load_job, run_job
+from .confinement import hide_memory
 from .limits import ResourceLimits
 from .wire import MAX_ANSWER_BYTES, receive, send
 
@@ -26,9 +27,9 @@ _PR_SET_CHILD_SUBREAPER = 36
 _ENDING_S = 2.0
 
 
-def serve() -> None:
-    """Run jobs until the parent closes the pipe."""
-    zygote = _Zygote()
+def serve(*, confines: bool = True) -> None:
+    """Run jobs until the parent closes the pipe. Without `confines`, they are as on a kernel that confines none."""
+    zygote = _Zygote(confines)
     while True:
         try:
             request = receive(zygote.requests)
@@ -40,7 +41,9 @@ def serve() -> None:
 class _Zygote:
     """The pipes: `requests`, `answers`, and one that signals the end of a child."""
 
-    def __init__(self) -> None:
+    def __init__(self, confines: bool) -> None:
+        self._confines = confines
+        hide_memory()
         self.requests, self.answers = os.dup(0), os.dup(1)
         # A library that prints must not print into the answers.
         null = os.open(os.devnull, os.O_RDWR)
@@ -66,13 +69,7 @@ class _Zygote:
         answer, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
-            run_job(
-                job,
-                request["arguments"],
-                limits,
-                writing,
-                (self.requests, self.answers, self._ended, self._wake, answer),
-            )
+            run_job(job, request["arguments"], limits, writing, is_confined=self._confines)
         os.close(writing)
         # The child does the same; the first of the two calls succeeds.
         with suppress(OSError):

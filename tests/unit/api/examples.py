@@ -126,8 +126,11 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.renderer.levels_db = [-20.0] * 20
     cloud.fonts.put(make_font())
     cloud.profiles.put_new(CustomProfile(ACCOUNT, "newsletter", PROFILE, Quality(30, 800, 64, Preset.SMALLER), NOW_MS))
-    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS))
+    cloud.deliveries.put(
+        Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS, event_id="evt_1")
+    )
     cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
@@ -219,6 +222,9 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Webhook_Delete", TEMPLATE, URL),
         ("Template_Webhook_Secret_Get", TEMPLATE),
         ("Template_Webhook_Secret_New", TEMPLATE, 0),
+        ("Template_Webhook_Test", TEMPLATE, URL),
+        ("Template_Webhook_Test", TEMPLATE, f"{URL}/silent"),
+        ("Webhook_Delivery_Redeliver", f"{VIDEO}/2"),
         ("Webhook_Delivery_List", VIDEO),
         ("Webhook_Redeliver", VIDEO),
         ("Template_Video_New", TEMPLATE, video),

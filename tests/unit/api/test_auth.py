@@ -52,6 +52,8 @@ FOR_ACCOUNTS = [
     ("Template_Webhook_Delete", TEMPLATE, "https://example.com/mine"),
     ("Template_Webhook_Secret_Get", TEMPLATE),
     ("Template_Webhook_Secret_New", TEMPLATE, 24),
+    ("Template_Webhook_Test", TEMPLATE, "https://example.com/mine"),
+    ("Webhook_Delivery_Redeliver", f"{VIDEO}/1"),
     ("Webhook_Delivery_List", VIDEO),
     ("Webhook_Redeliver", VIDEO),
     ("Video_Delete", VIDEO),

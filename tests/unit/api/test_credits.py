@@ -208,9 +208,22 @@ def test_a_deleted_media_makes_room(cloud, caller):
     assert (cloud.amounts, send(cloud)["error"]) == (Amounts(), None)
 
 
-def test_uploads_with_a_templates_credentials_do_not_count(cloud):
+def test_uploads_of_visitors_count_until_they_are_deleted(cloud):
+    media_id = send(cloud, BY_TEMPLATE)["media"]["id"]
+    assert cloud.amounts == Amounts(media_bytes=5)
+    cloud.medias.delete(ACCOUNT, media_id)
+    assert cloud.amounts == Amounts()
+
+
+def test_a_full_storage_refuses_uploads_of_visitors_and_does_not_say_how_full_it_is(cloud):
     cloud.limit(media_bytes=4)
-    assert (send(cloud, BY_TEMPLATE)["error"], cloud.amounts) == (None, Amounts())
+    assert send(cloud, BY_TEMPLATE)["error"] == {"code": 2001, "message": "Stored medias size limit reached"}
+
+
+def test_uploads_that_visitors_of_earlier_releases_sent_do_not_count(cloud):
+    cloud.add_media(temp=True, template_id=TEMPLATE)
+    cloud.medias.delete(ACCOUNT, MEDIA)
+    assert cloud.amounts == Amounts()
 
 
 def test_a_template_may_not_have_a_profile_that_the_plan_does_not_allow(cloud, caller):

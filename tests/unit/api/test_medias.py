@@ -100,14 +100,14 @@ def test_an_upload_is_sent_as_it_was_signed(caller):
 def test_a_media_file_whose_bytes_never_arrive_expires_after_a_day(cloud, caller):
     caller.call("Media_Upload_New", UPLOAD)
     (media,) = cloud.medias.list(ACCOUNT)
-    assert media.expires_s == NOW_MS // 1000 + 86_400
+    assert media.usable_until_s == NOW_MS // 1000 + 86_400
 
 
 def test_an_upload_with_a_templates_credentials_is_for_one_video(cloud, visitor):
     visitor.call("Media_Upload_New", UPLOAD)
     (media,) = cloud.medias.list(ACCOUNT)
     assert (media.temp, media.template_id, media.video_id) == (True, TEMPLATE, None)
-    assert media.expires_s == NOW_MS // 1000 + 86_400
+    assert media.usable_until_s == NOW_MS // 1000 + 86_400
 
 
 @pytest.mark.parametrize("size", [1, 50_000_000])

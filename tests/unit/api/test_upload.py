@@ -92,7 +92,7 @@ def test_a_file_sent_with_a_templates_credentials_is_for_one_video(cloud):
     cloud.templates.put(make_template())
     media_id = send(cloud, query=BY_TEMPLATE)["media"]["id"]
     media = cloud.medias.get(ACCOUNT, media_id)
-    assert (media.temp, media.template_id, media.expires_s) == (True, TEMPLATE, NOW_MS // 1000 + 86_400)
+    assert (media.temp, media.template_id, media.usable_until_s) == (True, TEMPLATE, NOW_MS // 1000 + 86_400)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.circuit import Circuit
 from chalicelib.domain.delivery import MAX_KEPT, Delivery
 from chalicelib.domain.destinations import Destinations, parse_ports
 from chalicelib.domain.messages import DeliverMessage
@@ -125,16 +126,22 @@ def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
     cloud.clock.ms = NOW_MS + 60_000
     cloud.web.problems[URL] = "no answer: there is no public server of that name or address"
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL, 2), cloud.pipeline_services)
-    assert caller.call("Webhook_Delivery_List", VIDEO) == [
+    first, last = caller.call("Webhook_Delivery_List", VIDEO)
+    assert first["id"] != last["id"]
+    assert [
+        {name: value for name, value in each.items() if name not in ("id", "eventID")} for each in (first, last)
+    ] == [
         {
+            "state": "failed",
             "date": "2023-11-14T22:13:20.000Z",
             "url": URL,
             "status": 503,
             "duration": 0,
             "attempt": 1,
-            "retryDate": "2023-11-14T22:13:30.000Z",
+            "retryDate": "2023-11-14T22:13:31.000Z",
         },
         {
+            "state": "failed",
             "date": "2023-11-14T22:14:20.000Z",
             "url": URL,
             "error": "no answer: there is no public server of that name or address",
@@ -147,7 +154,31 @@ def test_each_attempt_to_call_a_webhook_is_listed(cloud, caller):
 def test_a_success_is_listed_too(cloud, caller):
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
     (delivery,) = caller.call("Webhook_Delivery_List", VIDEO)
-    assert (delivery["status"], "error" in delivery, "retryDate" in delivery) == (200, False, False)
+    assert (delivery["state"], delivery["status"]) == ("delivered", 200)
+    assert ("error" in delivery, "retryDate" in delivery) == (False, False)
+    assert delivery["eventID"] == cloud.web.requests[0][1]["webhook-id"]
+
+
+def test_a_call_that_is_being_made_is_listed(cloud, caller):
+    listed = []
+    real = cloud.web.call_webhook
+
+    def call_webhook(*call):
+        listed.extend(caller.call("Webhook_Delivery_List", VIDEO))
+        return real(*call)
+
+    cloud.web.call_webhook = call_webhook
+    deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
+    assert [(each["state"], each["attempt"]) for each in listed] == [("calling", 1)]
+
+
+def test_a_webhook_that_waits_because_its_host_is_down_is_listed(cloud, caller):
+    cloud.circuits.rows[ACCOUNT, "example.com"] = Circuit(trips=1, open_until_ms=NOW_MS + 60_000)
+    put_off(cloud)
+    (waiting,) = caller.call("Webhook_Delivery_List", VIDEO)
+    assert (waiting["state"], waiting["attempt"], "status" in waiting) == ("waiting", 1, False)
+    assert waiting["error"] == "waiting: example.com is not called, because it has failed too often"
+    assert waiting["retryDate"] > waiting["date"]
 
 
 def test_the_calls_for_another_video_are_not_listed(cloud, caller):

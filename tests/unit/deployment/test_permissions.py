@@ -38,11 +38,10 @@ _FONTS_ARE_CACHED = [*objects("fonts/", READ), *keys("fonts/")]  # another test 
 _VIDEO_WAITS = wakes(Queue.PREPARE)  # a video waits for the file that was uploaded or refused
 _SHARES = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]  # the tests delete templates whose videos are free
 _NOTIFICATIONS = rows("notifications", DELETE)  # the tests of deletions have none
-# The videos that the tests of the reaper fail have no segments, temporary media files or deliveries.
+# The videos that the tests of the reaper fail have no segments or deliveries.
 _LEFT_OF_VIDEOS = [
     *rows("segments", LIST, DELETE, WRITE_MANY),
     *objects("segments/", REMOVE),
-    *rows("medias", DELETE),
     *rows("deliveries", DELETE),
 ]
 UNCALLED = {

@@ -165,6 +165,23 @@ def test_a_refusal_of_the_gateway_is_an_error_of_json_rpc_that_browsers_may_read
     assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
 
 
+def test_a_limit_by_address_is_a_rule_of_a_web_acl_unless_the_operator_has_one():
+    limit, association = RESOURCES["AddressLimit"], RESOURCES["WebAclAssociation"]
+    (rule,) = limit["Properties"]["Rules"]
+    assert rule["Statement"]["RateBasedStatement"] == {
+        "AggregateKeyType": "IP",
+        "EvaluationWindowSec": 60,
+        "Limit": {"Ref": "RequestsPerAddress"},
+    }
+    assert (limit["Condition"], association["Condition"]) == ("LimitsAddresses", "UsesWebAcl")
+    arns = [{"Ref": "WebAclArn"}, {"Fn::GetAtt": ["AddressLimit", "Arn"]}]
+    assert association["Properties"]["WebACLArn"] == {"Fn::If": ["HasWebAcl", *arns]}
+
+
+def test_a_stack_has_no_web_acl_by_default():
+    assert [PARAMETERS[name]["Default"] for name in ("WebAclArn", "RequestsPerAddress")] == ["", "0"]
+
+
 def test_what_the_stack_keeps_can_be_restored():
     kept = [resource for resource in RESOURCES.values() if resource.get("DeletionPolicy") == KEEP]
     for table in (resource["Properties"] for resource in kept if resource["Type"] == "AWS::DynamoDB::Table"):

@@ -30,6 +30,8 @@ def test_an_unknown_parameter_is_refused_with_a_near_name(name, hint):
         ("AlarmEmail", ""),
         ("AlarmEmail", "ops@example.com"),
         ("RequestRate", "1"),
+        ("RequestsPerAddress", "0"),
+        ("RequestsPerAddress", "10"),
         ("CertificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/1"),
     ],
 )
@@ -43,6 +45,7 @@ def test_a_valid_value_is_accepted(name, value):
         ("Concurrency", "11"),
         ("AlarmEmail", "ops"),
         ("RequestRate", "0"),
+        ("RequestsPerAddress", "9"),
         ("RequestRate", "many"),
         ("CertificateArn", "example.com"),
     ],

@@ -65,10 +65,11 @@ def test_a_video_that_is_done_and_settled_moves_nothing():
         (make_media(), None, -5),
         (None, make_media(status=MediaStatus.WAITING), 0),
         (make_media(status=MediaStatus.WAITING), make_media(status=MediaStatus.ERROR), 0),
+        (None, make_temporary_media(is_counted=True), 5),
         (None, make_temporary_media(), 0),
     ],
 )
-def test_a_media_counts_once_it_is_ready_if_it_is_kept(before, after, moved):
+def test_a_media_counts_once_it_is_ready_unless_a_visitor_of_an_earlier_release_sent_it(before, after, moved):
     assert media_balance_delta(before, after) == Amounts(media_bytes=moved)
 
 

@@ -163,7 +163,12 @@ def test_other_urls_are_stored(url):
 @pytest.mark.parametrize(
     ("url", "stored"),
     [
-        *(("http://127.0.0.1:8000/", True), ("http://127.1:8000/", True), ("http://127.0.0.1:7999/", False)),
+        *(
+            ("http://127.0.0.1:8000/", True),
+            ("http://127.1:8000/", True),
+            ("http://[::ffff:127.0.0.1]:8000/", True),
+            ("http://127.0.0.1:7999/", False),
+        ),
         *(("http://127.0.0.2:8000/", False), ("http://[::1]:8000/", False), ("http://files.corp:9000/", True)),
         ("http://files.corp:9001/", False),
     ],

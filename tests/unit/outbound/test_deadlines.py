@@ -113,6 +113,23 @@ def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(monkey
     assert threading.active_count() == before
 
 
+def test_a_name_server_is_waited_for_10_s_at_most(monkeypatch):
+    answered = threading.Event()
+
+    def getaddrinfo(host, port, family, kind, flags=0):
+        if flags:
+            raise socket.gaierror(socket.EAI_NONAME, "not a number")
+        answered.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    assert names.WAIT_S == 10
+    monkeypatch.setattr(names, "WAIT_S", 0.01)
+    with time_limit(1000), pytest.raises(socket.gaierror, match="do not answer in time"):
+        names.resolve("slow.example", 80)
+    answered.set()
+
+
 def test_lookups_that_hang_do_not_grow_in_number(monkeypatch):
     monkeypatch.setattr(names, "_LOOKUPS", threading.BoundedSemaphore(1))
     names._LOOKUPS.acquire()

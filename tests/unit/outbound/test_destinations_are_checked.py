@@ -161,6 +161,16 @@ def test_all_allowed_addresses_are_tried_in_their_order(attempts, tmp_path):
     assert [address for address, _ in attempts] == [PUBLIC, "2606:4700::1111", "1.1.1.1"]
 
 
+def test_an_address_that_does_not_answer_in_time_is_reported(monkeypatch, tmp_path):
+    def connect(self, address):
+        raise TimeoutError
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    pool = Pool(Destinations(), resolver(public=PUBLIC))
+    with pytest.raises(FetchLater, match="the server did not take the connection in time"):
+        fetch("http://public.example/", tmp_path / "media", pool=pool)
+
+
 @pytest.mark.parametrize("port", [22, 25, 79, 6379, 8000, 9001])
 def test_other_ports_are_not_called(attempts, tmp_path, port):
     pool = Pool(Destinations(), resolver(public=PUBLIC))

@@ -111,11 +111,18 @@ def run_until_crash(cloud: FakeCloud, calls: int) -> None:
 
 
 def run_with_crashes(cloud: FakeCloud, calls: int) -> None:
-    """Work on all messages, each first in a process that is killed after some calls, then in one that is not."""
+    """Work on all messages, each first in a process that is killed after some calls, then in one that is not.
+
+    The message of a webhook is put back for each of its attempts. Only the first one is killed: a webhook whose workers
+    all die has failed.
+    """
+    killed = []
     while cloud.queues.sent:
         queue, body = next_message(cloud)
-        try:
-            work(queue, body, cloud.services_with_crash_after(calls))
-        except Crashed:
-            cloud.clock.ms += COMES_AGAIN_MS
+        if queue is not Queue.DELIVER or body not in killed:
+            killed.append(body)
+            try:
+                work(queue, body, cloud.services_with_crash_after(calls))
+            except Crashed:
+                cloud.clock.ms += COMES_AGAIN_MS
         work(queue, body, cloud.pipeline_services)

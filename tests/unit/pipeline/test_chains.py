@@ -20,6 +20,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
+from chalicelib.pipeline.deliver import PARK_S
 from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.settings import MOST_DELAYS
 from tests.fakes import (
@@ -233,7 +234,7 @@ def needs_a_page(queues):
 
 
 def test_many_waits_for_a_webhook_are_one_message(queues):
-    queues.cloud.webhook_delays_s = (900,) * MOST_DELAYS
+    queues.cloud.webhook_delays_s = (PARK_S * 3 // 4,) * MOST_DELAYS
     queues.cloud.web.statuses[HOOK] = 503
     queues.run()
     assert len(queues.cloud.web.calls) == MOST_DELAYS + 1
@@ -327,7 +328,8 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(queues):
         (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
         *((queue, 2 * waiting.LEASE_WAIT.max_checks) for queue in RENDER_QUEUES),
         (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
-        (Queue.DELIVER, MOST_DELAYS + waiting.LEASE_WAIT.max_checks),
+        # Before a webhook is called, its message may wait ten times for its host, each time twice as long.
+        (Queue.DELIVER, 11 * MOST_DELAYS + 2 * waiting.LEASE_WAIT.max_checks),
         (Queue.INGEST, 0),
     ],
 )

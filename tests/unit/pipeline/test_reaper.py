@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain import lifecycle
 from chalicelib.domain.account_deletion import DELETING, pending_deletion
 from chalicelib.domain.delivery import Delivery
-from chalicelib.domain.media import Cut, MediaStatus
+from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Cut, MediaStatus, temporary_expiry_s
 from chalicelib.domain.messages import (
     CutMessage,
     DeleteAccountMessage,
@@ -21,7 +21,7 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
-from chalicelib.domain.watch import LOOK_AFTER_S, MAX_RESUMES, OVERDUE_MS, WAITING_LOOK_AFTER_S, Watched
+from chalicelib.domain.watch import CLAIM_TAKES_S, LOOK_AFTER_S, MAX_RESUMES, OVERDUE_MS, WAITING_LOOK_AFTER_S, Watched
 from chalicelib.pipeline import waiting
 from chalicelib.pipeline.code_version import REPLAN_DELAYS_S
 from chalicelib.pipeline.delete import SWEEP_MS
@@ -496,3 +496,37 @@ def test_a_step_may_take_all_its_crashes_or_a_long_delay_and_its_longest_wait(st
 def test_a_wait_for_a_slot_is_the_longest(cloud):
     assert VISIBILITY_S[Queue.PREPARE] + waiting.SLOT_WAIT.total_s <= WAITING_LOOK_AFTER_S
     assert 1000 * VISIBILITY_S[Queue.REMOVE] + SWEEP_MS <= DELETION_STOPPED_MS
+
+
+VISITORS_FILE = {
+    "temp": True,
+    "is_counted": True,
+    "template_id": TEMPLATE,
+    "expires_s": temporary_expiry_s(NOW_MS // 1000, TEMPORARY_S),
+}
+ENDS_MS = NOW_MS + 1000 * (TEMPORARY_S + CLAIM_TAKES_S)
+
+
+@pytest.mark.parametrize(("now_ms", "is_kept"), [(ENDS_MS - 1, True), (ENDS_MS, False)])
+def test_a_visitors_file_that_no_video_used_is_deleted_and_counts_no_more(cloud, now_ms, is_kept):
+    media = cloud.add_media(**VISITORS_FILE)
+    cloud.clock.ms = now_ms
+    reaped(cloud)
+    left = (media.key in cloud.storage.files, (ACCOUNT, MEDIA) in cloud.medias.rows, cloud.amounts.media_bytes)
+    assert left == ((True, True, 5) if is_kept else (False, False, 0))
+
+
+def test_a_visitors_file_that_a_video_has_claimed_stays_for_longer(cloud):
+    media = cloud.add_media(**VISITORS_FILE)
+    cloud.medias.claim(ACCOUNT, MEDIA, VIDEO, temporary_expiry_s(NOW_MS // 1000, CLAIMED_S))
+    cloud.clock.ms = ENDS_MS
+    reaped(cloud)
+    assert media.key in cloud.storage.files
+    cloud.clock.ms = NOW_MS + 1000 * (CLAIMED_S + CLAIM_TAKES_S)
+    reaped(cloud)
+    assert (cloud.storage.files, cloud.amounts.media_bytes) == ({}, 0)
+
+
+def test_a_resume_by_the_operator_leaves_files_of_visitors(cloud):
+    cloud.add_media(**VISITORS_FILE)
+    assert (resume(cloud.pipeline_services), len(cloud.storage.files)) == (0, 1)

@@ -17,7 +17,7 @@ from tests.simulation.weather import Weather
 
 GROUP = 20
 # More than are needed to meet each break below.
-SOME = range(60)
+SOME = range(120)
 
 
 @pytest.mark.parametrize("first", range(0, 240, GROUP))
@@ -49,7 +49,7 @@ BREAKS = {
     "a failure that drops its message": (queue_handler, "MAX_FAILURES", 1),
     "a wait that counts as a failure": (Waits, "record_wait", lambda *args: None),
     "jobs that are not queued": (prepare, "enqueue_jobs", lambda video, services: None),
-    "a webhook that is called without a lease": (deliver, "_call_lease", lambda *args: mock.MagicMock()),
+    "an attempt during another one": (deliver, "_end_lost_call", lambda series, services: series),
     "a success that is not recorded": (Videos, "finish_webhook", lambda *args: None),
     "no notification": (finalize, "notify", lambda *args: None),
     "work that is not deleted": (finalize, "finalize", lambda video, services: None),

@@ -1,5 +1,7 @@
 """A zygote for the tests of a module, and one that a test may kill."""
 
+from functools import partial
+
 import pytest
 
 from chalicelib.domain.errors import BadMedia
@@ -17,11 +19,25 @@ def isolation():
     isolation.close()
 
 
+@pytest.fixture(scope="module")
+def unconfined():
+    """Return a zygote as on a kernel that confines no process."""
+    isolation = Isolation(confines=False)
+    yield isolation
+    isolation.close()
+
+
 @pytest.fixture
 def run(isolation):
     """Run a job: `run(name, returns, limits, **arguments)`."""
+    return partial(_run, isolation)
 
-    def run(job, returns=None, limits=LIMITS, blame=BadMedia, **arguments):
-        return isolation.run(f"{JOBS}:{job}", returns, limits, blame, **arguments)
 
-    return run
+@pytest.fixture
+def run_unconfined(unconfined):
+    """Run a job as on a kernel that confines no process."""
+    return partial(_run, unconfined)
+
+
+def _run(isolation, job, returns=None, limits=LIMITS, blame=BadMedia, **arguments):
+    return isolation.run(f"{JOBS}:{job}", returns, limits, blame, **arguments)

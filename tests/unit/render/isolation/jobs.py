@@ -2,10 +2,14 @@
 
 import ctypes
 import errno
+import mmap
 import os
 import resource
 import signal
+import socket
+import stat
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +83,11 @@ def allocate(megabytes: int) -> int:
     return len(bytearray(megabytes * 1_000_000))
 
 
+def reserve(megabytes: int) -> int:
+    """Map memory that does not count as private and writable."""
+    return len(mmap.mmap(-1, megabytes * 1_000_000, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ))
+
+
 def compute() -> None:
     while True:
         pass
@@ -88,8 +97,8 @@ def sleep() -> None:
     time.sleep(60)
 
 
-def write(path: Path, size: int) -> None:
-    path.write_bytes(bytes(size))
+def write(out: Path, size: int) -> None:
+    out.write_bytes(bytes(size))
 
 
 def return_much(size: int) -> str:
@@ -116,13 +125,19 @@ def say(text: str) -> None:
 
 def open_pipes() -> int:
     """Return the number of open pipes, without the one for the answer."""
-    links = (Path(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd"))
-    return sum(os.readlink(link).startswith("pipe:") for link in links if link.is_symlink()) - 1
+    return sum(_is_pipe(number) for number in range(256)) - 1
 
 
-def hold(fifo: Path) -> None:
+def _is_pipe(number: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(number).st_mode)
+    except OSError:
+        return False
+
+
+def hold(out: Path) -> None:
     """Open a named pipe, which is closed when this process ends."""
-    _KEPT.append(fifo.open("w"))
+    _KEPT.append(out.open("w"))
     time.sleep(60)
 
 
@@ -148,6 +163,50 @@ def kill_the_zygote_once(marker: Path) -> str:
         return "done"
     marker.touch()
     return kill_the_zygote()
+
+
+def outcome_of(attempt: str, number: int) -> str:
+    """Try what no decoder needs, and return the name of the error, or `done`. `number` is a port or a process."""
+    attempts = {
+        "connect": lambda: socket.create_connection(("127.0.0.1", number)),
+        "open a socket": socket.socket,
+        "open a pair of sockets": socket.socketpair,
+        "fork": os.fork,
+        "start a program": lambda: os.posix_spawn("/bin/true", ["true"], {}),
+        "replace itself": lambda: os.execv("/bin/true", ["true"]),
+        "signal": lambda: os.kill(number, 0),
+        "signal a thread": lambda: signal.pidfd_send_signal(os.pidfd_open(number), 0),
+        "limit": lambda: resource.prlimit(number, resource.RLIMIT_CPU),
+        "share memory": lambda: mmap.mmap(-1, 4096),
+        "make a file in memory": lambda: os.memfd_create("a"),
+    }
+    try:
+        attempts[attempt]()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
+
+
+def read(path: str) -> str:
+    """Return the beginning of a file that is not this job's: its path is a text."""
+    return open(path, encoding="utf-8", errors="replace").read(100)
+
+
+def read_own(path: Path) -> str:
+    return path.read_text()
+
+
+def overwrite(path: Path) -> None:
+    with path.open("r+") as file:
+        file.write("changed")
+
+
+def start_thread() -> int:
+    found = []
+    thread = threading.Thread(target=lambda: found.append(1))
+    thread.start()
+    thread.join()
+    return len(found)
 
 
 def core_limit() -> int:

@@ -128,6 +128,13 @@ def test_a_job_that_needs_too_much_memory_is_reported(run):
         run("allocate", int, megabytes=300)
 
 
+@LINUX
+def test_a_job_that_reserves_too_many_addresses_is_reported(run):
+    assert run("reserve", int, megabytes=1000) == 1_000_000_000
+    with pytest.raises(BadMedia, match="Cannot allocate memory"):
+        run("reserve", int, megabytes=2300)
+
+
 def test_a_job_that_computes_for_ever_is_ended(run):
     with pytest.raises(BadMedia, match="it takes longer than 20 s"):
         run("compute", limits=replace(LIMITS, cpu_s=1))
@@ -145,9 +152,9 @@ def test_a_job_that_is_late_names_what_to_do(run):
 
 def test_a_job_writes_no_file_that_is_larger_than_it_may(run, tmp_path):
     limits = replace(LIMITS, file_mb=1)
-    run("write", limits=limits, path=tmp_path / "a", size=1_000_000)
+    run("write", limits=limits, out=tmp_path / "a", size=1_000_000)
     with pytest.raises(BadMedia, match="File too large"):
-        run("write", limits=limits, path=tmp_path / "b", size=1_000_001)
+        run("write", limits=limits, out=tmp_path / "b", size=1_000_001)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -174,10 +181,10 @@ def fifo(tmp_path):
 
 
 @pytest.mark.parametrize("away", [False, pytest.param(True, marks=LINUX)])
-def test_a_process_that_a_job_leaves_behind_is_ended(run, fifo, away):
+def test_a_process_that_a_job_leaves_behind_is_ended(run_unconfined, fifo, away):
     with ThreadPoolExecutor() as pool:
         read = pool.submit(fifo.read_text)
-        run("leave_another", fifo=fifo, away=away)
+        run_unconfined("leave_another", fifo=fifo, away=away)
         assert read.result() == ""
 
 
@@ -195,17 +202,17 @@ def test_a_zygote_that_has_died_is_started_again(isolation, run):
     assert run("whose", tuple[int, int])[1] != zygote
 
 
-def test_a_job_whose_zygote_crashes_is_retried(run, tmp_path):
-    assert run("kill_the_zygote_once", str, marker=tmp_path / "marker") == "done"
+def test_a_job_whose_zygote_crashes_is_retried(run_unconfined, tmp_path):
+    assert run_unconfined("kill_the_zygote_once", str, marker=tmp_path / "marker") == "done"
 
 
-def test_a_job_whose_zygote_crashes_each_time_fails(run):
+def test_a_job_whose_zygote_crashes_each_time_fails(run_unconfined):
     with pytest.raises(Transient, match="again and again"):
-        run("kill_the_zygote")
-    assert run("whose", tuple[int, int])[0]
+        run_unconfined("kill_the_zygote")
+    assert run_unconfined("whose", tuple[int, int])[0]
 
 
-def test_a_job_that_is_interrupted_is_ended_and_its_answer_is_nobodys(run, fifo):
+def test_a_job_that_is_interrupted_is_ended_and_its_answer_is_nobodys(run_unconfined, fifo):
     def interrupt():
         with fifo.open() as pipe:
             os.kill(os.getpid(), signal.SIGUSR1)
@@ -219,11 +226,11 @@ def test_a_job_that_is_interrupted_is_ended_and_its_answer_is_nobodys(run, fifo)
         with ThreadPoolExecutor() as pool:
             held = pool.submit(interrupt)
             with pytest.raises(OutOfTime):
-                run("hold", fifo=fifo)
+                run_unconfined("hold", out=fifo)
             assert held.result() == ""
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert run("remember", list[str], word="b") == ["b"]
+    assert run_unconfined("remember", list[str], word="b") == ["b"]
 
 
 CALLER = f"""
@@ -231,7 +238,7 @@ from pathlib import Path
 from chalicelib.domain.errors import BadMedia
 from chalicelib.render.isolation.client import run_isolated
 from tests.unit.render.isolation.conftest import LIMITS
-run_isolated("{JOBS}:hold", None, LIMITS, BadMedia, fifo=Path("%s"))
+run_isolated("{JOBS}:hold", None, LIMITS, BadMedia, out=Path("%s"))
 """
 
 
@@ -249,7 +256,7 @@ def test_a_process_that_ends_leaves_no_other_process_and_no_output():
     code = (
         CALLER.replace("hold", "whose")
         .replace("None, LIMITS", "tuple[int, int], LIMITS")
-        .replace(', fifo=Path("%s")', "")
+        .replace(', out=Path("%s")', "")
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, env=environment)

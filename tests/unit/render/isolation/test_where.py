@@ -33,14 +33,14 @@ def test_only_the_zygote_forks_and_no_module_starts_programs_by_os():
     assert found == {"isolation/zygote.py"}
 
 
-def test_only_three_modules_start_programs():
+def test_only_four_modules_start_programs():
     found = {
         path.relative_to(ROOT / "chalicelib" / "render").as_posix()
         for path, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Import) and any(alias.name == "subprocess" for alias in node.names)
     }
-    assert found == {"media_files/dav1d.py", "isolation/client.py", "ffmpeg/process.py"}
+    assert found == {"media_files/dav1d.py", "isolation/client.py", "isolation/confinement.py", "ffmpeg/process.py"}
 
 
 def test_decoders_of_uploaded_files_are_called_only_in_the_child():

@@ -1,0 +1,113 @@
+"""Limits of calls: how many an account makes in a minute, and how many the visitors at one network address do.
+
+A write for each call would cost as much as the rest of a call. So a process takes calls from the minute's count in
+portions, and counts those down in its memory. The rest of a portion expires with its minute: a limit may be reached a
+little early, and is never passed.
+
+A visitor's call that takes long counts as several. So nobody keeps all processes busy with a few costly calls, and
+whether a call fails makes no difference.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.api.api_services import HasCallCounter, HasTimer
+from chalicelib.api.call import current_call
+from chalicelib.api.visitor_requests import address_key
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.log_context import add_log_fields
+from chalicelib.domain.ports import VisitorUsage
+from chalicelib.domain.sliding_window import HOUR_MS
+
+MINUTE_MS = 60_000
+PORTIONS = 60
+"""The portions of a limit. Each is the share of a second."""
+CALL_MS = 100
+"""A visitor's call counts once more for each such time that it takes."""
+
+log = logging.getLogger(__name__)
+
+
+class ChargeServices(HasCallCounter, HasTimer, Protocol):
+    """The services that charge calls for their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """The calls that are allowed in a minute: to an account, and to a template's visitors at one address. 0: all."""
+
+    per_account: int = 0
+    per_address: int = 0
+
+
+class CallCounter:
+    """The calls of this process, and the portions that it has taken. One instance counts all of them."""
+
+    def __init__(self, usage: VisitorUsage, now_ms: Callable[[], int], limits: CallLimits) -> None:
+        self._usage = usage
+        self._now_ms = now_ms
+        self._limits = limits
+        self._minute = 0
+        # Below 0 after costly calls, which further portions pay for.
+        self._left: dict[tuple[str, str], int] = {}
+        self._used_up: set[tuple[str, str]] = set()
+
+    def count(self, caller: Caller) -> Caller:
+        """Count a call and return its caller.
+
+        Raises:
+            ApiError: −32000 the caller has used up the calls of the minute.
+        """
+        if caller.template_id is None:
+            self._count((caller.account_id, "calls"), "callsPerMinute", self._limits.per_account)
+        else:
+            self._count((caller.account_id, address_key(caller)), "callsPerAddress", self._limits.per_address)
+        return caller
+
+    def charge(self, caller: Caller, took_ms: int) -> None:
+        """Count a call that `count` has let pass as often as its time says. Those of accounts count once."""
+        if caller.template_id is not None and self._limits.per_address:
+            who = (caller.account_id, address_key(caller))
+            self._left[who] = self._left.get(who, 0) - took_ms // CALL_MS
+
+    def _count(self, who: tuple[str, str], name: str, limit: int) -> None:
+        if not limit:
+            return
+        now_ms = self._now_ms()
+        if now_ms // MINUTE_MS != self._minute:
+            self._minute, self._left, self._used_up = now_ms // MINUTE_MS, {}, set()
+        while self._left.get(who, 0) <= 0:
+            if who in self._used_up or not self._take(who, limit):
+                self._used_up.add(who)
+                add_log_fields(account=who[0], limit=name)
+                raise ApiError.too_many(name, limit, 60 - now_ms % MINUTE_MS // 1000)
+        self._left[who] -= 1
+
+    def _take(self, who: tuple[str, str], limit: int) -> bool:
+        """Take a portion from the count of the minute. Return False if there is none left."""
+        (account_id, key), portion = who, -(-limit // PORTIONS)
+        hour = self._minute * MINUTE_MS // HOUR_MS
+        try:
+            is_taken = self._usage.add(account_id, f"{key}-{self._minute}", "calls", hour, portion, limit)
+        except Exception as error:  # noqa: BLE001 -- without the count, calls are better answered than refused
+            log.warning("calls are not counted: %s", error)
+            is_taken = True
+        if is_taken:
+            self._left[who] = self._left.get(who, 0) + portion
+        return is_taken
+
+
+@contextmanager
+def charged(services: ChargeServices) -> Iterator[None]:
+    """Return the context of a call, which is charged for its time at its end, however it ends."""
+    began_ms = services.passed_ms()
+    try:
+        yield
+    finally:
+        caller = current_call().caller
+        if caller is not None:
+            services.call_counter.charge(caller, services.passed_ms() - began_ms)

@@ -1,0 +1,95 @@
+"""Limits of webhook calls: slots for each account and for each of its hosts, and a circuit breaker for each host.
+
+Otherwise twenty calls that hang would take every worker, and the webhooks of all other accounts would wait for them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from chalicelib.domain.circuit import MAX_RETRY_AFTER_S, Circuit, points_of
+from chalicelib.domain.delivery import Reply
+from chalicelib.domain.services import HasCircuits
+from chalicelib.domain.urls import host_of
+from chalicelib.pipeline.services import HasDeliverWorkers
+from chalicelib.pipeline.slots import SlotServices, free_slot, take_slot
+
+CALL_S = 130
+"""The longest time of a call with its records: longer than the function may run, shorter than its message stays hidden
+(`queue_handler`)."""
+# The longest name of a host. Source: RFC 1035, "Size limits". The key of a row is limited, too.
+_MAX_HOST_CHARS = 255
+
+
+class WebhookHostServices(SlotServices, HasCircuits, HasDeliverWorkers, Protocol):
+    """The services that limit the calls of webhooks."""
+
+
+class HostUnavailable(Exception):
+    """A host is not called now. `wait_s`: for how long, if that is known."""
+
+    def __init__(self, reason: str, wait_s: int = 0) -> None:
+        super().__init__(reason)
+        self.wait_s = wait_s
+
+
+@contextmanager
+def webhook_slot(account_id: str, url: str, services: WebhookHostServices) -> Iterator[None]:
+    """Hold a slot for a call of an account to a URL's host within the context.
+
+    An account has half of the workers, and a quarter of them for one host, but at least one. A host whose circuit was
+    open gets one call at a time, until one succeeds.
+
+    Raises:
+        HostUnavailable: the host's circuit is open, or no slot is free.
+    """
+    host = _host(url)
+    circuit = services.circuits.get(account_id, host)
+    wait_s = circuit.wait_s(services.now_ms())
+    if wait_s:
+        why = "it has failed too often" if circuit.is_probing else "it asks to be left alone"
+        raise HostUnavailable(f"waiting: {host} is not called, because {why}", wait_s)
+    for_host = 1 if circuit.is_probing else max(1, services.deliver_workers // 4)
+    with _slot(f"webhooks/{account_id}/{host}", for_host, f"other calls of {host}", services):
+        for_account = max(1, services.deliver_workers // 2)
+        with _slot(f"webhooks/{account_id}", for_account, "other webhooks of the account", services):
+            yield
+
+
+@contextmanager
+def _slot(scope: str, slots: int, others: str, services: WebhookHostServices) -> Iterator[None]:
+    held = services.leases.list_held(scope, services.now_ms() // 1000)
+    slot = take_slot(scope, slots, held, CALL_S, services)
+    if slot is None:
+        raise HostUnavailable(f"waiting: {others} are being made")
+    try:
+        yield
+    finally:
+        free_slot(slot, services)
+
+
+def note_reply(account_id: str, url: str, reply: Reply, services: WebhookHostServices) -> None:
+    """Note in the circuit of a URL's host how a call has gone: open it, or close it."""
+    host, now_ms, points = _host(url), services.now_ms(), points_of(reply)
+    now_s = now_ms // 1000
+    if not points:
+        if services.circuits.get(account_id, host) != Circuit():
+            services.circuits.close(account_id, host)
+        return
+    circuit = services.circuits.add_points(account_id, host, points, now_s)
+    if circuit.wait_s(now_ms):
+        # Another call has opened it while this one was made.
+        return
+    if circuit.must_open:
+        pause_s, now = circuit.pause_s, replace(circuit, points=0, trips=circuit.trips + 1)
+    elif reply.retry_after_s:
+        pause_s, now = 0, circuit
+    else:
+        return
+    pause_s = max(pause_s, min(reply.retry_after_s or 0, MAX_RETRY_AFTER_S))
+    services.circuits.open(account_id, host, circuit, replace(now, open_until_ms=now_ms + pause_s * 1000), now_s)
+
+
+def _host(url: str) -> str:
+    return host_of(url)[:_MAX_HOST_CHARS]
