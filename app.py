@@ -94,9 +94,7 @@ def upload() -> Response:
 @app.route("/account")
 def account() -> Response:
     """Return the page that the links in mails open."""
-    from chalicelib.api.http import ACCOUNT_PAGE_HEADERS, account_page
-
-    return Response(account_page(), headers={**ACCOUNT_PAGE_HEADERS})
+    return _page_response(_site().account())
 
 
 @app.route("/api", methods=["OPTIONS"])
@@ -324,9 +322,9 @@ def _body(request: Request) -> bytes:
 
 
 def _json(body: bytes) -> Response:
-    from chalicelib.api.http import CORS
+    from chalicelib.api.http import ANSWER
 
-    return Response(body.decode("ascii"), headers={**CORS, "Content-Type": "application/json"})
+    return Response(body.decode("ascii"), headers={**ANSWER})
 
 
 def _page_request() -> Any:

@@ -19,7 +19,7 @@ from PIL import Image
 from chalicelib import wiring
 from chalicelib.api.accounts import request_deletion
 from chalicelib.api.sign_up import add_account
-from chalicelib.api.template_fields import check_webhook
+from chalicelib.api.wire_fields import check_sent_url
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import hash_secret, new_id, new_secret
@@ -202,7 +202,7 @@ def _check_option(name: str, url: str | None) -> None:
     if url is None:
         return
     try:
-        check_webhook(url, name)
+        check_sent_url(url, name)
     except ApiError as error:
         raise DeploymentError(f"{name} is {url!r}: name a whole URL, such as {name}=https://example.com.") from error
 

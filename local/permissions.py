@@ -5,6 +5,7 @@ differs from AWS:
 
 - SQS authorizes a batch as the action on single messages. There is no action `sqs:SendMessageBatch`.
 - SES authorizes mail by the identity of its sender.
+- KMS authorizes the use of a key by the key, also if a call names its alias.
 - S3 tells only callers who may list a key that no object has it. For others a missing object is "access denied".
 - The bucket's policy refuses connections without TLS. The local cloud has none, so
   all its connections count as encrypted.
@@ -25,7 +26,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_region
 from ministack.core.router import extract_access_key_id
-from ministack.services import s3, sts
+from ministack.services import kms, s3, sts
 
 _BATCHES = {
     "sqs:SendMessageBatch": "sqs:SendMessage",
@@ -56,7 +57,7 @@ class UsedPermissions:
 def check_permissions(path: Path) -> None:
     """Change MiniStack so that it checks permissions as AWS does, and writes the used ones to a file."""
     iam_evaluator.enforce = _checking(iam_evaluator.enforce, UsedPermissions(path))
-    iam_actions.extract_resource_arn = _naming_senders(iam_actions.extract_resource_arn)
+    iam_actions.extract_resource_arn = _naming_resources(iam_actions.extract_resource_arn)
     s3.handle_request = _hiding_missing_objects(s3.handle_request)
     app.pin_request_origin = lambda address, _: iam_evaluator.pin_request_origin(address, True)
 
@@ -79,11 +80,13 @@ def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..
     return check
 
 
-def _naming_senders(extract: Callable[..., str]) -> Callable[..., str]:
+def _naming_resources(extract: Callable[..., str]) -> Callable[..., str]:
     def name(service: str, method: str, path: str, headers: Any, body: bytes, query: Any, *place: str) -> str:
         sender = query.get("Source") if service == "ses" else None
         if not sender:
-            return extract(service, method, path, headers, body, query, *place)
+            arn = extract(service, method, path, headers, body, query, *place)
+            key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
+            return key["Arn"] if key else arn
         address = sender[0] if isinstance(sender, list) else sender
         region, account = place
         return f"arn:aws:ses:{region}:{account}:identity/{address}"

@@ -1,4 +1,4 @@
-"""Authentication by the credentials in the query, and new secrets.
+"""Authentication by the credentials of a request (`credentials.py`), and new secrets.
 
 The checks have one order. Failing calls read the same rows and compute as many hashes as successful ones, so response
 times reveal nothing. Source: docs/vendors/wire-api.md, "Transport".
@@ -15,8 +15,9 @@ from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.expiring import ExpiringSecret, superseded, valid_at
 from chalicelib.domain.ids import hash_secret, new_secret, secret_matches
-from chalicelib.domain.services import HasAccounts, HasClock, HasTemplates
+from chalicelib.domain.services import HasAccounts, HasClock, HasSealer, HasTemplates
 from chalicelib.domain.template import Template
+from chalicelib.domain.template_secrets import stored_secret
 
 GRACE_HOURS = 24
 MAX_GRACE_HOURS = 24 * 30
@@ -25,6 +26,10 @@ T = TypeVar("T")
 
 class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
     """The services that check and replace credentials."""
+
+
+class TemplateSecretServices(AuthServices, HasSealer, Protocol):
+    """The services that replace the secret of a template."""
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
@@ -65,7 +70,7 @@ def new_account_secret(grace_hours: int, account_id: str, services: AuthServices
     return secret
 
 
-def new_template_secret(template_id: str, grace_hours: int, account_id: str, services: AuthServices) -> str:
+def new_template_secret(template_id: str, grace_hours: int, account_id: str, services: TemplateSecretServices) -> str:
     """Replace a template's secret and return the new one. The old one stays valid for `grace_hours`.
 
     Raises:
@@ -74,8 +79,10 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, ser
     now_s, until_s = grace_period(grace_hours, services)
 
     def write(template: Template, secret: str) -> object:
-        old = superseded(template.old_secrets, ExpiringSecret(hash_secret(template.secret), until_s), now_s)
-        return services.templates.compare_and_swap(template, secret=secret, old_secrets=old)
+        old = superseded(template.old_secrets, ExpiringSecret(template.current_hash, until_s), now_s)
+        return services.templates.compare_and_swap(
+            template, **stored_secret(template, secret, services.sealer), old_secrets=old
+        )
 
     secret = _rotated(lambda: services.templates.get(account_id, template_id), write)
     if secret is None:
@@ -114,7 +121,7 @@ def _as_visitor(caller: Caller, template: Template) -> Caller:
 
 def _hashes_of(template: Template | None, now_s: int) -> list[str]:
     """Return the hashes of a template's valid secrets. One hash is computed even if there is no template."""
-    current = hash_secret(template.secret if template else "")
+    current = template.current_hash if template else hash_secret("")
     return [current, *valid_at(template.old_secrets, now_s)] if template else []
 
 

@@ -44,7 +44,6 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
 )
-from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 _MAX_NAME_CHARS = 100
@@ -90,7 +89,7 @@ def export_account(account: Account, path: Path, services: ExportServices) -> li
 
 def _write(account: Account, archive: ZipFile, services: ExportServices) -> list[str]:
     lists: dict[str, Iterable[dict[str, Any]]] = {
-        "templates": (_template(each, services.brand) for each in services.templates.each(account.id)),
+        "templates": (template_to_wire(each, services.brand) for each in services.templates.each(account.id)),
         "medias": map(media_to_wire, services.medias.each(account.id)),
         "fonts": map(font_to_wire, services.fonts.each(account.id)),
         "profiles": (own_profile_to_wire(each) for each in services.profiles.list(account.id)),
@@ -128,11 +127,6 @@ def _account(account: Account, services: ExportServices) -> dict[str, Any]:
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
     return {"videoID": delivery.video_id} | delivery_to_wire(delivery)
-
-
-def _template(template: Template, brand: Brand) -> dict[str, Any]:
-    wire = template_to_wire(template, brand)
-    return {name: value for name, value in wire.items() if name != "secret"}
 
 
 def _video(video: Video, brand: Brand) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Inputs on the wire, and the media files that they name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from chalicelib.api.api_services import HasDestinations, HasS3Sources
-from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
+from chalicelib.api.wire_fields import Wire, check_length, check_sent_url, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import BRANDS, Brand
 from chalicelib.domain.errors import ApiError
@@ -12,6 +12,7 @@ from chalicelib.domain.field_limits import MAX_INPUT_TEXT_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.media import Media, MediaStatus, MediaType
 from chalicelib.domain.services import HasClock, HasMedias
 from chalicelib.domain.template import InputMedia, S3Object
+from chalicelib.domain.urls import masked, shown, unmasked
 
 _NO_OBJECT = {"bucket": "", "key": ""}
 _MAX_KEY_BYTES = 1024
@@ -42,7 +43,7 @@ def read_input(wire: Wire, path: str) -> InputMedia:
         type=kind,
         name=check_length(wire.get("name") or "", f"{path}.name", MAX_NAME_CHARS) or None,
         text=check_length(value, f"{path}.text", MAX_INPUT_TEXT_CHARS) if source == "text" else None,
-        http=check_url(value, f"{path}.http") if source == "http" else None,
+        http=check_sent_url(value, f"{path}.http") if source == "http" else None,
         media_id=value if source in _media_id_fields() else None,
         s3=_s3_object(value, f"{path}.awsS3") if source == "awsS3" else None,
     )
@@ -68,15 +69,27 @@ def read_inputs(wires: list[Wire] | None, path: str) -> tuple[InputMedia, ...]:
     return tuple(read_input(wire, f"{path}[{index}]") for index, wire in enumerate(wires or ()))
 
 
-def input_to_wire(media: InputMedia, brand: Brand) -> Wire:
-    """Return the `InputMedia_t` of an input."""
+def with_passwords(wires: list[Wire], known: Sequence[InputMedia]) -> list[Wire]:
+    """Return a list of `InputMedia_t` whose URLs are not masked any more, if the object has this one already."""
+    urls: dict[str, list[str]] = {}
+    for media in known:
+        urls.setdefault(media.input_id, []).append(media.http or "")
+    return [
+        wire | {"http": unmasked(wire["http"], urls.get(wire["inputID"], []))} if wire.get("http") else wire
+        for wire in wires
+    ]
+
+
+def input_to_wire(media: InputMedia, brand: Brand, *, to_visitor: bool = False) -> Wire:
+    """Return the `InputMedia_t` of an input. Its URL has a masked password, and for visitors of a template no query."""
+    show = shown if to_visitor else masked
     return without_absent(
         {
             "inputID": media.input_id,
             "type": media.type.value,
             "name": media.name,
             "text": media.text,
-            "http": media.http,
+            "http": media.http and show(media.http),
             "awsS3": media.s3 and {"bucket": media.s3.bucket, "key": media.s3.key},
             brand.storage_key: media.media_id,
         }

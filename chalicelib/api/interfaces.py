@@ -66,6 +66,7 @@ from chalicelib.domain.services import (
     HasVisitorUsage,
     HasWebhookCalls,
 )
+from chalicelib.domain.template_secrets import shown_secret
 from chalicelib.domain.video import Video
 
 
@@ -82,6 +83,7 @@ class VideoApiServices(
     HasBundledFonts,
     HasProfiles,
     HasTemplates,
+    HasSealer,
     HasRemovals,
     HasVideos,
     HasVisitorUsage,
@@ -91,7 +93,6 @@ class VideoApiServices(
     HasNotifications,
     IdempotencyServices,
     HasAudit,
-    HasSealer,
     HasStorage,
     HasQueues,
     HasDryRun,
@@ -166,7 +167,8 @@ class VideoApi:
 
     def Template_List(self) -> list[Wire]:
         found = self.services.templates.list(self._account())
-        return [templates.template_to_wire(template, self.brand) for template in found]
+        sealer = self.services.sealer
+        return [templates.template_to_wire(each, self.brand, shown_secret(each, sealer)) for each in found]
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.services)

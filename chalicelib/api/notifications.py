@@ -4,7 +4,7 @@ from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.ports import Notifications
-from chalicelib.domain.urls import masked
+from chalicelib.domain.urls import shown
 
 
 def list_notifications(since: str, account_id: str, notifications: Notifications) -> list[Wire]:
@@ -40,6 +40,6 @@ def notification_to_wire(item: Notification) -> Wire:
             "templateID": item.template_id,
             "videoID": item.video_id,
             "mediaID": item.media_id,
-            "url": item.url and masked(item.url),
+            "url": item.url and shown(item.url),
         }
     )

@@ -14,6 +14,7 @@ from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
 from chalicelib.api.call_limits import charged
 from chalicelib.api.client_quirks import normalize
+from chalicelib.api.credentials import credentials_of
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
@@ -172,7 +173,7 @@ class Rpc:
 
 
 def _caller(http: HttpRequest, services: RpcServices) -> Caller:
-    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
     return replace(caller, address=http.address)
 
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.visitor_fields import read_visitors
-from chalicelib.api.wire_fields import Wire, check_length, check_url
+from chalicelib.api.wire_fields import Wire, check_length, check_sent_url
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
 from chalicelib.domain.template import TemplateStatus
-from chalicelib.domain.urls import is_masked
 from chalicelib.script import Origin
 
 # YouTube's values, and an older name that the vendor's clients use. Source: docs/vendors/wire-api.md, "Structs".
@@ -41,18 +40,7 @@ def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:
     urls = list(dict.fromkeys(urls))
     if len(urls) > MAX_WEBHOOKS:
         raise ApiError.invalid_params(path, f"at most {MAX_WEBHOOKS} URLs")
-    return tuple(check_webhook(url, f"{path}[{index}]") for index, url in enumerate(urls))
-
-
-def check_webhook(url: str, path: str) -> str:
-    """Return the URL, if it can be called. Masked URLs, as answers show them, lack their password.
-
-    Raises:
-        ApiError: it cannot be called.
-    """
-    if is_masked(check_url(url, path)):
-        raise ApiError.invalid_params(path, "a URL with its password, not with *** in its place")
-    return url
+    return tuple(check_sent_url(url, f"{path}[{index}]") for index, url in enumerate(urls))
 
 
 def check_destination(url: str, path: str, destinations: Destinations) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input
+from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -31,8 +31,9 @@ from chalicelib.domain.quota import (
     check_templates,
     load_plan,
 )
-from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasTemplates
+from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasSealer, HasTemplates
 from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
+from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
 
@@ -44,17 +45,22 @@ class TemplateServices(QuotaServices, InputMediaServices, HasTemplates, HasProfi
     """The services that templates are checked and stored with."""
 
 
+class NewTemplateServices(TemplateServices, HasSealer, Protocol):
+    """The services that create a template with a secret."""
+
+
 class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Protocol):
     """The services that delete a template with its videos."""
 
 
-def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str:
+def new_template(wire: Wire, account_id: str, services: NewTemplateServices) -> str:
     """Create a template from a `TemplateNew_t`. Return its id.
 
     Raises:
         ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
     template = read_template(wire, account_id, services)
+    template = replace(template, **stored_secret(template, new_secret(), services.sealer))
     services.templates.put(template)
     plan = load_plan(account_id, services)
     if plan.templates is not None:
@@ -68,7 +74,7 @@ def new_template(wire: Wire, account_id: str, services: TemplateServices) -> str
 
 
 def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
-    """Return the template of a `TemplateNew_t`, checked but not stored.
+    """Return the template of a `TemplateNew_t`, checked but not stored, without a secret.
 
     Raises:
         ApiError: as `new_template`.
@@ -81,7 +87,7 @@ def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Te
         description="",
         created_ms=now,
         status=TemplateStatus.ACTIVE,
-        secret=new_secret(),
+        secret="",
         scripts=(),
         medias=(),
         profiles=(),
@@ -113,9 +119,10 @@ def assign_media(template_id: str, wire: Wire, account_id: str, services: Templa
     Raises:
         ApiError: as `update_template`.
     """
-    given = read_input(wire, "media")
 
     def changes(template: Template) -> dict[str, Any]:
+        (full,) = with_passwords([wire], template.medias)
+        given = read_input(full, "media")
         others = tuple(media for media in template.medias if media.input_id != given.input_id)
         return _within_plan(template, _checked(template, {"medias": (*others, given)}, "media", services), services)
 
@@ -169,15 +176,15 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
             pass
 
 
-def template_to_wire(template: Template, brand: Brand) -> Wire:
-    """Return the `Template` struct."""
+def template_to_wire(template: Template, brand: Brand, secret: str | None = None) -> Wire:
+    """Return the `Template` struct, with its secret if it is given."""
     wire = {
         "id": template.id,
         "name": template.name,
         "description": template.description,
         "date": to_date(template.created_ms),
         "status": template.status.value,
-        "secret": template.secret,
+        "secret": secret,
         "template_type": template.template_type,
         "inputScripts": list(template.scripts),
         "inputMedias": [input_to_wire(media, brand) for media in template.medias],
@@ -206,6 +213,8 @@ def _changes(template: Template, wire: Wire, path: str, services: TemplateServic
     """
     given = {name: value for name, value in wire.items() if value is not None}
     check_output(given.get("videoOutput"), f"{path}.videoOutput")
+    if "inputMedias" in given:
+        given["inputMedias"] = with_passwords(given["inputMedias"], template.medias)
     if "webhooks" in given:
         given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
     fields = {name: TEMPLATE_FIELDS[name] for name in given if name in TEMPLATE_FIELDS}

@@ -14,6 +14,7 @@ from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, proven, start_call
 from chalicelib.api.call_limits import charged
+from chalicelib.api.credentials import credentials_of
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
@@ -99,7 +100,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
-    caller = check_origin(authenticate(http.query, services), http.headers)
+    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
     caller = proven(services.call_counter.count(replace(caller, address=http.address)))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(

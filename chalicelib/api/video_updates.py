@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from chalicelib.api.credits import price_video
+from chalicelib.api.input_media import with_passwords
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.template_fields import check_output
 from chalicelib.api.templates import get_template
@@ -55,7 +56,7 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
     check_output(wire.get("videoOutput"), "update.videoOutput")
     for _ in range(_MAX_TRIES):
         video = get_video(video_id, Caller(account_id), services.videos)
-        changes = read_fields(wire, "update", video)
+        changes = read_fields(_with_passwords(wire, video), "update", video)
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):
@@ -64,6 +65,11 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         if restart_video(video, cast("RequestChanges", changes), services):
             return
     raise Transient(f"the video {video_id} could not be changed in {_MAX_TRIES} attempts")
+
+
+def _with_passwords(wire: Wire, video: Video) -> Wire:
+    given = wire.get("inputMedias")
+    return wire | {"inputMedias": with_passwords(given, video.medias)} if given else wire
 
 
 def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateServices) -> bool:

@@ -31,8 +31,8 @@ _DEFAULTS: Mapping[str, Any] = {
 _ANALYTICS: Mapping[str, Any] = {"playDetails": []}
 
 
-def video_to_wire(video: Video, brand: Brand) -> Wire:
-    """Return the `Video` struct in the brand's terms."""
+def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wire:
+    """Return the `Video` struct in the brand's terms. Visitors of a template see no secrets in URLs."""
     return without_absent(
         {
             "id": video.id,
@@ -43,7 +43,7 @@ def video_to_wire(video: Video, brand: Brand) -> Wire:
             "duration": video.plan.duration_ms,
             "data": video.data,
             "status": _status(video),
-            "inputMedias": [input_to_wire(media, brand) for media in video.medias],
+            "inputMedias": [input_to_wire(media, brand, to_visitor=to_visitor) for media in video.medias],
             "inputVariables": [{"name": name, "value": value} for name, value in video.variables.items()],
             "outFiles": [
                 {

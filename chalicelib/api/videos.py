@@ -29,6 +29,7 @@ from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.urls import without_urls
 from chalicelib.domain.video import OutFile, Video
 
 MAX_VIDEOS = 1000
@@ -152,7 +153,7 @@ def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) 
     """Return the `Video` as the caller may see it.
 
     A template's credentials get neither its `usage`, which would reveal other videos, nor details of the account's
-    credit.
+    credit, nor secrets in URLs.
 
     Raises:
         ApiError: as `get_video`.
@@ -160,8 +161,11 @@ def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) 
     video = get_video(video_id, caller, videos)
     if caller.template_id and video.render.error_code in ACCOUNTS_OWN and video.render.error:
         video = replace(video, render=replace(video.render, error=video.render.error.partition(":")[0]))
-    wire = video_to_wire(video, brand)
-    return without_absent(wire | {"usage": None}) if caller.template_id else wire
+    if not caller.template_id:
+        return video_to_wire(video, brand)
+    error, waits_for = (text and without_urls(text) for text in (video.render.error, video.render.waits_for))
+    video = replace(video, render=replace(video.render, error=error, waits_for=waits_for))
+    return without_absent(video_to_wire(video, brand, to_visitor=True) | {"usage": None})
 
 
 def list_links(video: Video, storage: ObjectStore) -> list[Wire]:

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasDestinations
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.template_fields import check_destination, check_webhook
+from chalicelib.api.template_fields import check_destination
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.wire_fields import Wire, without_absent
+from chalicelib.api.wire_fields import Wire, check_sent_url, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
@@ -43,7 +43,7 @@ def try_webhook(
     template = get_template(template_id, account_id, services.templates)
     full = unmasked(url, template.webhooks)
     if full not in template.webhooks:
-        check_destination(check_webhook(full, "url"), "url", services.destinations)
+        check_destination(check_sent_url(full, "url"), "url", services.destinations)
     budget.check(_NEEDED_MS)
     _count_test(account_id, services)
     secrets = load_webhook_secrets(template, services)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.api_services import HasDestinations
-from chalicelib.api.template_fields import check_destination, check_webhook, read_webhooks
+from chalicelib.api.template_fields import check_destination, read_webhooks
 from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
-from chalicelib.api.wire_fields import Wire, check_url, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, check_sent_url, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.delivery import MAX_KEPT, Delivery, DeliveryState
 from chalicelib.domain.delivery_series import Series, series_of
@@ -17,7 +17,7 @@ from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasClock, HasDeliveries, HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
-from chalicelib.domain.urls import masked, unmasked
+from chalicelib.domain.urls import masked, shown, unmasked
 from chalicelib.domain.video import Video
 from chalicelib.domain.webhook_signature import event_id_of
 
@@ -63,7 +63,7 @@ def add_webhook(template_id: str, url: str, account_id: str, services: NewWebhoo
         known = template.webhooks
         added = unmasked(url, known)
         if added not in known:
-            check_destination(check_webhook(url, "url"), "url", services.destinations)
+            check_destination(check_sent_url(url, "url"), "url", services.destinations)
         return {"webhooks": read_webhooks([*known, added], "webhooks")}
 
     change_template(template_id, account_id, services.templates, changes)
@@ -183,7 +183,7 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
             "eventID": delivery.event_id,
             "state": _state(delivery),
             "date": to_date(delivery.created_ms),
-            "url": masked(delivery.url),
+            "url": shown(delivery.url),
             "status": delivery.status,
             "error": delivery.error,
             "duration": delivery.duration_ms,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_URL_CHARS
+from chalicelib.domain.urls import is_masked
 
 Wire = dict[str, Any]
 OK = "OK"
@@ -71,6 +72,17 @@ def check_url(url: str, path: str) -> str:
         good = False
     if not good or len(url) > MAX_URL_CHARS or " " in url or not url.isprintable():
         raise ApiError.invalid_params(path, f"an absolute http or https URL of at most {MAX_URL_CHARS:,} characters")
+    return url
+
+
+def check_sent_url(url: str, path: str) -> str:
+    """Return the URL, if it can be called. Masked URLs, as answers show them, lack their password.
+
+    Raises:
+        ApiError: it cannot be called.
+    """
+    if is_masked(check_url(url, path)):
+        raise ApiError.invalid_params(path, "a URL with its password, not with *** in its place")
     return url
 
 

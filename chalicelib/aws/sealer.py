@@ -15,12 +15,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import is_refused
 from chalicelib.domain.errors import SealError, Transient
+from chalicelib.domain.sealed import SEALED
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
     from types_boto3_kms.client import KMSClient
 
-_FORMAT = "1:"
 _NONCE_BYTES = 12
 _MOST_KEYS = 1000
 _PASSING = ("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException", "ThrottlingException")
@@ -54,7 +54,7 @@ class Sealer:
         cipher = AESGCM(self._known_key(account_id) or self._new_key(account_id))
         nonce = os.urandom(_NONCE_BYTES)
         sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), _bound_to(account_id, purpose))
-        return _FORMAT + base64.b64encode(nonce + sealed).decode()
+        return SEALED + base64.b64encode(nonce + sealed).decode()
 
     def unseal(self, account_id: str, sealed: str, purpose: str = "", /) -> str:
         """Return the text that was sealed for this account and this purpose.
@@ -70,7 +70,7 @@ class Sealer:
         if key is None:
             raise SealError(f"the table {self._table} has no key of the account {account_id}")
         try:
-            content = base64.b64decode(sealed.removeprefix(_FORMAT), validate=True)
+            content = base64.b64decode(sealed.removeprefix(SEALED), validate=True)
             nonce, encrypted = content[:_NONCE_BYTES], content[_NONCE_BYTES:]
             text = AESGCM(key).decrypt(nonce, encrypted, _bound_to(account_id, purpose))
         except (binascii.Error, InvalidTag, ValueError) as error:

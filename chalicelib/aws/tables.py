@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.account_table import AccountTable, is_key
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
+from chalicelib.aws.scans import scan_page
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import media_balance_delta
@@ -15,6 +16,7 @@ from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
+from chalicelib.domain.sealed import SEALED
 from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
 from chalicelib.domain.watch import Watch, watch_of_media
 
@@ -37,6 +39,20 @@ class Templates(AccountTable[Template]):
         values = to_values({f":was_{name}": getattr(was, name) for name in together})
         condition = " AND ".join(f"{name} = :was_{name}" for name in together)
         return self.update_if(was.account_id, was.id, condition, values, changes)
+
+    def page_in_clear(self, cursor: str) -> tuple[list[Template], str | None]:
+        """Return those with a secret in clear among the next rows after a cursor, of all accounts, and the next cursor.
+
+        The cursor is None at the end of the table. It begins with an empty text.
+        """
+        rows, next_cursor = scan_page(
+            self._client,
+            self._table,
+            cursor,
+            FilterExpression="NOT begins_with(secret, :sealed)",
+            ExpressionAttributeValues={":sealed": {"S": SEALED}},
+        )
+        return [from_row(row, Template) for row in rows], next_cursor
 
     def swap_webhook_secrets(self, was: Template, secrets: tuple[SealedSecret, ...], /) -> Template | None:
         """Replace the secrets that sign webhook calls. Return None if they are not as in `was`, or it is deleted."""

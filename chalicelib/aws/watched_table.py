@@ -7,15 +7,14 @@ step to the next, not with each report of progress.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.aws.account_table import row_key
 from chalicelib.aws.batches import read_many
 from chalicelib.aws.metered_table import MeteredTable
 from chalicelib.aws.rows import Values, from_row, to_values
+from chalicelib.aws.scans import scan_page
 from chalicelib.domain.media import Media
 from chalicelib.domain.video import Video
 from chalicelib.domain.watch import Watch, Watched
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 BY_LOOK = "by_look"
 SHARDS = 4
 _PAGE = 100
-_SCANNED = 1000
 
 W = TypeVar("W", Video, Media)
 
@@ -70,22 +68,20 @@ class WatchedTable(MeteredTable[W]):
         Return the next cursor, or None at the end of the table. It begins with an empty text.
         """
         condition, names, values = self.unwatched
-        options: Any = {"ExclusiveStartKey": row_key(*json.loads(cursor))} if cursor else {}
-        answer: Any = self._client.scan(
-            TableName=self._table,
+        rows, next_cursor = scan_page(
+            self._client,
+            self._table,
+            cursor,
             FilterExpression=f"attribute_not_exists(watched) AND ({condition})",
             ExpressionAttributeNames=names,
             ExpressionAttributeValues=values,
-            Limit=_SCANNED,
-            **options,
         )
-        for row in answer["Items"]:
+        for row in rows:
             entity = from_row(row, self.entity)
             watch = type(self).watch_of(entity, self._moved_ms(entity))
             if watch is not None:
                 self.watch(entity, watch.look_ms, entity.resumes)
-        last = answer.get("LastEvaluatedKey")
-        return json.dumps([last["account_id"]["S"], last["id"]["S"]]) if last else None
+        return next_cursor
 
     def _row(self, entity: W) -> Values:
         watch = type(self).watch_of(entity, self._moved_ms(entity))

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from chalicelib.domain.expiring import ExpiringSecret
+from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.visitor_limits import VisitorLimits
 
 MAX_SCRIPT_CHARS = 200_000
@@ -68,7 +70,7 @@ class SealedSecret:
 class Template:
     """A video described once.
 
-    - `secret`: stored in clear, because `Template_List` returns it and web pages contain it (docs/decisions/0003).
+    - `secret`: as it is stored, see `domain/template_secrets.py`; `secret_hash` is its hash if it is encrypted.
     - `old_secrets`: former secrets in their grace period.
     - `origin`: the corner of the frame that positions are measured from.
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
@@ -94,8 +96,16 @@ class Template:
     old_secrets: tuple[ExpiringSecret, ...] = ()
     template_type: str | None = None
     tracking_code: str | None = None
+    secret_hash: str = ""
     visitors: VisitorLimits | None = None
     webhook_secrets: tuple[SealedSecret, ...] = ()
+
+    @property
+    def current_hash(self) -> str:
+        """The hash of the secret."""
+        # As much work for both forms. A release before may have replaced the secret and not the hash.
+        in_clear = hash_secret(self.secret)
+        return self.secret_hash if is_sealed(self.secret) else in_clear
 
     @property
     def visitor_limits(self) -> VisitorLimits:

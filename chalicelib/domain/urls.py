@@ -1,10 +1,17 @@
-"""URLs with a user and a password (`https://user:password@host/`): the password is sent, and never shown."""
+"""URLs that hold secrets: a password (`https://user:password@host/`), or a token in the query.
 
+Three forms are shown. The owner reads back what it has sent, with its password masked: `masked`. Errors, notifications
+and lists of calls have neither login nor query: `shown`. Logs have no path either, which is a secret of some services:
+`site_of`.
+"""
+
+import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 MASK = "***"
-"""The replacement of a password, or of a user without one, which may be a token."""
+"""The replacement of what is not shown."""
+_QUOTED_MEDIA = re.compile(r"(?:, | )?\bmedia (['\"])\w+://.*?\1")
 
 
 def masked(url: str) -> str:
@@ -14,6 +21,28 @@ def masked(url: str) -> str:
         return url
     user, colon, _ = user_info.partition(":")
     return f"{before}{user}:{MASK}@{after}" if colon else f"{before}{MASK}@{after}"
+
+
+def shown(url: str) -> str:
+    """Return a URL without its login, query and fragment, for messages about it. Names of S3 objects have none."""
+    if url.startswith("s3://"):
+        return url
+    before, user_info, after = _cut(url)
+    start, rest = (f"{before}{MASK}@", after) if user_info is not None else ("", url)
+    path = re.split(r"[?#]", rest, maxsplit=1)[0]
+    return f"{start}{path}" + (f"?{MASK}" if path != rest else "")
+
+
+def site_of(url: str) -> str:
+    """Return scheme, host and port of a URL, for logs."""
+    address = re.split(r"[?#]", without_login(url)[0], maxsplit=1)[0]
+    scheme, separator, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}" if separator else MASK
+
+
+def without_urls(message: str) -> str:
+    """Return the message of a video for visitors of its template: it names objects, and no URLs of media files."""
+    return _QUOTED_MEDIA.sub("", message)
 
 
 def is_masked(url: str) -> bool:

@@ -9,7 +9,7 @@ from chalicelib.domain.brand import Brand
 from .doc_api import doc_api
 from .html import render
 from .markdown import read_article
-from .responses import PageRequest, PageResponse, not_found, redirect, serve
+from .responses import PageRequest, PageResponse, not_found, once, redirect, serve
 from .static_files import DOCS, content_of
 
 _HTML = "text/html; charset=utf-8"
@@ -35,6 +35,10 @@ class Site:
     def doc_script(self, request: PageRequest) -> PageResponse:
         """Answer `/docScript`."""
         return serve(self._doc_script(), _HTML, request)
+
+    def account(self) -> PageResponse:
+        """Answer `/account`, the page that the links in mails open. Their token is behind the `#`."""
+        return once(render("account.html"), _HTML)
 
     def file(self, request: PageRequest, name: str) -> PageResponse:
         """Answer `/pages/<name>`."""

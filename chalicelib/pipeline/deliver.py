@@ -23,7 +23,7 @@ from chalicelib.domain.services import (
     HasVideos,
 )
 from chalicelib.domain.template import Template
-from chalicelib.domain.urls import masked
+from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
 from chalicelib.domain.webhook_secrets import load_webhook_secrets
 from chalicelib.domain.webhook_signature import event_id_of, signed_headers
@@ -96,11 +96,11 @@ def fail_delivery(video: Video, url: str, problem: str, services: FailedDelivery
         account_id=video.account_id,
         id=derived_id(video.id, url),
         kind=NotificationKind.WEBHOOK,
-        message=f"the webhook {masked(url)} was not reached: {problem}",
+        message=f"the webhook {shown(url)} was not reached: {problem}",
         created_ms=services.now_ms(),
         template_id=video.template_id,
         video_id=video.id,
-        url=masked(url),
+        url=shown(url),
     )
     notify(notification, services.notifications)
     services.metrics.add(Metric.WEBHOOK_FAILED, 1)

@@ -3,6 +3,7 @@
 The progress is stored in the bucket while the video waits, so that no server has to send a file again.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -12,7 +13,7 @@ from cattrs import BaseValidationError, Converter
 from chalicelib.domain.errors import FetchLater, VideoError
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.urls import masked
+from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.downloads import MAX_COOLDOWN_S, Fetch, HostBusy
 from chalicelib.pipeline.manifest import Source
@@ -43,10 +44,11 @@ class DownloadAttempts:
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """The downloaded files and the failed attempts, by the ids of their objects."""
+    """The downloaded files, the hashes of their URLs, and the failed attempts, by the ids of their objects."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     tries: dict[str, DownloadAttempts] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
 
 
 class DownloadPostponed(Exception):
@@ -71,14 +73,15 @@ def resume_downloads(progress: DownloadProgress, fetch: Fetch, now_ms: Callable[
     began_ms, has_fetched = now_ms(), False
 
     def fetch_rest(media: InputMedia, key: str) -> Source:
-        known = progress.sources.get(media.input_id)
-        if known is not None and (known.type, known.media_id) == (media.type, masked(media.url or "")):
+        known, url = progress.sources.get(media.input_id), hashlib.sha256((media.url or "").encode()).hexdigest()
+        if known is not None and (known.type, progress.urls.get(media.input_id)) == (media.type, url):
             return known
         nonlocal has_fetched
         if has_fetched and now_ms() - began_ms >= TURN_S * 1000:
             raise TurnEnded
         try:
             progress.sources[media.input_id] = fetch(media, key)
+            progress.urls[media.input_id] = url
             has_fetched = True
         except (FetchLater, HostBusy) as error:
             raise DownloadPostponed(media, error) from error
@@ -93,14 +96,14 @@ def postpone(postponed: DownloadPostponed, progress: DownloadProgress, now_ms: i
     Raises:
         VideoError: the download has waited too long.
     """
-    name, url, error = postponed.media.input_id, masked(postponed.media.url or ""), postponed.error
+    name, url, error = postponed.media.input_id, shown(postponed.media.url or ""), postponed.error
     attempts = progress.tries.get(name, DownloadAttempts()).after(error, now_ms)
     since_ms, limit_s = _find_limit(attempts, error)
     if (now_ms - since_ms) // 1000 >= limit_s:
         cause = _describe_failure(attempts, now_ms)
         raise VideoError(cause, code=1011, message="Error downloading medias", object_id=name, media_id=url)
     progress.tries[name] = attempts
-    return _next_wait(attempts, error, f"waiting for the server of the media {url!r} of the object {name!r}: {error}")
+    return _next_wait(attempts, error, f"waiting for a server: object {name!r}, media {url!r}: {error}")
 
 
 def _find_limit(attempts: DownloadAttempts, error: FetchLater | HostBusy) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadMedia, FetchError, FetchLater
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.services import HasClock, HasLeases, HasStorage
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.urls import host_of, masked
+from chalicelib.domain.urls import host_of, shown
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.services import HasDownloader, HasRenderer
 from chalicelib.pipeline.slots import free_slot, take_slot
@@ -90,7 +90,7 @@ def _download(media: InputMedia, services: DownloadServices) -> Iterator[Path]:
 
 
 def _inspect(media: InputMedia, path: Path, services: DownloadServices) -> Source:
-    name = media.url and masked(media.url)
+    name = media.url and shown(media.url)
     return Source(media.type, media_id=name, sha256=sha256_of(path), facts=services.renderer.probe(path, media.type))
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.ports import Medias, ObjectStore
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.services import HasFonts, HasMedias, HasProfiles
 from chalicelib.domain.template import InputMedia, Template
-from chalicelib.domain.urls import masked
+from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.downloads import Fetch
 from chalicelib.pipeline.manifest import Manifest, Source, to_video_error
@@ -181,5 +181,5 @@ def _download(name: str, media: InputMedia, key: str, fetch: Fetch) -> Source:
             code=1011,
             message="Error downloading medias",
             object_id=name,
-            media_id=masked(media.url or ""),
+            media_id=shown(media.url or ""),
         ) from error

@@ -15,7 +15,7 @@ from typing import Protocol
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics
+from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
 from chalicelib.pipeline.earlier_rows import watch_all_earlier_rows, watch_some_earlier_rows
 from chalicelib.pipeline.stopped import (
@@ -47,7 +47,7 @@ _EARLIER_ROWS_MS = 60_000
 log = logging.getLogger(__name__)
 
 
-class ReaperServices(StoppedServices, HasAccounts, HasCursors, HasMetrics, Protocol):
+class ReaperServices(StoppedServices, HasAccounts, HasSealer, HasCursors, HasMetrics, Protocol):
     """The services that the reaper uses."""
 
 

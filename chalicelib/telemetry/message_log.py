@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from chalicelib.domain.log_context import log_context
 from chalicelib.domain.media import ids_of_key
 from chalicelib.domain.messages import SentMessage
-from chalicelib.domain.urls import masked
+from chalicelib.domain.urls import site_of
 
 _MAX_CHARS = 1000
 # A message of another release may have fields that are private, so unknown ones are left out. An address is private.
@@ -65,7 +65,7 @@ def _fields(body: str) -> dict[str, object]:
 
 def _ours(message: dict[str, Any]) -> dict[str, object]:
     return {
-        name.removesuffix("_id"): masked(value) if name == "url" and isinstance(value, str) else value
+        name.removesuffix("_id"): site_of(value) if name == "url" and isinstance(value, str) else value
         for name, value in message.items()
         if name in _KNOWN and isinstance(value, str | int)
     }

@@ -34,7 +34,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
     if function.queue is Queue.DELIVER:
-        variables |= {"REELWRIGHT_DELIVER_WORKERS": find_maximum(function)}
+        # Variables are texts, and the mapping has numbers.
+        variables |= {"REELWRIGHT_DELIVER_WORKERS": {"Fn::Sub": ["${Most}", {"Most": find_maximum(function)}]}}
     properties: dict[str, Any] = {
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,

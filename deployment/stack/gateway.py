@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from chalicelib.api.http import CORS
+from chalicelib.domain.transport import HARDENED, NOT_STORED
 from deployment.stack.intrinsics import Resources, attribute, if_, ref, sub
 
 STAGE = "v1"
@@ -34,6 +36,7 @@ _REFUSALS = {
     "DEFAULT_4XX": (None, "The gateway rejected the request."),
     "DEFAULT_5XX": (None, "The gateway failed. Try again in a moment."),
 }
+_HEADERS = CORS | HARDENED | NOT_STORED
 _STAGE_PATH = "restapis/${RestAPI}/stages/${RestAPI.Stage}"
 _CODE = -32000  # Source: JSON-RPC 2.0, codes that servers may define.
 
@@ -127,7 +130,8 @@ def _answer(status: int | None, text: str) -> dict[str, Any]:
     error = {"jsonrpc": "2.0", "id": None, "error": {"code": _CODE, "message": text}}
     return {
         **({"statusCode": status} if status else {}),
-        "responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"},
+        # A value is a text in quotes.
+        "responseParameters": {f"gatewayresponse.header.{name}": f"'{value}'" for name, value in _HEADERS.items()},
         "responseTemplates": {"application/json": json.dumps(error)},
     }
 

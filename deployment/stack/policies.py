@@ -122,6 +122,8 @@ _REAPS = [
     *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
     *rows("accounts", SCAN),
+    *rows("templates", SCAN, UPDATE),
+    *seals(),
     # The cursors of its scans.
     *rows("leases", GET, PUT),
     *objects("media/", READ),
@@ -205,6 +207,7 @@ _WITHOUT_QUEUE = {
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
         *rows("removals", PUT),
+        *seals(),
         *_DELETES_VIDEOS,
         *rows("videos", LIST, PUT, UPDATE, WRITE_MANY),
         *rows("medias", PUT, UPDATE),

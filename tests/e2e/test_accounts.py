@@ -5,7 +5,7 @@ import time
 
 import pytest
 import urllib3
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.domain.account import MailToken
@@ -68,18 +68,32 @@ def test_an_account_is_deleted_with_its_templates(up: Up, rectangle_template: di
     wait_for(lambda: tables.query(TableName=f"{STACK}-templates", **query)["Count"] == 0)
 
 
-@pytest.mark.parametrize(("kind", "said"), [("activation", "Your account is active"), ("reset", "password is set")])
-def test_a_link_of_a_mail_works(up: Up, browser: Browser, kind: str, said: str) -> None:
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 780}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "size"),
+    [("activation", "Your account is active", DESK), ("reset", "password is set", PHONE)],
+    ids=["activation at a desk", "reset on a phone"],
+)
+def test_a_link_of_a_mail_works(up: Up, browser: Browser, kind: str, said: str, size: ViewportSize) -> None:
     account_id = new_account(up, f"{kind}@example.com")
     found = accounts(up).get(account_id)
     changes = {"active": False, "is_new": True, "token": MailToken(hash_secret(TOKEN), int(time.time()) + 3600)}
     assert accounts(up).update(found, **changes)
-    page = browser.new_page()
-    page.goto(f"{up.url}/account#{kind}={account_id}{TOKEN}")
+    page, troubles = browser.new_page(viewport=size), []
+    # Such as code or a style that the Content-Security-Policy does not allow.
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.goto(f"{up.url}/account#{kind}={account_id}{TOKEN}", wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (
+        page.locator("button:visible").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(26, 95, 180)"
+    )
     if kind == "reset":
         page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button").click()
     page.get_by_text(said).wait_for()
+    assert troubles == []
     assert log_in(up, f"{kind}@example.com").call("Account_Get")["active"]
 
 

@@ -58,3 +58,15 @@ def test_a_page_of_any_origin_may_call(caller):
 
 def test_an_answer_may_be_read_by_a_page_of_any_origin(caller):
     assert caller.post(LIST).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_credentials_may_be_in_the_header(caller):
+    parts = dict(part.partition("=")[::2] for part in caller.query.split("&"))
+    headers = urllib3.make_headers(basic_auth=f"{parts['accountID']}:{parts['accountSecret']}")
+    answer = urllib3.request("POST", f"{caller.url}/api", headers=headers, json=LIST)
+    assert answer.json()["result"] == []
+
+
+def test_answers_are_kept_by_nobody(caller):
+    headers = caller.post(LIST).headers
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")

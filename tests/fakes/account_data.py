@@ -40,7 +40,7 @@ class KeyRows:
         self._sealer = sealer
 
     def delete_batch(self, owner: str) -> bool:
-        return self._sealer.keys.pop(owner, None) is not None
+        return self._sealer.shred(owner)
 
 
 class LedgerRows:

@@ -11,8 +11,10 @@ from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.video import Video, VideoStatus
 from tests.fakes.names import ACCOUNT, MEDIA, NOW_MS, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO
+from tests.fakes.sealer import Sealer
 
 
 def make_account(**changes: Any) -> Account:
@@ -27,12 +29,15 @@ def make_template(**changes: Any) -> Template:
         description="",
         created_ms=NOW_MS,
         status=TemplateStatus.ACTIVE,
-        secret=TEMPLATE_SECRET,
+        secret="",
         scripts=(RECTANGLE,),
         medias=(),
         profiles=(PROFILE,),
     )
-    return replace(template, **changes)
+    template = replace(template, **changes)
+    if "secret" in changes:
+        return template
+    return replace(template, **stored_secret(template, TEMPLATE_SECRET, Sealer()))
 
 
 def make_font(**changes: Any) -> Font:

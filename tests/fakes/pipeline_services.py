@@ -40,8 +40,8 @@ class PipelineServices:
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
-    metrics: ports.Metrics
     sealer: ports.Sealer
+    metrics: ports.Metrics
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

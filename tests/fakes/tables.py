@@ -13,6 +13,7 @@ from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_media, watch_of_video
@@ -126,6 +127,9 @@ class Templates(AccountTable):
         if now is None or any(getattr(now, name) != getattr(was, name) for name in together):
             return None
         return self.update(was.account_id, was.id, **changes)
+
+    def page_in_clear(self, cursor: str) -> tuple[Sequence[Template], str | None]:
+        return [row for row in self.rows.values() if not is_sealed(row.secret)], None
 
     def swap_webhook_secrets(self, was: Template, secrets: tuple[SealedSecret, ...]) -> Any:
         now = self.get(was.account_id, was.id)

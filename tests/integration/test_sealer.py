@@ -30,7 +30,7 @@ def test_it_opens_for_its_purpose_only(cloud):
         cloud.sealer.unseal(ACCOUNT, sealed, "template 2")
 
 
-@pytest.mark.parametrize("broken", ["", "1:", "1:AAAA", "in clear"])
+@pytest.mark.parametrize("broken", ["", "sealed:1:", "sealed:1:AAAA", "in clear"])
 def test_what_was_not_sealed_cannot_be_opened(cloud, broken):
     cloud.sealer.seal(ACCOUNT, "other")
     with pytest.raises(SealError):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import boto3
 import pytest
 
+from chalicelib.aws import scans
 from chalicelib.aws.videos import Deliveries
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
@@ -163,6 +164,18 @@ def test_a_template_that_was_changed_in_the_meantime_is_not_swapped(cloud, now):
     cloud.templates.put(make_template(**now))
     assert cloud.templates.compare_and_swap(make_template(), name="Mine") is None
     assert cloud.templates.get(ACCOUNT, TEMPLATE) == make_template(**now)
+
+
+def test_templates_with_a_secret_in_clear_are_found_page_by_page(cloud, monkeypatch):
+    monkeypatch.setattr(scans, "_SCANNED", 2)
+    earlier = [make_template(id=f"{number:024x}", secret=f"secret {number}") for number in range(3)]
+    for template in (*earlier, make_template(), make_template(account_id=OTHER_ACCOUNT)):
+        cloud.templates.put(template)
+    found, cursor = [], ""
+    while cursor is not None:
+        page, cursor = cloud.templates.page_in_clear(cursor)
+        found += page
+    assert sorted(found, key=lambda template: template.id) == earlier
 
 
 def test_a_deleted_template_is_not_swapped(cloud):

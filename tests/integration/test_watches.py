@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.aws import watched_table
+from chalicelib.aws import scans
 from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import TEMPORARY_S, Cut, MediaStatus, temporary_expiry_s
@@ -154,7 +154,7 @@ def earlier(cloud):
 
 
 def test_rows_of_earlier_releases_are_watched_page_by_page(earlier, monkeypatch):
-    monkeypatch.setattr(watched_table, "_SCANNED", 2)
+    monkeypatch.setattr(scans, "_SCANNED", 2)
     assert (states(earlier), states(earlier, "medias")) == ([], [])
     for table in (earlier.videos, earlier.medias):
         cursor = ""

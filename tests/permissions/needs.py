@@ -69,6 +69,7 @@ _OTHERS = {
     "VisitorUsage.counts": (LIST,),
     **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "look_through")},
     "Templates.compare_and_swap": (UPDATE,),
+    "Templates.page_in_clear": (SCAN,),
     "Templates.swap_webhook_secrets": (UPDATE,),
     "Removals.list_all": (SCAN,),
     "Medias.put": (GET, PUT),

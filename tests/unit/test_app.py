@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,15 +98,51 @@ def test_a_page_may_ask_before_it_calls(client, path):
     response = client.http.options(path, headers={"Origin": "null", "Access-Control-Request-Method": "POST"})
     allowed = response.headers["Access-Control-Allow-Headers"].lower().split(", ")
     assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (204, "*")
-    assert {"content-type", "x-szn-filename", "x-szn-description"} <= set(allowed)
+    assert {"authorization", "content-type", "x-szn-filename", "x-szn-description"} <= set(allowed)
     assert "POST" in response.headers["Access-Control-Allow-Methods"]
 
 
-def test_links_in_mails_lead_to_a_page_that_loads_nothing_else(client):
+def test_links_in_mails_lead_to_a_page_that_runs_only_its_own_file(client):
     response = client.http.get("/account")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert b"AccountAPI" in response.body
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert not re.search(rb"<style|<script(?![^>]* src=)|\son\w+=|\sstyle=", response.body)
+    assert re.search(rb'<script src="pages/account\.js\?v=\w+" defer>', response.body)
+
+
+HARDENED = {
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "/api"),
+        ("post", "/api/upload"),
+        ("get", "/account"),
+        ("options", "/api"),
+        ("options", "/api/upload"),
+    ],
+)
+def test_every_answer_is_hardened(client, method, path):
+    headers = getattr(client.http, method)(path).headers
+    assert HARDENED.items() <= headers.items()
+
+
+@pytest.mark.parametrize(("method", "path"), [("post", "/api"), ("post", "/api/upload"), ("get", "/account")])
+def test_what_may_hold_secrets_is_kept_by_nobody(client, method, path):
+    assert getattr(client.http, method)(path).headers["Cache-Control"] == "no-store"
+
+
+def test_credentials_may_be_in_the_header(client):
+    login = base64.b64encode(f"{ACCOUNT}:".encode()).decode()
+    response = client.http.post("/api", headers={"Authorization": f"Basic {login}"}, body=LIST)
+    assert response.json_body["error"]["data"]["problem"].startswith("the Authorization header is incomplete")
 
 
 def test_another_method_is_refused(client):

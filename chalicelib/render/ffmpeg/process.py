@@ -5,10 +5,12 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import IO
 
 from chalicelib.domain.errors import Transient
 
+from ..isolation.confinement import start_confined
 from ..isolation.environment import environment
 from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
 
@@ -44,37 +46,49 @@ def run(
     timeout_s: float,
     on_frames: Callable[[int], None] | None = None,
     limits: ResourceLimits | None = None,
+    read: Sequence[Path] | None = None,
 ) -> str:
-    """Run a command to its end and return its standard output.
+    """Run a command to its end and return its standard output. It has no network, where the kernel can refuse it.
 
     `on_frames` receives the number of frames done, as `-progress pipe:1` reports it. `limits` are for a command that
-    only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine.
+    only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine. `read` are
+    the only files that it may open, for a command that writes none.
 
     Raises:
         Transient: another process killed it, or the machine is out of memory or disk.
         FfmpegError: it failed or crashed, exceeded a limit, or was killed after `timeout_s`.
     """
     lines: list[str] = []
-    _run(command, timeout_s, _collecting(lines, on_frames), limits)
+    _run(command, timeout_s, _collecting(lines, on_frames), limits, read)
     return "".join(lines)
 
 
 def run_lines(
-    command: Sequence[str], *, timeout_s: float, on_line: Callable[[str], None], limits: ResourceLimits
+    command: Sequence[str],
+    *,
+    timeout_s: float,
+    on_line: Callable[[str], None],
+    limits: ResourceLimits,
+    read: Sequence[Path] | None = None,
 ) -> None:
     """Run a command to its end and pass each line of its standard output to `on_line`; keep none.
 
     Raises:
         Transient, FfmpegError: as `run`.
     """
-    _run(command, timeout_s, on_line, limits)
+    _run(command, timeout_s, on_line, limits, read)
 
 
 def _run(
-    command: Sequence[str], timeout_s: float, on_line: Callable[[str], None], limits: ResourceLimits | None
+    command: Sequence[str],
+    timeout_s: float,
+    on_line: Callable[[str], None],
+    limits: ResourceLimits | None,
+    read: Sequence[Path] | None,
 ) -> None:
-    process = subprocess.Popen(
+    process = start_confined(
         command,
+        read=read,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

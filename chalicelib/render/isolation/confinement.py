@@ -34,26 +34,26 @@ def confine(read: Iterable[Path], write: Iterable[Path]) -> None:
 
 
 def start_confined(
-    command: Sequence[str], *, read: Iterable[Path], write: Iterable[Path] = (), **options: Any
+    command: Sequence[str], *, read: Iterable[Path] | None = None, write: Iterable[Path] = (), **options: Any
 ) -> "subprocess.Popen[Any]":
-    """Start a program that reads an uploaded file: without network, and with access to few files only.
+    """Start a program that reads an uploaded file: without network, and with access to few files if they are given.
 
-    `read` are the files that it reads, `write` the folders into which it writes, and `options` those of `Popen`, which
-    may contain pipes. It costs no more than a thread: a thread confines itself and starts the program, which inherits
-    that.
+    `read` are the files that it may read beside libraries (None: any), `write` the folders into which it writes, and
+    `options` those of `Popen`. It costs no more than a thread: a thread confines itself and starts the program, which
+    inherits that.
 
     Raises:
         OSError: as `Popen`.
     """
 
     def start() -> "subprocess.Popen[Any]":
-        program = Path(command[0]).resolve()
-        restrict_files(read, write, execute=[program, *_loaders()])
+        if read is not None:
+            restrict_files(read, write, execute=Path(command[0]))
         filter_calls(may_start=True)
         return subprocess.Popen(command, **options)
 
     hide_memory()
-    return _in_thread(start)
+    return _in_thread(start, discard=subprocess.Popen.kill)
 
 
 @cache
@@ -75,8 +75,11 @@ def log_missing() -> None:
         _LOG.info("uploaded files are read without %s: this kernel has none", " and ".join(missing))
 
 
-def _in_thread(function: Callable[[], _Result]) -> _Result:
-    """Run a function in a thread that ends, because what confines a thread cannot be undone."""
+def _in_thread(function: Callable[[], _Result], discard: Callable[[_Result], object] | None = None) -> _Result:
+    """Run a function in a thread that ends, because what confines a thread cannot be undone.
+
+    `discard` gets the result that nobody waits for, because this thread was interrupted, as by `OutOfTime`.
+    """
     result: Future[_Result] = Future()
 
     def run() -> None:
@@ -87,10 +90,9 @@ def _in_thread(function: Callable[[], _Result]) -> _Result:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join()
-    return result.result()
-
-
-def _loaders() -> list[Path]:
-    """Return the programs that load shared libraries, for an ffmpeg that is not static."""
-    return [*Path("/lib64").glob("ld-linux*"), *Path("/lib").glob("ld-linux*")]
+    try:
+        return result.result()
+    except BaseException:
+        if discard is not None:
+            result.add_done_callback(lambda done: None if done.exception() else discard(done.result()))
+        raise

@@ -35,11 +35,12 @@ _SYSTEM = (
 _NULL = Path("/dev/null")
 
 
-def restrict_files(read: Iterable[Path], write: Iterable[Path], *, execute: Iterable[Path] = ()) -> bool:
+def restrict_files(read: Iterable[Path], write: Iterable[Path], *, execute: Path | None = None) -> bool:
     """Let this thread, and all threads and processes that it starts, open only some files and folders from now on.
 
-    It may read `read` and the machine's programs and libraries, write to `write`, and start the programs in `execute`.
-    A path that does not exist is skipped. Return whether the kernel agreed.
+    It may read `read` and the machine's programs and libraries, and write to `write`. With `execute` it may start that
+    program, which may be a script, and those of the machine. A path that does not exist is skipped. Return whether the
+    kernel agreed.
     """
     if sys.platform != "linux":
         return False
@@ -52,12 +53,13 @@ def restrict_files(read: Iterable[Path], write: Iterable[Path], *, execute: Iter
     rules = libc.syscall(_CREATE_RULESET, attributes, len(attributes), 0)
     if rules < 0:
         return False
+    ours = _READ if execute is None else _READ | _EXECUTE
     try:
         for paths, rights in (
-            (map(Path, _SYSTEM), _READ),
-            (_libraries(), _READ),
+            (map(Path, _SYSTEM), ours),
+            (_libraries(), ours),
             (read, _READ),
-            (execute, _READ | _EXECUTE),
+            ([] if execute is None else [execute], _READ | _EXECUTE),
             (write, _WRITE),
             ([_NULL], _WRITE),
         ):

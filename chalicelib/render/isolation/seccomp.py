@@ -37,8 +37,9 @@ _STARTS = ("fork", "vfork", "execve", "execveat")
 def filter_calls(*, may_start: bool) -> bool:
     """Filter the system calls of this thread for good, and of all threads and processes that it starts.
 
-    `may_start`: it may start processes, but none of them may send signals. Without it, it may only send signals to
-    itself. Return whether the kernel agreed: AWS Lambda's own filter is reported to refuse this, and macOS has none.
+    `may_start`: it may start processes, and send signals. Without it, only to itself.
+
+    Return whether the kernel agreed. AWS Lambda's own filter is reported to refuse this, and macOS has none.
     """
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _MACHINES:
@@ -75,16 +76,14 @@ def _program(machine: str, *, may_start: bool, own: int) -> bytes:
     refused = [*_numbers(REFUSED, place).values()]
     # Shared anonymous memory is not counted as that of the process.
     lines += _if(calls["mmap"], [*_argument(3), (_HAS, 0, 2, _MAP_ANONYMOUS), (_HAS, 0, 1, _MAP_SHARED), _fails()])
-    # A program that is started later has another number. 0 is the process itself for prlimit, its group for signals.
-    known = [] if may_start else [own]
-    itself = {"prlimit64": [0, *known], **dict.fromkeys(_SIGNALS, known)}
-    for name, processes in itself.items():
-        are_own = [(_EQUAL, len(processes) - before, 0, number) for before, number in enumerate(processes)]
-        lines += _if(calls[name], [*_argument(0), *are_own, _fails()])
+    # 0 is the process itself. A program that is started later has another number than this one.
+    lines += _only(calls["prlimit64"], [0] if may_start else [0, own])
     if not may_start:
         # The arguments of clone3 are in memory, which a filter cannot read. Without it libc uses clone.
         lines += _if(calls["clone3"], [_fails(errno.ENOSYS)])
         lines += _if(calls["clone"], [*_argument(0), (_HAS, 1, 0, _CLONE_THREAD), _fails()])
+        for name in _SIGNALS:
+            lines += _only(calls[name], [own])
         refused += [calls[name] for name in _STARTS if name in calls]
     lines += [line for number in refused for line in ((_EQUAL, 0, 1, number), _fails())]
     return b"".join(_INSTRUCTION.pack(*line) for line in [*lines, (_RETURN, 0, 0, _ALLOW)])
@@ -102,6 +101,12 @@ def _if(number: int, then: Iterable[_Line]) -> list[_Line]:
     """Return the lines for one call: `then` fails or falls through to its end, where the call is allowed."""
     block = [*then, (_RETURN, 0, 0, _ALLOW)]
     return [(_EQUAL, 0, len(block), number), *block]
+
+
+def _only(number: int, processes: list[int]) -> list[_Line]:
+    """Return the lines for a call whose first argument is a process: it may be one of some."""
+    are_known = [(_EQUAL, len(processes) - place, 0, process) for place, process in enumerate(processes)]
+    return _if(number, [*_argument(0), *are_known, _fails()])
 
 
 def _argument(place: int) -> list[_Line]:

@@ -55,7 +55,7 @@ def ask(ffprobe: Path, path: Path, *options: str) -> str:
         InspectionTooLongError: there is no time left.
     """
     with _as_bad_media(path):
-        return run(_command(ffprobe, path, options), timeout_s=seconds_left(), limits=FFPROBE)
+        return run(_command(ffprobe, path, options), timeout_s=seconds_left(), limits=FFPROBE, read=[path])
 
 
 def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[str], None]) -> None:
@@ -65,7 +65,9 @@ def ask_for_lines(ffprobe: Path, path: Path, *options: str, on_line: Callable[[s
         BadMedia, InspectionTooLongError: as `ask`.
     """
     with _as_bad_media(path):
-        run_lines(_command(ffprobe, path, options), timeout_s=seconds_left(), on_line=on_line, limits=FFPROBE)
+        run_lines(
+            _command(ffprobe, path, options), timeout_s=seconds_left(), on_line=on_line, limits=FFPROBE, read=[path]
+        )
 
 
 def _too_long(wall_s: float) -> InspectionTooLongError:

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.ids import hash_secret
+from chalicelib.domain.sealed import is_sealed
 from tests.fakes import ACCOUNT, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO, Meanwhile, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, Caller
 
@@ -133,6 +134,52 @@ def test_a_new_secret_of_a_template_is_listed(cloud, caller):
     cloud.templates.put(make_template())
     secret = caller.call("Template_Secret_New", TEMPLATE)
     assert [template["secret"] for template in caller.call("Template_List")] == [secret]
+
+
+def in_clear(cloud):
+    """Store a template as an earlier release did."""
+    cloud.templates.put(make_template(secret=TEMPLATE_SECRET))
+
+
+def test_a_templates_secret_is_stored_encrypted_and_hashed(cloud, caller):
+    cloud.templates.put(make_template())
+    secret = caller.call("Template_Secret_New", TEMPLATE)
+    row = cloud.templates.get(ACCOUNT, TEMPLATE)
+    assert secret not in str(row)
+    assert (is_sealed(row.secret), row.secret_hash) == (True, hash_secret(secret))
+
+
+def test_a_secret_in_clear_of_an_earlier_release_is_valid_and_listed(cloud, caller, visitor):
+    in_clear(cloud)
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
+    assert caller.call("Template_List")[0]["secret"] == TEMPLATE_SECRET
+
+
+def test_a_secret_that_an_earlier_release_has_replaced_after_a_rollback_is_the_valid_one(cloud, visitor):
+    cloud.templates.put(make_template(secret="an earlier release knows no hash", secret_hash=hash_secret("before")))
+    assert visitor.error("Video_Get", VIDEO) == (1018, {"parameter": "templateSecret"})
+    in_clear(cloud)
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
+
+
+def test_the_old_secret_of_a_row_in_clear_stays_valid(cloud, caller, visitor):
+    in_clear(cloud)
+    caller.call("Template_Secret_New", TEMPLATE)
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
+
+
+def test_a_secret_that_nobody_can_decrypt_is_not_listed_and_still_valid(cloud, caller, visitor, caplog):
+    cloud.templates.put(make_template())
+    cloud.sealer.shred(ACCOUNT)
+    assert caller.call("Template_List")[0]["secret"] == ""
+    assert f"the secret of the template {TEMPLATE} is not shown" in caplog.text
+    assert visitor.error("Video_Get", VIDEO)[0] == 1007
+
+
+def test_the_stored_form_of_a_secret_is_no_secret(cloud):
+    cloud.templates.put(make_template())
+    stored = cloud.templates.get(ACCOUNT, TEMPLATE).secret
+    assert with_template_secret(cloud, stored).error("Video_Get", VIDEO) == (1018, {"parameter": "templateSecret"})
 
 
 def test_the_old_secret_of_a_template_is_valid_for_the_requested_time(cloud, caller, visitor):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.urls import host_of, masked, unmasked, without_login
+from chalicelib.domain.urls import host_of, masked, shown, site_of, unmasked, without_login, without_urls
 
 FULL, SHOWN = "https://ann:s3cret@example.com/done?a=b@c", "https://ann:***@example.com/done?a=b@c"
 
@@ -38,6 +38,44 @@ def test_a_password_is_not_shown(url, shown):
 )
 def test_user_and_password_are_separated_from_the_rest(url, rest, login):
     assert without_login(url) == (rest, login)
+
+
+@pytest.mark.parametrize(
+    ("url", "message", "site"),
+    [
+        (FULL, "https://***@example.com/done?***", "https://example.com"),
+        ("https://example.com/a", "https://example.com/a", "https://example.com"),
+        ("https://t0ken@h:8080/a#t0ken", "https://***@h:8080/a?***", "https://h:8080"),
+        ("https://h?t0ken", "https://h?***", "https://h"),
+        ("https://a:b@c@h/?", "https://***@h/?***", "https://h"),
+        ("HTTP://a:b@h/x", "HTTP://***@h/x", "HTTP://h"),
+        ("s3://bucket/a?b#c@d", "s3://bucket/a?b#c@d", "s3://bucket"),
+        ("http://[::1?t0ken", "http://[::1?***", "http://[::1"),
+        ("no URL", "no URL", "***"),
+    ],
+)
+def test_messages_have_no_secrets_of_urls_and_logs_only_the_site(url, message, site):
+    assert (shown(url), site_of(url)) == (message, site)
+    assert shown(message) == message
+
+
+@pytest.mark.parametrize(
+    ("message", "to_visitors"),
+    [
+        (
+            "Error downloading medias: object 'photo', media 'https://h/a?***': the server answered with status 404",
+            "Error downloading medias: object 'photo': the server answered with status 404",
+        ),
+        (
+            "waiting for a server: object 'photo', media 'https://h/a': it is busy",
+            "waiting for a server: object 'photo': it is busy",
+        ),
+        ("Error: object 'o', media \"https://h/it's\": no", "Error: object 'o': no"),
+        ("object 'o', media '65523c2a1b0c4d5e6f708192': no", "object 'o', media '65523c2a1b0c4d5e6f708192': no"),
+    ],
+)
+def test_visitors_are_told_the_object_and_no_url(message, to_visitors):
+    assert without_urls(message) == to_visitors
 
 
 def test_a_masked_url_is_found_among_the_known_ones():

@@ -6,7 +6,7 @@ import json
 import pytest
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import s3, sts
+from ministack.services import kms, s3, sts
 
 from local.permissions import check_permissions
 
@@ -97,6 +97,15 @@ def test_mail_needs_the_permission_for_its_sender(used):
     query = {"Action": ["SendEmail"], "Source": ["hello@example.com"]}
     arn = iam_actions.extract_resource_arn("ses", "POST", "/", {}, b"", query, "us-east-1", "000000000000")
     assert arn == "arn:aws:ses:us-east-1:000000000000:identity/hello@example.com"
+
+
+def test_a_key_that_is_named_by_its_alias_needs_the_permission_for_the_key(refused, monkeypatch, tmp_path):
+    place = "arn:aws:kms:us-east-1:000000000000"
+    monkeypatch.setattr(iam_actions, "extract_resource_arn", lambda *_: f"{place}:alias/reelwright-local")
+    monkeypatch.setattr(kms, "_resolve_key", {f"{place}:alias/reelwright-local": {"Arn": f"{place}:key/1"}}.get)
+    check_permissions(tmp_path / "permissions.jsonl")
+    arn = iam_actions.extract_resource_arn("kms", "POST", "/", {}, b"", {}, "us-east-1", "000000000000")
+    assert arn == f"{place}:key/1"
 
 
 def test_a_missing_object_is_not_found_by_a_caller_who_may_list_its_key(used, refused):

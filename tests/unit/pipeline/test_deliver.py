@@ -327,7 +327,7 @@ def test_the_password_of_a_webhook_is_in_no_notification(cloud):
     cloud.web.problems[url] = "no answer"
     deliver(DeliverMessage(ACCOUNT, VIDEO, url, LAST), cloud.pipeline_services)
     (notification,) = cloud.notifications.list(ACCOUNT)
-    assert notification.url == "https://ann:***@example.com/done"
+    assert notification.url == "https://***@example.com/done"
     assert "s3cret" not in repr(notification)
 
 

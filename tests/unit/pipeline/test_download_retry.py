@@ -58,7 +58,7 @@ def test_a_postponed_video_has_the_reason_in_its_status(cloud):
     fail(cloud)
     assert wait_of(cloud) == SERVER_WAIT.first_s
     message = video_to_wire(video_of(cloud), SEZION)["status"]["message"]
-    assert message == f"waiting for the server of the media '{PAGE}' of the object 'photo': {BUSY}"
+    assert message == f"waiting for a server: object 'photo', media '{PAGE}': {BUSY}"
 
 
 def test_the_video_continues_when_the_server_sends_the_file(cloud):
@@ -155,7 +155,7 @@ def test_the_password_of_a_url_is_hidden(cloud):
     prepare(MESSAGE, cloud.pipeline_services)
     told = f"{waits_for} {video_of(cloud).render.error} {cloud.notifications.list(ACCOUNT)}"
     assert "s3cret" not in told
-    assert "media 'http://ann:***@example.com/photo.png'" in video_of(cloud).render.error
+    assert "media 'http://***@example.com/photo.png'" in video_of(cloud).render.error
 
 
 def test_a_video_waits_for_a_download_slot_longer_than_for_a_server(cloud):

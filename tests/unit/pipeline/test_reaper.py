@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain import lifecycle
 from chalicelib.domain.account_deletion import DELETING, pending_deletion
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import CLAIMED_S, TEMPORARY_S, Cut, MediaStatus, temporary_expiry_s
 from chalicelib.domain.messages import (
     CutMessage,
@@ -19,7 +20,9 @@ from chalicelib.domain.messages import (
     to_body,
 )
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.template import PendingDeletion
+from chalicelib.domain.template_secrets import shown_secret
 from chalicelib.domain.video import VideoStatus
 from chalicelib.domain.watch import CLAIM_TAKES_S, LOOK_AFTER_S, MAX_RESUMES, OVERDUE_MS, WAITING_LOOK_AFTER_S, Watched
 from chalicelib.pipeline import waiting
@@ -33,6 +36,7 @@ from tests.fakes import (
     MEDIA,
     NOW_MS,
     TEMPLATE,
+    TEMPLATE_SECRET,
     VIDEO,
     Crashed,
     Failing,
@@ -428,6 +432,53 @@ def test_the_tables_are_read_once(cloud):
     stop(cloud, VideoStatus.QUEUED)
     forget_watches(cloud)
     assert (reaped(cloud), reaped(cloud), cloud.videos.watches) == (0, 0, {})
+
+
+WEEK_MS = 7 * 86_400_000
+
+
+def in_clear(cloud, **changes):
+    """Store a template as earlier releases did."""
+    cloud.templates.put(make_template(secret=TEMPLATE_SECRET, **changes))
+
+
+def template_of(cloud):
+    return cloud.templates.get(ACCOUNT, TEMPLATE)
+
+
+def test_secrets_in_clear_are_encrypted_a_week_after_the_first_run(cloud):
+    in_clear(cloud)
+    reaped(cloud)
+    cloud.clock.ms += WEEK_MS - 1
+    reaped(cloud)
+    assert template_of(cloud).secret == TEMPLATE_SECRET
+    cloud.clock.ms += 1
+    reaped(cloud)
+    assert is_sealed(template_of(cloud).secret)
+    assert template_of(cloud).current_hash == hash_secret(TEMPLATE_SECRET)
+    assert shown_secret(template_of(cloud), cloud.sealer) == TEMPLATE_SECRET
+
+
+def test_an_operator_who_takes_up_everything_right_after_an_update_can_still_roll_it_back(cloud):
+    in_clear(cloud)
+    resume(cloud.pipeline_services)
+    assert template_of(cloud).secret == TEMPLATE_SECRET
+
+
+def test_a_secret_is_encrypted_also_if_its_template_changes_meanwhile(cloud):
+    in_clear(cloud)
+    seal = cloud.sealer.seal
+
+    def meanwhile(*arguments):
+        cloud.sealer.seal = seal
+        cloud.templates.update(ACCOUNT, TEMPLATE, webhooks=(HOOK,))
+        return seal(*arguments)
+
+    cloud.sealer.seal = meanwhile
+    reaped(cloud)
+    cloud.clock.ms += WEEK_MS
+    reaped(cloud)
+    assert (template_of(cloud).webhooks, is_sealed(template_of(cloud).secret)) == ((HOOK,), True)
 
 
 def test_a_large_table_is_read_some_pages_a_run(cloud):

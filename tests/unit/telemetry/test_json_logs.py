@@ -90,13 +90,18 @@ def test_an_error_has_its_traceback_in_the_same_line(lines):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("https://ann:s3cret@example.com/a", "https://ann:***@example.com/a"),
+        ("https://ann:s3cret@example.com/a", "https://***@example.com/a"),
         ("https://t0ken@example.com/a", "https://***@example.com/a"),
         ("url: /hook?key=t0ken (Caused by", "url: /hook?*** (Caused by"),
         (
             "'https://b.s3.amazonaws.com/k?X-Amz-Signature=1f&a=9' is gone",
             "'https://b.s3.amazonaws.com/k?***' is gone",
         ),
+        ("https://a:b@c@example.com/a", "https://***@example.com/a"),
+        ("https://example.com/a?t0ken", "https://example.com/a?***"),
+        ("https://example.com/a#t0ken", "https://example.com/a?***"),
+        ("'https://example.com?t0ken'", "'https://example.com?***'"),
+        ("url: /hook?t0ken (Caused by", "url: /hook?*** (Caused by"),
         ("https://example.com/a?list[]=1", "https://example.com/a?***"),
         ("is this it? a=b", "is this it? a=b"),
         ("mail to ann@example.com", "mail to ann@example.com"),

@@ -88,7 +88,7 @@ def test_the_password_and_the_query_of_a_webhook_are_not_logged(lines):
     handle(
         "deliver", json.dumps(to_body(DeliverMessage("5331", "6a1b", "https://ann:s3cret@example.com/hook?key=t0ken")))
     )
-    assert lines()[0]["url"] == "https://ann:***@example.com/hook?***"
+    assert lines()[0]["url"] == "https://example.com"
     assert "s3cret" not in repr(lines())
     assert "t0ken" not in repr(lines())
 

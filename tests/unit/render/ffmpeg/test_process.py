@@ -1,12 +1,16 @@
 """Processes: their progress, their errors, their end."""
 
 import sys
+from contextlib import nullcontext
 
 import pytest
 
 from chalicelib.domain.errors import Transient
 from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
+from chalicelib.render.isolation.confinement import _in_thread
+from chalicelib.render.isolation.landlock import restrict_files
 from chalicelib.render.isolation.limits import ResourceLimits
+from chalicelib.render.isolation.seccomp import filter_calls
 
 LIMITS = ResourceLimits(memory_mb=300, cpu_s=1, wall_s=60)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
@@ -135,3 +139,20 @@ def test_a_timeout_is_reported_as_late_and_a_crash_is_not():
 def test_a_command_finds_no_credentials(monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     assert "secret" not in run(python("import os; print(dict(os.environ))"), timeout_s=10)
+
+
+def test_a_command_has_no_network():
+    if not _in_thread(lambda: filter_calls(may_start=True)):
+        pytest.skip("no filters of system calls here")
+    with pytest.raises(FfmpegError, match="PermissionError"):
+        run(python("import socket; socket.socket()"), timeout_s=10)
+
+
+def test_a_command_opens_only_the_files_that_it_is_given(tmp_path):
+    if not _in_thread(lambda: restrict_files([], [])):
+        pytest.skip("no Landlock here")
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name)
+    for name, outcome in (("a", nullcontext()), ("b", pytest.raises(FfmpegError, match="PermissionError"))):
+        with outcome:
+            assert run(python(f"print(open({str(tmp_path / name)!r}).read())"), timeout_s=10, read=[tmp_path / "a"])

@@ -2,15 +2,17 @@
 
 import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.errors import BadMedia, OutOfTime
 from chalicelib.render.isolation import confinement, seccomp
 from chalicelib.render.isolation.confinement import hide_memory, start_confined
 from chalicelib.render.isolation.landlock import restrict_files
@@ -106,14 +108,6 @@ def test_a_confined_program_has_no_network(port):
     assert "PermissionError" in message
 
 
-@FILTERS
-def test_a_confined_program_sends_no_signals():
-    code = "import os, sys; os.kill(int(sys.argv[1]), 0)"
-    with start_confined([sys.executable, "-c", code, str(os.getpid())], read=[], stderr=subprocess.PIPE) as program:
-        _, message = program.communicate()
-    assert b"PermissionError" in message
-
-
 @LANDLOCK
 def test_a_confined_program_reads_and_writes_only_what_it_is_given(tmp_path):
     (tmp_path / "in").write_text("mine")
@@ -133,11 +127,56 @@ def test_a_confined_program_reads_and_writes_only_what_it_is_given(tmp_path):
     assert run(f"/proc/{os.getpid()}/environ", tmp_path / "out" / "b") == 1
 
 
+@FILTERS
+def test_a_confined_program_may_read_any_file_if_none_is_given(tmp_path, port):
+    (tmp_path / "in").write_text("mine")
+    command = [sys.executable, "-c", f"print(open({str(tmp_path / 'in')!r}).read()); {CONNECT}", str(port)]
+    with start_confined(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        output, message = program.communicate()
+    assert (output, "PermissionError" in message) == ("mine\n", True)
+
+
+def test_a_confined_program_may_be_a_script(tmp_path):
+    script = tmp_path / "program"
+    script.write_text("#!/bin/sh\nexit 3\n")
+    script.chmod(0o755)
+    with start_confined([str(script)], read=[]) as program:
+        assert program.wait() == 3
+
+
 def test_the_process_that_starts_a_confined_program_stays_free(port):
     with start_confined([sys.executable, "-c", ""], read=[]) as program:
         program.wait()
     socket.create_connection(("127.0.0.1", port)).close()
     assert Path(f"/proc/{os.getpid()}").exists() or sys.platform != "linux"
+
+
+def test_a_program_that_is_started_while_its_caller_is_interrupted_is_ended(monkeypatch):
+    waiting, started = threading.Event(), []
+
+    class Slow(subprocess.Popen):
+        def __init__(self, *arguments, **options):
+            waiting.wait()
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    def out_of_time(*_):
+        waiting.set()
+        raise OutOfTime
+
+    monkeypatch.setattr(subprocess, "Popen", Slow)
+    before = signal.signal(signal.SIGUSR1, out_of_time)
+    try:
+        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGUSR1)).start()
+        with pytest.raises(OutOfTime):
+            start_confined([sys.executable, "-c", "import time; time.sleep(60)"])
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10)
+    (process,) = started
+    assert process.wait(10) == -signal.SIGKILL
 
 
 def test_a_program_that_does_not_exist_is_reported():
