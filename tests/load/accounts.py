@@ -1,4 +1,4 @@
-"""The accounts of the load run, and what has become of their videos."""
+"""The accounts of the load run, and how their videos have ended."""
 
 import json
 import time
@@ -34,7 +34,7 @@ class LoadAccount:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What has become of the accepted videos: how many there were, how many ended how, and what is wrong."""
+    """The ends of the accepted videos: how many there were, how many ended how, and what is wrong."""
 
     accepted: int
     by_status: Counter[str]

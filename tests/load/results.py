@@ -1,4 +1,4 @@
-"""What came of a load run, as tests/load/RESULTS.md says it."""
+"""The results of load runs, as tests/load/RESULTS.md has them."""
 
 import json
 from collections.abc import Mapping, Sequence
