@@ -29,6 +29,7 @@ from chalicelib.render.renderer import FfmpegRenderer
 
 _FPS, _FRAMES = 24, 5
 _WINDOW_MS = 100
+_CUT, _LATEST_CUT_MS = 0.5, 2000
 _LONGEST_LISTENED_MS = 30 * 60_000
 # The memory that this process itself may use; the processes that it starts have limits of their own.
 _OWN_BYTES = 210_000_000
@@ -80,7 +81,7 @@ def inspect(path: Path, kind: str) -> object:
 
 
 def render(path: Path, kind: str, at: float) -> tuple[str, str]:
-    """Use an accepted file in a video: a frame of it, and a fifth of a second of its sound, from `at` (0 to 1) on.
+    """Use an accepted file: a frame and a bit of sound from `at` (0 to 1) on; listen to it, and cut it.
 
     Raises:
         VideoError, BadMedia: it cannot be rendered.
@@ -105,6 +106,10 @@ def render(path: Path, kind: str, at: float) -> tuple[str, str]:
             renderer.mix_audio(sound, profile, {_NAME: path}, Path(folder))
             if (facts.duration_ms or 0) <= _LONGEST_LISTENED_MS:
                 renderer.levels(path, _WINDOW_MS)
+        # Half of the files are cut, from their beginning or from a time near it, as all before is decoded.
+        if kind != "image" and at < _CUT:
+            cut_ms = round(min(start_ms, _LATEST_CUT_MS)) if at < _CUT / 2 else 0
+            renderer.trim(path, MediaType(kind), cut_ms, cut_ms + round(end_ms), Path(folder))
     return "rendered", ""
 
 

@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 import pytest
 
-from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, TEMPLATE, VIDEO
+from chalicelib.aws.visitor_usage import VisitorUsage
+from chalicelib.domain.visitor_limits import VisitorLimits
+from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, TEMPLATE, VIDEO, make_template
 from tests.integration.conftest import Adapters
 from tests.integration.stack import REGION, STACK
+from tests.integration.test_ledger_at_once import OneCallAtATime
 
 HOUR = 472_222
 COUNT = (ACCOUNT, TEMPLATE, "videos", HOUR)
@@ -52,7 +55,8 @@ def test_a_count_is_taken_back(usage):
     assert usage.add(*COUNT, 3, 3)
 
 
-def test_calls_at_the_same_time_do_not_pass_a_limit_together(usage):
+def test_calls_at_the_same_time_do_not_pass_a_limit_together(aws):
+    usage = VisitorUsage(OneCallAtATime(boto3.client("dynamodb", region_name=REGION)), f"{STACK}-usage")
     with ThreadPoolExecutor(4) as threads:
         done = list(threads.map(lambda _: usage.add(*COUNT, 1, 5), range(12)))
     assert sum(done) == 5
@@ -83,3 +87,14 @@ def test_all_rows_expire(aws):
     usage.take_slot(*SLOT, VIDEO, 1, HOUR * 3600)
     rows = boto3.client("dynamodb", region_name=REGION).scan(TableName=f"{STACK}-usage")["Items"]
     assert sorted(int(row["expires_s"]["N"]) // 3600 - HOUR for row in rows) == [26, 336]
+
+
+def test_a_template_is_returned_with_its_limits(cloud):
+    template = make_template(visitors=VisitorLimits(max_duration_ms=5, scripts=False, origins=("https://a.example",)))
+    cloud.templates.put(template)
+    assert cloud.templates.get(ACCOUNT, TEMPLATE) == template
+
+
+def test_a_template_of_an_earlier_release_has_the_default_limits(cloud):
+    cloud.templates.put(make_template())
+    assert cloud.templates.get(ACCOUNT, TEMPLATE).visitor_limits == VisitorLimits()

@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Transient
 from ..isolation.confinement import start_confined
 from ..isolation.environment import environment
 from ..isolation.limits import FAULT_SIGNALS, ResourceLimits, limit_other
+from .process_watch import EndedBy, ProcessWatch
 
 _STDERR_LINES = 40
 _LINE_CHARS = 500
@@ -40,6 +41,10 @@ class FfmpegError(Exception):
         self.was_late = was_late
 
 
+class StuckError(FfmpegError):
+    """A process that used no more processor time; see `process_watch`."""
+
+
 def run(
     command: Sequence[str],
     *,
@@ -52,12 +57,26 @@ def run(
 
     `on_frames` receives the number of frames done, as `-progress pipe:1` reports it. `limits` are for a command that
     only inspects a file; `timeout_s` still sets its time. A command that encodes may use the whole machine. `read` are
-    the only files that it may open, for a command that writes none.
+    the only files that it may open, for a command that writes none. A command that gets stuck is run once more.
 
     Raises:
         Transient: another process killed it, or the machine is out of memory or disk.
         FfmpegError: it failed or crashed, exceeded a limit, or was killed after `timeout_s`.
     """
+    try:
+        return _collected(command, timeout_s, on_frames, limits, read)
+    except StuckError:
+        # Threads that wait for each other rarely do so again.
+        return _collected(command, timeout_s, on_frames, limits, read)
+
+
+def _collected(
+    command: Sequence[str],
+    timeout_s: float,
+    on_frames: Callable[[int], None] | None,
+    limits: ResourceLimits | None,
+    read: Sequence[Path] | None,
+) -> str:
     lines: list[str] = []
     _run(command, timeout_s, _collecting(lines, on_frames), limits, read)
     return "".join(lines)
@@ -99,18 +118,20 @@ def _run(
     )
     if limits is not None:
         limit_other(process.pid, limits.here)
-    late = threading.Event()
-    timer = threading.Timer(timeout_s, _kill_late, (process, late))
-    timer.start()
+    watch = ProcessWatch(process, timeout_s)
     try:
         message = _listen(process, on_line)
     except _OutputTooLong:
         raise FfmpegError(command, -signal.SIGKILL, f"it wrote more than {_MOST_OUTPUT_CHARS:,} characters") from None
     finally:
-        timer.cancel()
+        watch.stop()
         process.kill()
         process.wait()
-    if late.is_set():
+    if watch.ended_by is EndedBy.STANDSTILL:
+        raise StuckError(
+            command, process.returncode, f"it stopped working: {message}" if message else "it stopped working"
+        )
+    if watch.ended_by is EndedBy.TIME:
         problem = f"not done after {timeout_s:g} s" + (message and f": {message}")
         raise FfmpegError(command, process.returncode, problem, was_late=True)
     if -process.returncode in FAULT_SIGNALS:
@@ -182,9 +203,3 @@ def _listen(process: "subprocess.Popen[str]", on_line: Callable[[str], None]) ->
 def _keep_tail(lines: IO[str], tail: deque[str]) -> None:
     while line := lines.readline(_MOST_LINE_CHARS):
         tail.append(line if len(line) <= _LINE_CHARS else line[:_LINE_CHARS] + "…\n")
-
-
-def _kill_late(process: "subprocess.Popen[str]", late: threading.Event) -> None:
-    if process.poll() is None:
-        late.set()
-        process.kill()

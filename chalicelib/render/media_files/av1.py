@@ -18,7 +18,7 @@ from ..encode.options import KEEP_TIMES, ONE_THREAD
 from ..ffmpeg.binaries import Binaries
 from ..ffmpeg.graph import Option, Output, command_of, read, read_media
 from ..ffmpeg.process import FfmpegError, run
-from ..isolation.limits import FFPROBE
+from ..isolation.limits import DECODING, FFPROBE
 from . import dav1d
 from .ffprobe import ask, seconds_left
 from .reports import read_beside
@@ -84,7 +84,8 @@ def _try(path: Path, ffprobe: Path, stream: int, interval: str) -> bool | None:
             dav1d.write_packets((bytes.fromhex(_hex(packet.get("data", ""))) for packet in packets), out)
         decoder = _decoder(library, file, _stream_info(path, stream, ffprobe).config, ("-inf", "inf"))
         try:
-            run(decoder, timeout_s=min(_TRIAL_S, seconds_left()), limits=FFPROBE)
+            read = [file, Path(library), Path(dav1d.__file__)]
+            run(decoder, timeout_s=min(_TRIAL_S, seconds_left()), limits=FFPROBE, read=read)
         except FfmpegError:
             return False
     return True
@@ -116,8 +117,8 @@ def decoded(
     part = f"{file_start_ms - _ROUNDING_MS:.3f}", until_ms
     decoder, encoder = _decoder(library, packets, info.config, part), _encoder(binaries.ffmpeg, info, out)
     try:
-        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s)
-        run([*decoder, *encoder], timeout_s=timeout_s)
+        run(_demuxer(binaries.ffmpeg, path, stream, from_ms, packets), timeout_s=timeout_s, limits=DECODING)
+        run([*decoder, *encoder], timeout_s=timeout_s, limits=DECODING)
     except FfmpegError as error:
         raise BadMedia(f"its picture (AV1) cannot be decoded: {_reason(error)}") from error
     packets.unlink()

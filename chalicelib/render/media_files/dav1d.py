@@ -14,6 +14,7 @@ Pillow's wheels, else the system's. Sources: dav1d's public headers, version 7 o
 
 import ctypes
 import errno
+import os
 import resource
 import struct
 import subprocess
@@ -30,7 +31,6 @@ API = 7
 MAX_PIXELS = 9000 * 9000
 # The API's Lambda has 1 GB in total. 3840x2160 with 10 bits needs less.
 _MEMORY_BYTES = 800_000_000
-_NOWHERE = subprocess.DEVNULL
 _HEADER = struct.Struct("<4sHH4sHHIIII")
 _FRAME = struct.Struct("<Iq")
 # ffmpeg's fourcc names of planes, by dav1d's layout (4:0:0, 4:2:0, 4:2:2, 4:4:4) and bits.
@@ -89,23 +89,31 @@ class _Picture(ctypes.Structure):
 
 def main(library: str, packets: str, config: str, from_ms: str, until_ms: str, *command: str) -> int:
     """Decode a file for a command. Return the status that the process ends with."""
-    # `cat` reads to the end and keeps nothing.
-    process = subprocess.Popen(command or ("cat",), stdin=subprocess.PIPE, stdout=None if command else _NOWHERE)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE) if command else None
     # Only after the start, so that ffmpeg does not inherit the limit.
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    frames = cast("BinaryIO", process.stdin)
     try:
-        with Path(packets).open("rb") as file, frames:
+        with Path(packets).open("rb") as file, _input_of(process) as frames:
             decode(loaded(library), file, bytes.fromhex(config), (float(from_ms), float(until_ms)), frames)
     except BrokenPipeError:
         # ffmpeg has ended and reports the reason itself.
-        return process.wait() or 1
+        return _ended(process) or 1
     except (UndecodableError, MemoryError) as error:
-        process.kill()
-        process.wait()
+        if process:
+            process.kill()
+        _ended(process)
         sys.stderr.write(f"{error}\n" if str(error) else "it needs too much memory\n")
         return 1
-    return process.wait()
+    return _ended(process)
+
+
+def _input_of(process: "subprocess.Popen[bytes] | None") -> BinaryIO:
+    return cast("BinaryIO", process.stdin) if process else Path(os.devnull).open("wb")
+
+
+def _ended(process: "subprocess.Popen[bytes] | None") -> int:
+    """Wait for the end of the command, if there is one, and return its status."""
+    return process.wait() if process else 0
 
 
 @cache

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from chalicelib.domain.errors import Transient
+from chalicelib.render.ffmpeg import process_watch
 from chalicelib.render.ffmpeg.process import FfmpegError, frames_done, run, run_lines
 from chalicelib.render.isolation.confinement import _in_thread
 from chalicelib.render.isolation.landlock import restrict_files
@@ -64,7 +65,8 @@ def test_a_crash_is_not(name):
 def test_within_limits_too_much_memory_is_a_failure():
     assert run(python("print(len(bytearray(200_000_000)))"), timeout_s=10, limits=LIMITS) == "200000000\n"
     with pytest.raises(FfmpegError, match="MemoryError"):
-        run(python("bytearray(300_000_000)"), timeout_s=10, limits=LIMITS)
+        # The limits are set just after its start.
+        run(python("import time; time.sleep(0.3); bytearray(300_000_000)"), timeout_s=10, limits=LIMITS)
 
 
 @LINUX
@@ -156,3 +158,29 @@ def test_a_command_opens_only_the_files_that_it_is_given(tmp_path):
     for name, outcome in (("a", nullcontext()), ("b", pytest.raises(FfmpegError, match="PermissionError"))):
         with outcome:
             assert run(python(f"print(open({str(tmp_path / name)!r}).read())"), timeout_s=10, read=[tmp_path / "a"])
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Look often, so that a process is soon found to be stuck."""
+    monkeypatch.setattr(process_watch, "_LOOK_S", 0.05)
+    monkeypatch.setattr(process_watch, "STUCK_LOOKS", 10)
+
+
+@LINUX
+def test_a_command_that_gets_stuck_is_run_once_more(impatient, tmp_path):
+    code = f"import pathlib, time; p = pathlib.Path({str(tmp_path / 'ran')!r})\n"
+    code += "p.exists() or (p.touch(), time.sleep(60)); print('done')"
+    assert run(python(code), timeout_s=60) == "done\n"
+
+
+@LINUX
+def test_a_command_that_gets_stuck_again_has_failed(impatient):
+    with pytest.raises(FfmpegError, match="it stopped working"):
+        run(python("import time; time.sleep(60)"), timeout_s=60)
+
+
+@LINUX
+def test_a_command_that_works_is_not_stuck(impatient):
+    code = "import time; end = time.monotonic() + 2\nwhile time.monotonic() < end: pass\nprint('done')"
+    assert run(python(code), timeout_s=60) == "done\n"

@@ -1,14 +1,17 @@
 """An ffprobe that crashes over a file, or writes without end: the file cannot be read, and nothing is tried again."""
 
 import json
+import subprocess
 import sys
 
 import pytest
 
 from chalicelib.domain.errors import BadMedia, Transient
 from chalicelib.domain.media import MediaType
+from chalicelib.render.ffmpeg import process
 from chalicelib.render.isolation.limits import PICTURE_FACTS, InspectionLimits
 from chalicelib.render.media_files import packets
+from chalicelib.render.media_files.ffprobe import ask, ask_for_lines
 from chalicelib.render.media_files.probe import probe
 
 
@@ -76,3 +79,18 @@ def test_packets_are_limited(tmp_path, monkeypatch, more):
             packets.count_packets(film, program)
     else:
         assert packets.count_packets(film, program) == {0: 3, 1: 2}
+
+
+def test_ffprobe_may_open_nothing_but_its_file(tmp_path, monkeypatch):
+    program, film, opened = tmp_path / "ffprobe", tmp_path / "film.mp4", []
+    program.write_text(f"#!{sys.executable}\nprint('answer')\n")
+    program.chmod(0o755)
+
+    def start(command, *, read, **options):
+        opened.append(list(read))
+        return subprocess.Popen(command, **options)
+
+    monkeypatch.setattr(process, "start_confined", start)
+    assert ask(program, film) == "answer\n"
+    ask_for_lines(program, film, on_line=str)
+    assert opened == [[film]] * 2
