@@ -8,7 +8,7 @@ import base64
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from chalice.app import Chalice, Request, Response, SQSEvent
 from chalicelib.domain.log_context import log_context
 from chalicelib.domain.queue import Queue
 from chalicelib.settings import read_log_level
+from chalicelib.telemetry.crashes import crashes_logged
 from chalicelib.telemetry.invocation import invocation_fields
 from chalicelib.telemetry.json_logs import configure_logs
 
@@ -38,7 +39,7 @@ def add_invocation_to_logs(event: Any, get_response: Callable[[Any], Any]) -> An
     if is_call:
         # The gateway's id of the request, as in its access log.
         fields["request"] = event.context.get("requestId")
-    with log_context(**fields):
+    with log_context(**fields), nullcontext() if is_call else crashes_logged():
         return get_response(event)
 
 

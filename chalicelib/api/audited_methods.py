@@ -18,8 +18,8 @@ AUDITED = frozenset(
         # Its answer holds the secrets of the templates.
         "Template_List",
         *("Template_Webhook_Secret_Get", "Template_Webhook_Secret_New"),
-        *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Template_Webhook_Test"),
-        *("Webhook_Redeliver", "Webhook_Delivery_Redeliver"),
+        *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
+        *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
@@ -45,6 +45,7 @@ _KINDS = {
     "videoID": "video",
     "mediaID": "media",
     "notificationID": "notification",
+    "deliveryID": "delivery",
     "fontName": "font",
     "profileName": "profile",
 }

@@ -45,6 +45,7 @@ class Call:
     - `method`: its method; empty until its parameters are known to be valid.
     - `caller`: who calls, once the credentials are checked. `aimed_at`: the account that unproven credentials name.
     - `result`: what the method has returned.
+    - `is_refused`: the caller has made too many calls.
     """
 
     request: HttpRequest
@@ -54,6 +55,7 @@ class Call:
     caller: Caller | None = None
     aimed_at: str | None = None
     result: Any = None
+    is_refused: bool = False
     _entry: AuditEntry | None = None
     _started: float = field(default_factory=time.monotonic)
 
@@ -64,11 +66,19 @@ class Call:
 
     def proven(self, caller: Caller) -> None:
         """Note who calls. If the call is audited, write its entry."""
-        self.caller = caller
-        add_log_fields(account=caller.account_id, template=caller.template_id, credential=caller.credential.value)
+        self._name(caller)
         if self._entry is None and self.method in AUDITED and caller.template_id is None:
             self._entry = self._new_entry(caller, things_named(self.params))
             self.services.audit.put(self._entry)
+
+    def refuse(self, caller: Caller) -> None:
+        """Note who has made too many calls. The trail does not count them: that would cost a write for each."""
+        self._name(caller)
+        self.is_refused = True
+
+    def _name(self, caller: Caller) -> None:
+        self.caller = caller
+        add_log_fields(account=caller.account_id, template=caller.template_id, credential=caller.credential.value)
 
     def end(self, method: str, code: int | None, size: int) -> None:
         """Write the line of the log, and how the call ended into the audit trail. `code` is that of its error."""
@@ -92,6 +102,8 @@ class Call:
 
     def _audit(self, outcome: CallOutcome, code: int | None) -> None:
         audit, caller, done = self.services.audit, self.caller, outcome is CallOutcome.OK
+        if self.is_refused:
+            return
         if self._entry is not None:
             changes: dict[str, Any] = {"outcome": outcome, "code": code}
             if done:

@@ -52,7 +52,6 @@ class CallCounter:
         self._now_ms = now_ms
         self._limits = limits
         self._minute = 0
-        # Below 0 after costly calls, which further portions pay for.
         self._left: dict[tuple[str, str], int] = {}
         self._used_up: set[tuple[str, str]] = set()
 
@@ -69,36 +68,65 @@ class CallCounter:
         return caller
 
     def charge(self, caller: Caller, took_ms: int) -> None:
-        """Count a call that `count` has let pass as often as its time says. Those of accounts count once."""
-        if caller.template_id is not None and self._limits.per_address:
-            who = (caller.account_id, address_key(caller))
-            self._left[who] = self._left.get(who, 0) - took_ms // CALL_MS
+        """Count a call that `count` has let pass as often as its time says. Those of accounts count once.
+
+        What the portion of this process does not cover is counted at once: the next call may reach another process.
+        """
+        if caller.template_id is None or not self._limits.per_address:
+            return
+        self._start_minute()
+        who = (caller.account_id, address_key(caller))
+        left = self._left.get(who, 0) - took_ms // CALL_MS
+        self._left[who] = max(left, 0)
+        if left < 0:
+            self._add(who, -left, None)
 
     def _count(self, who: tuple[str, str], name: str, limit: int) -> None:
         if not limit:
             return
+        now_ms = self._start_minute()
+        if not self._left.get(who) and (who in self._used_up or not self._take(who, limit)):
+            self._used_up.add(who)
+            add_log_fields(account=who[0], limit=name)
+            raise ApiError.too_many(name, limit, 60 - now_ms % MINUTE_MS // 1000)
+        self._left[who] -= 1
+
+    def _start_minute(self) -> int:
+        """Forget what belongs to an earlier minute. Return the time in ms since 1970."""
         now_ms = self._now_ms()
         if now_ms // MINUTE_MS != self._minute:
             self._minute, self._left, self._used_up = now_ms // MINUTE_MS, {}, set()
-        while self._left.get(who, 0) <= 0:
-            if who in self._used_up or not self._take(who, limit):
-                self._used_up.add(who)
-                add_log_fields(account=who[0], limit=name)
-                raise ApiError.too_many(name, limit, 60 - now_ms % MINUTE_MS // 1000)
-        self._left[who] -= 1
+        return now_ms
 
     def _take(self, who: tuple[str, str], limit: int) -> bool:
         """Take a portion from the count of the minute. Return False if there is none left."""
-        (account_id, key), portion = who, -(-limit // PORTIONS)
-        hour = self._minute * MINUTE_MS // HOUR_MS
-        try:
-            is_taken = self._usage.add(account_id, f"{key}-{self._minute}", "calls", hour, portion, limit)
-        except Exception as error:  # noqa: BLE001 -- without the count, calls are better answered than refused
-            log.warning("calls are not counted: %s", error)
-            is_taken = True
+        portion = -(-limit // PORTIONS)
+        is_taken = self._add(who, portion, limit)
         if is_taken:
             self._left[who] = self._left.get(who, 0) + portion
         return is_taken
+
+    def _add(self, who: tuple[str, str], amount: int, most: int | None) -> bool:
+        """Add to the count of the minute. Return False, and add nothing, if it would be more than `most`."""
+        (account_id, key), hour = who, self._minute * MINUTE_MS // HOUR_MS
+        try:
+            return self._usage.add(account_id, f"{key}-{self._minute}", "calls", hour, amount, most)
+        except Exception as error:  # noqa: BLE001 -- without the count, calls are better answered than refused
+            log.warning("calls are not counted: %s", error)
+            return True
+
+
+def count_call(caller: Caller, services: HasCallCounter) -> Caller:
+    """Count a call whose credentials are right, and return its caller.
+
+    Raises:
+        ApiError: −32000 the caller has used up the calls of the minute. This writes nothing, not even to the trail.
+    """
+    try:
+        return services.call_counter.count(caller)
+    except ApiError:
+        current_call().refuse(caller)
+        raise
 
 
 @contextmanager
@@ -108,6 +136,6 @@ def charged(services: ChargeServices) -> Iterator[None]:
     try:
         yield
     finally:
-        caller = current_call().caller
-        if caller is not None:
-            services.call_counter.charge(caller, services.passed_ms() - began_ms)
+        call = current_call()
+        if call.caller is not None and not call.is_refused:
+            services.call_counter.charge(call.caller, services.passed_ms() - began_ms)

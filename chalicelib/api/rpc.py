@@ -12,7 +12,7 @@ from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
 from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
-from chalicelib.api.call_limits import charged
+from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.credentials import credentials_of
 from chalicelib.api.http_request import HttpRequest
@@ -116,7 +116,7 @@ class Rpc:
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = cache(lambda: _caller(http, self._services))
+        caller = _once_checked(lambda: _caller(http, self._services))
         budget, key = Budget(self._services.passed_ms, self._services.alarm), http.headers.get(HEADER.lower(), "")
         token = self._request.set(_Request(http, caller, budget, key))
         try:
@@ -126,7 +126,15 @@ class Rpc:
             self._request.reset(token)
 
     def _caller(self) -> Caller:
-        return proven(self._services.call_counter.count(self._request.get().caller()))
+        """Return the caller of the current call, which counts once, however often this is asked.
+
+        Raises:
+            ApiError: the credentials are wrong, or the caller has used up the calls of the minute.
+        """
+        known = current_call().caller
+        if known is not None:
+            return known
+        return proven(count_call(self._request.get().caller(), self._services))
 
     def _observed(self) -> Observer:
         call = start_call(self._request.get().http, self._services)
@@ -168,8 +176,30 @@ class Rpc:
         """Return the result of a method, which works once for each idempotency key."""
         request = self._request.get()
         key = request.call_key() if method.__name__ in REPEATABLE else None
-        use = KeyUse(proven(request.caller()), HEADER, key, [method.__name__, params]) if key else None
+        use = KeyUse(self._caller(), HEADER, key, [method.__name__, params]) if key else None
         return run_once(use, lambda _: method(*params), self._services)
+
+
+def _once_checked(check: Callable[[], Caller]) -> Callable[[], Caller]:
+    """Return a function that checks the credentials of a request on its first call only, also if they are wrong.
+
+    Otherwise a batch of 200 calls with wrong credentials would cost 200 checks, and as many writes about them.
+    """
+
+    @cache
+    def checked() -> Caller | ApiError:
+        try:
+            return check()
+        except ApiError as error:
+            return error
+
+    def caller() -> Caller:
+        found = checked()
+        if isinstance(found, ApiError):
+            raise found
+        return found
+
+    return caller
 
 
 def _caller(http: HttpRequest, services: RpcServices) -> Caller:

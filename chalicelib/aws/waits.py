@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.batches import delete_many
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import Queue, Unfinished
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -25,17 +25,22 @@ class Waits:
         self._client = client
         self._table = table
 
-    def start_attempt(self, message_id: str, now_s: int) -> int:
-        """Count a further attempt to handle a message. Return how many attempts before it did not finish.
+    def start_attempt(self, message_id: str, now_s: int) -> Unfinished:
+        """Count a further attempt to handle a message. Return the attempts before it that did not finish.
 
         The first attempt is not counted, because most messages need one. An attempt counts as unfinished until
         `record_wait` takes it back.
         """
-        return self._count(message_id, 1, now_s)
+        before = self._count(message_id, 1, now_s, ended=False)
+        return Unfinished(before.get("attempts", 0) + 1, not before.get("ended"), before.get("started_s"))
+
+    def record_failure(self, message_id: str, now_s: int) -> None:
+        """Record that the current attempt ended in a failure, so that nobody takes its worker for dead."""
+        self._count(message_id, 0, now_s, ended=True)
 
     def record_wait(self, message_id: str, now_s: int) -> None:
         """Record that the current attempt ended in a wait, not in a failure."""
-        self._count(message_id, -1, now_s)
+        self._count(message_id, -1, now_s, ended=True)
 
     def register(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:
         """Register that a message waits for something, with the receipt handle that wakes it."""
@@ -59,16 +64,22 @@ class Waits:
         delete_many(self._client, self._table, ({"scope": row["scope"], "id": row["id"]} for row in rows))
         return [(Queue(row["queue"]["S"]), row["receipt"]["S"]) for row in rows]
 
-    def _count(self, message_id: str, by: int, now_s: int) -> int:
+    def _count(self, message_id: str, by: int, now_s: int, *, ended: bool) -> dict[str, int]:
+        """Add to the attempts of a message, and return its numbers before."""
+        values = {":by": by, ":expires": now_s + _FORGET_S, ":ended": int(ended)}
+        sets = "expires_s = :expires, ended = :ended"
+        if not ended:
+            values[":now"], sets = now_s, f"{sets}, started_s = :now"
         # Each message has its own scope: DynamoDB accepts 1,000 writes a second to one, and 10,000 videos may wait.
         answer = self._client.update_item(
             TableName=self._table,
             Key=_key(f"messages/{message_id}", "attempts"),
-            UpdateExpression="ADD attempts :by SET expires_s = :expires",
-            ExpressionAttributeValues={":by": {"N": str(by)}, ":expires": {"N": str(now_s + _FORGET_S)}},
-            ReturnValues="ALL_NEW",
+            UpdateExpression=f"ADD attempts :by SET {sets}",
+            ExpressionAttributeValues={name: {"N": str(value)} for name, value in values.items()},
+            ReturnValues="ALL_OLD",
         )
-        return int(answer["Attributes"]["attempts"]["N"])
+        numbers: Any = answer.get("Attributes", {})
+        return {name: int(value["N"]) for name, value in numbers.items() if "N" in value}
 
 
 def _key(scope: str, id_: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from chalicelib.domain.media import Media
 from chalicelib.domain.messages import DeleteVideoMessage
+from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
 from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
 from chalicelib.domain.template import PendingDeletion
@@ -61,6 +62,8 @@ def finish_video_deletion(message: DeleteVideoMessage, services: DeletionService
     """Delete a video whose deletion was interrupted, or else what workers have stored since its row was deleted."""
     video = services.videos.get(message.account_id, message.video_id)
     if video is not None:
+        # The interrupted call may not have sent the message for the sweep.
+        services.queues.send(Queue.REMOVE, message, MAX_DELAY_S)
         delete_videos([video], services)
     else:
         _delete_files([Video(message.account_id, message.video_id, message.template_id, "", 0)], services)

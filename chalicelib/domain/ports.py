@@ -22,7 +22,7 @@ from chalicelib.domain.media import Cut, Media
 from chalicelib.domain.messages import SentMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import Queue, Unfinished
 from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
 from chalicelib.domain.video import Video
 from chalicelib.domain.watch import Watched
@@ -222,7 +222,8 @@ class Circuits(Protocol):
 class Waits(Protocol):
     """The waiting messages, in the table of leases."""
 
-    def start_attempt(self, message_id: str, now_s: int, /) -> int: ...
+    def start_attempt(self, message_id: str, now_s: int, /) -> Unfinished: ...
+    def record_failure(self, message_id: str, now_s: int, /) -> None: ...
     def record_wait(self, message_id: str, now_s: int, /) -> None: ...
     def register(
         self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int, /

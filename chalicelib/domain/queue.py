@@ -1,5 +1,6 @@
 """The queues: one for each step of the pipeline, and for render jobs one for each family of codecs."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_DELAY_S = 900
@@ -19,3 +20,16 @@ class Queue(StrEnum):
     DELIVER = "deliver"
     REMOVE = "remove"
     DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The earlier attempts to handle a message that did not finish.
+
+    `last_died`: the last attempt before left no trace of its end, so its worker has died, or none was free. `last_s`:
+    when it began, in seconds since 1970, if that is known.
+    """
+
+    number: int
+    last_died: bool
+    last_s: int | None = None

@@ -22,7 +22,7 @@ from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import mix_or_load
 from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.finalize import finalize_if_ended
-from chalicelib.pipeline.jobs import enqueue_jobs
+from chalicelib.pipeline.jobs import apply_or_find, enqueue_jobs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.pipeline.segment_cache import acquire_missing, count_queued
@@ -96,11 +96,10 @@ def _is_complete(video: Video, manifest: Manifest, services: AssembleServices) -
         cause = f"its segments were lost {MAX_RETURNS} times; check that nothing else deletes files from the bucket"
         raise VideoError(cause)
     if missing.jobs:
-        again = services.videos.apply(
-            lifecycle.render_missing(
-                video, missing.jobs, own_ms=missing.own_ms, pending_elsewhere_ms=missing.pending_elsewhere_ms
-            )
+        back = lifecycle.render_missing(
+            video, missing.jobs, own_ms=missing.own_ms, pending_elsewhere_ms=missing.pending_elsewhere_ms
         )
+        again = apply_or_find(back, services.videos)
         if again is None:
             finalize_if_ended(video, services)
         else:

@@ -46,8 +46,26 @@ def assemble_if_complete(video: Video, services: JobServices) -> None:
 def mark_complete(video: Video, videos: Videos) -> Video:
     """Let a video be assembled whose jobs are all finished. Return it as it is then."""
     if video.status is VideoStatus.RENDERING and not video.render.jobs_left:
-        return videos.apply(lifecycle.start_assembling(video)) or video
+        return apply_or_find(lifecycle.start_assembling(video), videos) or video
     return video
+
+
+def apply_or_find(transition: lifecycle.Transition, videos: Videos) -> Video | None:
+    """Write a transition. Return the video after it, also if it had already happened in the same attempt, or None.
+
+    Another worker may have done the same at the same moment. The SDK, too, sends a write again whose answer was lost,
+    and the second one is refused. If the caller then did not pass the video on, nobody would.
+    """
+    applied = videos.apply(transition)
+    if applied is None:
+        was, now = transition.video, videos.get(transition.video.account_id, transition.video.id)
+        if now and (now.status, now.revision, now.plan.attempt_id) == (
+            transition.to,
+            was.revision,
+            was.plan.attempt_id,
+        ):
+            return now
+    return applied
 
 
 def queue_of(video: Video, job: str) -> Queue:

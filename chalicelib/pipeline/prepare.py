@@ -36,7 +36,7 @@ from chalicelib.pipeline.downloads import new_downloader
 from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.input_waits import retry_later, wait_for_server, wait_for_upload
 from chalicelib.pipeline.inputs import MediaNotReady, collect_inputs, pin_uploads
-from chalicelib.pipeline.jobs import enqueue_jobs
+from chalicelib.pipeline.jobs import apply_or_find, enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, as_profile_error, save_manifest
 from chalicelib.pipeline.media_reports import with_reports
@@ -226,7 +226,7 @@ def _price(video: Video, plan: _Plan, services: PrepareServices) -> int:
 
 def _apply(transition: lifecycle.Transition, services: PrepareServices) -> Video | None:
     try:
-        return services.videos.apply(transition)
+        return apply_or_find(transition, services.videos)
     except InsufficientCredit as short:
         release_segments([transition.video], services)
         raise VideoError(str(short), code=2004, message="No credit") from short

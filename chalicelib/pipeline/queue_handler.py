@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.log_context import add_log_fields
 from chalicelib.domain.messages import UnknownMessage, parse_message
 from chalicelib.domain.ports import Queues, Waits
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.queue import MAX_DELAY_S, Queue, Unfinished
 from chalicelib.pipeline.waiting import RetryLater
-from chalicelib.telemetry.message_log import log_dropped, logged, message_context
+from chalicelib.telemetry.message_log import log_dropped, log_takeover, logged, message_context
 
 MAX_FAILURES = 4
 """A message is dead after so many failures or crashes. Waits in between do not count."""
@@ -63,7 +64,11 @@ def _handle(
         log_dropped(str(error))
         return True
     queues.hide(queue, received.receipt, received.run_s + MARGIN_S)
-    failures = 0 if received.receives <= 1 else max(0, waits.start_attempt(received.id, now_s))
+    before = waits.start_attempt(received.id, now_s) if received.receives > 1 else Unfinished(0, last_died=False)
+    failures = max(0, before.number)
+    add_log_fields(attempt=failures + 1)
+    if failures and before.last_died:
+        log_takeover(failures, before.last_s)
     if failures >= MAX_FAILURES and queue is not Queue.DEAD:
         log.error("give up after %d failures", failures, extra={"event": "give_up"})
         queues.dead_letter(received.body)
@@ -80,7 +85,11 @@ def _handle(
     except Exception:
         longest_s = MAX_DELAY_S if queue is Queue.DEAD else LONGEST_RETRY_S
         queues.release(queue, received.receipt, min(longest_s, 2 ** min(failures + 1, 10)))
+        waits.record_failure(received.id, now_s)
         raise
+    if received.receives > 1:
+        # SQS may deliver a message again that is deleted. This attempt must not count as a failure then.
+        waits.record_wait(received.id, now_s)
     return True
 
 

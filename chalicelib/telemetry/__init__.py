@@ -1,5 +1,5 @@
-"""Structured logs and metrics for operators, written with Powertools for AWS Lambda.
+"""Structured logs and metrics for operators.
 
-Powertools takes a tenth of the time that a container of the API needs to start. So nothing here imports it before the
-first line is written (docs/decisions/0012-logs-metrics-traces.md).
+Metrics are written with Powertools for AWS Lambda. It takes a tenth of the time that a container of the API needs to
+start, so nothing here imports it before the first metric is written (docs/decisions/0012-logs-metrics-traces.md).
 """

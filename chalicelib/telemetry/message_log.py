@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -13,6 +14,7 @@ from chalicelib.domain.log_context import log_context
 from chalicelib.domain.media import ids_of_key
 from chalicelib.domain.messages import SentMessage
 from chalicelib.domain.urls import site_of
+from chalicelib.telemetry.crashes import mark_logged
 
 _MAX_CHARS = 1000
 # A message of another release may have fields that are private, so unknown ones are left out. An address is private.
@@ -41,6 +43,7 @@ def logged() -> Iterator[dict[str, Any]]:
     except Exception as error:
         text = f"{type(error).__name__}: {error}"
         log.exception("fail: %s", text, extra={"event": "fail", "error": text, "duration_ms": _ms_since(started)})
+        mark_logged(error)
         raise
     log.info("%s", ending["event"], extra={**ending, "duration_ms": _ms_since(started)})
 
@@ -51,6 +54,20 @@ def log_dropped(reason: str) -> None:
     The event is always `drop`, so that a metric filter can count these lines.
     """
     log.error("drop: %s", reason, extra={"event": "drop", "reason": reason})
+
+
+def log_takeover(died_attempt: int, began_s: int | None) -> None:
+    """Log that this worker takes over from one that ended without a line: it was killed, or ran out of time or memory.
+
+    A delivery that found no free worker looks the same. The line `begin` of the attempt names the function's
+    invocation; the attempt has none if no worker was free.
+    """
+    began = datetime.fromtimestamp(began_s, UTC).isoformat() if began_s else None
+    log.warning(
+        "takeover: the worker of attempt %d died, or none was free",
+        died_attempt,
+        extra={"event": "takeover", "died_attempt": died_attempt, "died_began": began},
+    )
 
 
 def _fields(body: str) -> dict[str, object]:

@@ -40,6 +40,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
         "MemorySize": function.memory_mb,
         "Timeout": function.timeout_s,
         "Tracing": ref("Tracing"),
+        # Lambda's own lines are JSON, too. It would drop what is below its level, which is INFO by default.
+        "LoggingConfig": {"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"},
         "Environment": {"Variables": variables},
     }
     if function.storage_mb > MIN_STORAGE_MB:

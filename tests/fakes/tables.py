@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import Queue, Unfinished
 from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
@@ -518,13 +518,21 @@ class Circuits:
 class Waits:
     def __init__(self) -> None:
         self.attempts: dict[str, int] = {}
+        self.ended: dict[str, bool] = {}
+        self.started_s: dict[str, int] = {}
         self.waiting: dict[tuple[str, str, str], tuple[Queue, str]] = {}
 
-    def start_attempt(self, message_id: str, now_s: int) -> int:
+    def start_attempt(self, message_id: str, now_s: int) -> Unfinished:
         self.attempts[message_id] = self.attempts.get(message_id, 0) + 1
-        return self.attempts[message_id]
+        before_s, self.started_s[message_id] = self.started_s.get(message_id), now_s
+        died, self.ended[message_id] = not self.ended.get(message_id), False
+        return Unfinished(self.attempts[message_id], died, before_s)
+
+    def record_failure(self, message_id: str, now_s: int) -> None:
+        self.ended[message_id] = True
 
     def record_wait(self, message_id: str, now_s: int) -> None:
+        self.ended[message_id] = True
         self.attempts[message_id] = self.attempts.get(message_id, 0) - 1
 
     def register(self, account_id: str, what: str, message_id: str, queue: Queue, receipt: str, now_s: int) -> None:

@@ -27,6 +27,7 @@ from chalicelib.pipeline import prepare as steps
 from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.render.isolation import facts
 from chalicelib.render.isolation.client import run_isolated
+from chalicelib.telemetry.crashes import InvocationFailed
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
@@ -192,7 +193,7 @@ def faulty(monkeypatch):
 def test_a_failed_message_returns_to_its_queue(client):
     wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
-    with pytest.raises(TypeError):
+    with pytest.raises(InvocationFailed, match="TypeError"):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
 
 
@@ -200,7 +201,7 @@ def test_a_failed_message_returns_to_its_queue(client):
 def test_a_step_that_fails_writes_its_metrics(client, capsys):
     wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
     (message,) = sent(Queue.PREPARE)
-    with pytest.raises(TypeError):
+    with pytest.raises(InvocationFailed, match="TypeError"):
         handle(client, "prepare", message["Body"], message["ReceiptHandle"])
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["Stack"], line["Queue"]) == (STACK, "prepare")
@@ -251,7 +252,7 @@ def test_a_message_that_has_failed_often_moves_to_the_dead_letter_queue(client):
         wiring.services().queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, VIDEO))
         message = sent(Queue.PREPARE)[-1]
         if receives < 1 + MAX_FAILURES:
-            with pytest.raises(TypeError):
+            with pytest.raises(InvocationFailed, match="TypeError"):
                 handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives)
         else:
             assert handle(client, "prepare", message["Body"], message["ReceiptHandle"], receives) == []

@@ -1,25 +1,42 @@
 """Messages that are received more than once: the same tests for DynamoDB and the fake."""
 
-from chalicelib.domain.queue import Queue
+from chalicelib.domain.queue import Queue, Unfinished
 
 NOW = 1_700_000_000
 
 
 def test_attempts_without_an_end_are_counted(cloud):
-    assert [cloud.waits.start_attempt("m1", NOW) for _ in range(3)] == [1, 2, 3]
+    assert [cloud.waits.start_attempt("m1", NOW).number for _ in range(3)] == [1, 2, 3]
 
 
 def test_waits_are_not(cloud):
     cloud.waits.record_wait("m1", NOW)
-    assert cloud.waits.start_attempt("m1", NOW) == 0
+    assert cloud.waits.start_attempt("m1", NOW).number == 0
     cloud.waits.record_wait("m1", NOW)
-    assert cloud.waits.start_attempt("m1", NOW) == 0
-    assert cloud.waits.start_attempt("m1", NOW) == 1
+    assert cloud.waits.start_attempt("m1", NOW).number == 0
+    assert cloud.waits.start_attempt("m1", NOW).number == 1
 
 
 def test_messages_are_counted_separately(cloud):
     cloud.waits.start_attempt("m1", NOW)
-    assert cloud.waits.start_attempt("m2", NOW) == 1
+    assert cloud.waits.start_attempt("m2", NOW).number == 1
+
+
+def test_attempts_that_failed_are_told_from_those_whose_worker_died(cloud):
+    assert cloud.waits.start_attempt("m1", NOW).last_died
+    cloud.waits.record_failure("m1", NOW)
+    assert not cloud.waits.start_attempt("m1", NOW).last_died
+    assert cloud.waits.start_attempt("m1", NOW) == Unfinished(3, last_died=True, last_s=NOW)
+
+
+def test_an_attempt_that_waited_has_not_died(cloud):
+    cloud.waits.record_wait("m1", NOW)
+    assert not cloud.waits.start_attempt("m1", NOW).last_died
+
+
+def test_the_time_of_the_last_attempt_is_known_from_the_second_one_on(cloud):
+    assert cloud.waits.start_attempt("m1", NOW).last_s is None
+    assert cloud.waits.start_attempt("m1", NOW + 9).last_s == NOW
 
 
 def test_waiting_messages_are_woken_once(cloud):

@@ -115,6 +115,7 @@ _OTHERS = {
     "Leases.delete_prefix": (LIST, WRITE_MANY),
     "Waits.start_attempt": (UPDATE,),
     "Waits.record_wait": (UPDATE,),
+    "Waits.record_failure": (UPDATE,),
     "Waits.register": (PUT,),
     "Waits.pop_waiters": (LIST, WRITE_MANY),
     "IdempotencyKeys.begin": (PUT, GET),

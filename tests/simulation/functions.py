@@ -30,6 +30,7 @@ class Functions:
         self.running: dict[Queue, set[Process]] = {queue: set() for queue in Queue}
         self.ended: list[Process] = []
         self.invocations: Counter[Queue] = Counter()
+        self.busy_ms: Counter[Queue] = Counter()
         self.keeps_ended = True
         self._hub, self._sqs, self._weather = hub, sqs, weather
         self._work, self._at_once, self._choose = work, at_once, choose
@@ -66,13 +67,14 @@ class Functions:
     def _handle(self, message: Message, process: Process) -> bool:
         step, waits, queues = self._work(message.queue, process)
         run_s = (process.deadline_ms - self._hub.ms) // 1000
-        received = ReceivedMessage(message.id.rstrip("'"), message.receipt, message.body, message.receives, run_s)
+        received = ReceivedMessage(message.id.partition("'")[0], message.receipt, message.body, message.receives, run_s)
         return handle_message(received, message.queue, step, waits, queues, self._hub.ms // 1000)  # type: ignore[arg-type]
 
     def _end(self, process: Process) -> None:
         message: Message = process.about
         self._hub.note(f"{process.name} ends: {process.error!r}" if process.error else f"{process.name} ends")
         self.running[message.queue].discard(process)
+        self.busy_ms[message.queue] += self._hub.ms - process.began_ms
         if self.keeps_ended:
             self.ended.append(process)
         self._in_flight[message.queue][message.group] -= 1
@@ -98,9 +100,13 @@ def choose_first(groups: dict[str, dict[str, Message]], in_flight: Counter[str])
     return min((next(iter(group.values())) for group in groups.values()), key=lambda message: message.visible_ms)
 
 
-def choose_fairly(groups: dict[str, dict[str, Message]], in_flight: Counter[str]) -> Message:
-    """Choose the first message of the account with the fewest messages in flight, as fair queues do."""
-    return min(
-        (next(iter(group.values())) for group in groups.values()),
-        key=lambda message: (in_flight[message.group], message.visible_ms),
-    )
+def choose_fairly() -> Choose:
+    """Return a choice that lets accounts take turns, as fair queues do, though these promise no order."""
+    served: dict[str, int] = {}
+
+    def choose(groups: dict[str, dict[str, Message]], in_flight: Counter[str]) -> Message:
+        group = min(groups, key=lambda name: (in_flight[name], served.get(name, 0)))
+        served[group] = max(served.values(), default=0) + 1
+        return next(iter(groups[group].values()))
+
+    return choose

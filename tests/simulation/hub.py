@@ -58,6 +58,7 @@ class Process:
         self.hub, self.name, self.about, self.deadline_ms = hub, name, about, deadline_ms
         self.is_dead = False
         self.message: Any = None
+        self.began_ms = hub.ms
         self.ended_ms: int | None = None
         self.answer: Any = None
         self.error: BaseException | None = None

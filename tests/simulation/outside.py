@@ -18,13 +18,25 @@ BROKEN, DEADLY = "broken", "deadly"
 """Texts in a video that the renderer refuses, and that its process does not survive."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The times that the renderer takes, each at least and at most, in ms: for some segments, a sound, a file."""
+
+    render_ms: tuple[int, int] = (500, 80_000)
+    mix_ms: tuple[int, int] = (500, 40_000)
+    join_ms: tuple[int, int] = (500, 40_000)
+
+
+PACE = Pace()
+
+
 class SimulatedRenderer(Renderer):
     """The renderer of one process, of one release. Frames take time, and their progress is reported."""
 
-    def __init__(self, process: Process, release: str, random: Random, slowest_ms: int) -> None:
+    def __init__(self, process: Process, release: str, random: Random, pace: Pace) -> None:
         super().__init__()
         self.release_name = release
-        self._process, self._random, self._slowest_ms = process, random, slowest_ms
+        self._process, self._random, self._pace = process, random, pace
 
     def render_batch(
         self,
@@ -38,21 +50,19 @@ class SimulatedRenderer(Renderer):
         self._meet([source for take in takes for source in take.sources.values()])
         frames = sum(segment.frames for segment in segments)
         reports = self._random.randrange(1, 4)
+        whole_ms = sum(self._random.randrange(*self._pace.render_ms) for _ in takes)
         for number in range(reports):
-            self._work()
+            self._process.pause(whole_ms // reports)
             on_frames(frames * number // reports)
         return super().render_batch(takes, segments, profile, workdir, lambda done: None, encoders)
 
     def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> MixedSound:
-        self._work()
+        self._process.pause(self._random.randrange(*self._pace.mix_ms))
         return super().mix_audio(timeline, profile, sources, workdir)
 
     def join(self, segments: Sequence[tuple[Path, Any]], audio: Path | None, profile: Profile, out: Path) -> Path:
-        self._work()
+        self._process.pause(self._random.randrange(*self._pace.join_ms))
         return super().join(segments, audio, profile, out)
-
-    def _work(self) -> None:
-        self._process.pause(self._random.randrange(500, self._slowest_ms))
 
     def _meet(self, sources: Sequence[Any]) -> None:
         if any(DEADLY in str(source) for source in sources):

@@ -16,7 +16,18 @@ from tests.simulation.story import CREDITS, PLAN, Story
 
 def breaches(story: Story) -> list[str]:
     """Return all breaches of promises."""
-    checks = (ends, transitions, credit, storage_counters, orphans, webhooks, notifications, reasons, leftovers)
+    checks = (
+        ends,
+        transitions,
+        credit,
+        storage_counters,
+        orphans,
+        webhooks,
+        notifications,
+        reasons,
+        reaping,
+        leftovers,
+    )
     return [f"{check.__name__}: {breach}" for check in checks for breach in check(story)]
 
 
@@ -158,6 +169,18 @@ def reasons(story: Story) -> Iterator[str]:
         }
         if not any(text in error and is_allowed for text, is_allowed in known.items()):
             yield f"{video.id}: {error}"
+
+
+def reaping(story: Story) -> Iterator[str]:
+    """Check that the reaper takes something up only if a message was lost or hidden for long, or a call failed."""
+    cloud = story.cloud
+    kinds = {name.rpartition(" ")[0] for name in cloud.weather.happened}
+    is_hidden = kinds & {"killed before", "killed after", "stalled", "no worker"}
+    is_lost = cloud.sqs.lost or any(process.faults for process in cloud.processes)
+    # Calls of webhooks that are due much later are left to the reaper.
+    is_parked = bool(cloud.servers.calls)
+    if cloud.sent_by_reaper and not (is_hidden or is_lost or is_parked):
+        yield f"the reaper sent {cloud.sent_by_reaper} messages, though no message was lost"
 
 
 def leftovers(story: Story) -> Iterator[str]:

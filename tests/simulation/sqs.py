@@ -2,6 +2,7 @@
 
 import heapq
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -43,7 +44,7 @@ class Sqs:
         self.messages: dict[str, Message] = {}
         self.lost: list[Message] = []
         self.dead: list[Message] = []
-        self.sent = 0
+        self.sent_to: Counter[Queue] = Counter()
         self._hub, self._weather = hub, weather
         self._numbers = count()
         self._hidden: dict[Queue, list[tuple[int, int, Message]]] = {queue: [] for queue in Queue}
@@ -122,7 +123,7 @@ class Sqs:
         self.lost.append(message)
 
     def _put(self, queue: Queue, body: str, delay_s: int, group: str) -> None:
-        self.sent += 1
+        self.sent_to[queue] += 1
         now_ms = self._hub.ms
         message = Message(f"m{next(self._numbers)}", queue, body, group, now_ms, now_ms)
         self.messages[message.id] = message
@@ -136,7 +137,9 @@ class Sqs:
             self._copy(message)
 
     def _copy(self, message: Message) -> None:
-        copy = Message(message.id + "'", message.queue, message.body, message.group, message.sent_ms, 0)
+        copy = Message(
+            f"{message.id}'{next(self._numbers)}", message.queue, message.body, message.group, message.sent_ms, 0
+        )
         copy.receives = message.receives
         self.messages[copy.id] = copy
         self._hide(copy, _AGAIN_S[self._weather.pick("delivered again", len(_AGAIN_S))])

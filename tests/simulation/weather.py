@@ -31,6 +31,7 @@ class Weather:
         self.random = Random(f"{seed} times")
         self.happened: list[str] = []
         self.is_over = False
+        self.slow_calls = 0.02
         self._spared = frozenset(spared)
         self._numbers: Counter[str] = Counter()
         self._of = {kind: Random(f"{seed} {kind}") for kind in MOST}
@@ -56,6 +57,6 @@ class Weather:
     def latency_ms(self) -> int:
         """Return the time that a call of a service takes: mostly some ms."""
         roll = self.random.random()
-        if roll < 0.02:
+        if roll < self.slow_calls:
             return self.random.randrange(100, 3000)
         return int(roll * 20)

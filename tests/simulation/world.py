@@ -26,7 +26,7 @@ from tests.fakes.names import NOW_MS
 from tests.simulation.connections import Connection, connected
 from tests.simulation.functions import Choose, Functions, choose_any
 from tests.simulation.hub import Hub, Process
-from tests.simulation.outside import SimulatedRenderer, SimulatedWeb
+from tests.simulation.outside import PACE, Pace, SimulatedRenderer, SimulatedWeb
 from tests.simulation.sqs import Sqs
 from tests.simulation.tables import HistoryOfVideos, SlowDeliveries, SlowObjectStore, SlowSegments, SlowWaits
 from tests.simulation.weather import Weather
@@ -54,23 +54,24 @@ class SimulatedCloud(FakeCloud):
         *,
         at_once: Callable[[Queue], int] = lambda queue: 2,
         choose: Choose | None = None,
-        slowest_ms: int = 40_000,
+        pace: Pace = PACE,
     ) -> None:
         super().__init__()
         self.hub, self.weather = Hub(NOW_MS), weather
         self.clock = _HubClock(self.hub)  # type: ignore[assignment]
         self.stopwatch = self.clock
         self.releases = ["release 0"]
-        self.slowest_ms = slowest_ms
-        self.videos = HistoryOfVideos(self.ledger, pause=self._pause, now_ms=self.clock)
-        self.deliveries, self.segments = SlowDeliveries(self._pause), SlowSegments(self._pause)
-        self.waits, self.storage = SlowWaits(self._pause), SlowObjectStore(self._pause)
+        self.pace = pace
+        self.videos = HistoryOfVideos(self.ledger, pause=self.pause, now_ms=self.clock)
+        self.deliveries, self.segments = SlowDeliveries(self.pause), SlowSegments(self.pause)
+        self.waits, self.storage = SlowWaits(self.pause), SlowObjectStore(self.pause)
         self.servers = SimulatedWeb(Random(weather.random.random()))
         self.processes: list[Process] = []
         self.reaps = 0
+        self.sent_by_reaper = 0
         self.is_reaping = False
         self.sqs = Sqs(self.hub, weather)
-        self.sqs.pause = self._pause
+        self.sqs.pause = self.pause
         self.queues = self.sqs  # type: ignore[assignment]
         self.functions = Functions(
             self.hub, self.sqs, weather, self._work, at_once, choose or choose_any(weather.random)
@@ -93,7 +94,9 @@ class SimulatedCloud(FakeCloud):
         until_ms = self.hub.ms + REAPER.timeout_s * 1000
 
         def work(process: Process) -> int:
-            return reap(self._services_of(process), self.hub.ms + REAPER.timeout_s * 900)
+            return reap(
+                self._services_of(process, queues=_SendsOfTheReaper(self)), self.hub.ms + REAPER.timeout_s * 900
+            )
 
         process = Process(self.hub, f"reaper #{self.reaps}", work, deadline_ms=until_ms)
         self.processes.append(process)
@@ -119,15 +122,15 @@ class SimulatedCloud(FakeCloud):
             steps = max(1, -(-(min(looks) - self.hub.ms) // REAP_EVERY_MS)) if looks else 1
             self.hub.at(self.hub.ms + steps * REAP_EVERY_MS, self._reap_if_needed)
 
-    def _services_of(self, process: Process) -> Any:
+    def _services_of(self, process: Process, **more: Any) -> Any:
         release = self.releases[self.weather.random.randrange(len(self.releases))]
-        renderer = SimulatedRenderer(process, release, self.weather.random, self.slowest_ms)
+        renderer = SimulatedRenderer(process, release, self.weather.random, self.pace)
         own = {
             "renderer": renderer,
             "call_webhook": self.servers.webhook(process),
             "fetch": self.servers.fetch(process),
         }
-        return connected(self.pipeline_services, process, self.weather, **own)
+        return connected(self.pipeline_services, process, self.weather, **own, **more)
 
     def _work(self, queue: Queue, process: Process) -> tuple[Callable[[Any], object], Any, Any]:
         services = self._services_of(process)
@@ -142,12 +145,26 @@ class SimulatedCloud(FakeCloud):
         rows = [Connection(rows, type(rows).__name__, process, self.weather) for rows in self.account_data.rows]
         return replace(self.account_data, accounts=services.accounts, storage=services.storage, rows=rows)
 
-    def _pause(self) -> None:
+    def pause(self) -> None:
         """Pause inside of a call, if a process makes it."""
         current = getcurrent()
         if current.parent is not None:
             self.hub.at(self.hub.ms + self.weather.random.randrange(10), current.switch)
             current.parent.switch()
+
+
+class _SendsOfTheReaper:
+    """The queues, as the reaper sees them: they count what it sends."""
+
+    def __init__(self, cloud: SimulatedCloud) -> None:
+        self._cloud = cloud
+
+    def send(self, *args: Any) -> None:
+        self._cloud.sent_by_reaper += 1
+        self._cloud.sqs.send(*args)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cloud.sqs, name)
 
 
 class _HubClock:

@@ -14,6 +14,7 @@ from PIL import Image
 
 import app
 from chalicelib import wiring
+from chalicelib.telemetry.crashes import InvocationFailed
 from tests.fakes import ACCOUNT
 
 ROOT = Path(__file__).parents[2]
@@ -239,9 +240,21 @@ def test_the_api_inspects_uploads_without_loading_pillow_or_fonttools(tmp_path):
     assert {"PIL", "fontTools", "uharfbuzz", "chalicelib.render.renderer"}.isdisjoint(modules)
 
 
-def test_a_call_that_logs_nothing_does_not_load_powertools():
-    modules = loaded(f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})")
+def test_a_call_that_is_logged_does_not_load_powertools():
+    configured = "app.configure_logs('reelwright-test', 'INFO', open(os.devnull, 'w'))"
+    call = f"Client(app.app).http.post('/api', body={LIST!r})"
+    modules = loaded(f"import os\nfrom chalice.test import Client\nimport app\n{configured}\n{call}")
+    assert "chalicelib.api.call" in modules
     assert "aws_lambda_powertools" not in modules
+
+
+def test_an_invocation_that_fails_tells_lambda_no_text(client, monkeypatch):
+    def fail(services, until_ms):
+        raise ValueError("https://example.com/?token=t0ken")
+
+    monkeypatch.setattr("chalicelib.pipeline.reaper.reap", fail)
+    with pytest.raises(InvocationFailed, match=r"^ValueError$"):
+        client.lambda_.invoke("resume", {"scheduled": True})
 
 
 def test_a_call_does_not_load_the_pages():

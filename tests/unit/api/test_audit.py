@@ -31,7 +31,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 from tests.unit.api.examples import EMAIL, PASSWORD, SESSION, TOKEN, examples, full_world
 
 HOUR_MS = 3_600_000
@@ -354,3 +354,10 @@ def test_videos_of_visitors_are_in_the_trail_of_their_account(cloud, visitor, ca
     visitor.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     (entry,) = caller.call("Audit_List", {})["entries"]
     assert (entry["templateID"], entry["credential"]) == (TEMPLATE, "template")
+
+
+def test_a_batch_with_a_wrong_secret_is_one_attempt(cloud):
+    stranger = Caller(cloud, BY_ACCOUNT | {"accountSecret": "wrong"})
+    answers = stranger.post([request("Template_List")] * 3)
+    assert [answer["error"]["code"] for answer in answers] == [1018] * 3
+    assert only(cloud).attempts == 1

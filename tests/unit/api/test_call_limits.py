@@ -11,7 +11,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, PICTURE, TEMPLATE, Failing, make_template
 from tests.fakes.visitor_usage import VisitorUsage
-from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, refuse
+from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, refuse, request
 from tests.unit.api.calling import Caller as Client
 
 ANN, BOB = Caller(ACCOUNT), Caller(OTHER_ACCOUNT)
@@ -89,6 +89,30 @@ def test_a_call_of_a_visitor_counts_by_its_time(usage, took_ms, left):
     assert process.calls(visitor("192.0.2.1"))[0] == left
 
 
+def test_processes_share_what_a_slow_call_counts(usage):
+    slow, other = (Process(usage, per_address=60) for _ in range(2))
+    slow.counter.count(visitor("192.0.2.1"))
+    slow.counter.charge(visitor("192.0.2.1"), 30 * CALL_MS)
+    assert other.calls(visitor("192.0.2.1"))[0] == 29
+
+
+def test_a_slow_call_counts_in_the_minute_in_which_it_ends(usage):
+    process = Process(usage, per_address=60)
+    process.counter.count(visitor("192.0.2.1"))
+    process.passed_ms = MINUTE_MS
+    process.counter.charge(visitor("192.0.2.1"), 30 * CALL_MS)
+    assert process.calls(visitor("192.0.2.1"))[0] == 30
+
+
+def test_a_slow_call_takes_one_write(usage):
+    process, written = Process(usage, per_address=60), []
+    process.counter.count(visitor("192.0.2.1"))
+    usage.add = lambda *given: written.append(given) or True
+    process.counter.charge(visitor("192.0.2.1"), 30 * CALL_MS)
+    process.counter.count(visitor("192.0.2.1"))
+    assert len(written) == 2
+
+
 def test_a_call_of_an_account_counts_once(usage):
     process = Process(usage, per_account=60)
     process.counter.count(ANN)
@@ -163,3 +187,24 @@ def test_a_slow_call_of_a_visitor_is_charged_even_if_it_fails(cloud, method):
     cloud.stopwatch.step_ms = 60 * CALL_MS
     client = Client(cloud, BY_TEMPLATE)
     assert [client.error(*method)[0] == -32000 for _ in range(2)] == [False, True]
+
+
+@pytest.mark.parametrize("query", [BY_ACCOUNT, BY_TEMPLATE])
+def test_a_call_too_many_is_written_nowhere(cloud, query):
+    cloud.templates.put(make_template())
+    cloud.call_limits = CallLimits(per_account=1, per_address=1)
+    client = Client(cloud, query)
+    client.post(request("Video_Get", "e" * 24))
+    cloud.audit.rows.clear()
+    assert client.error("Template_Video_New", TEMPLATE, {"name": "Ava"})[0] == -32000
+    assert cloud.audit.rows == {}
+
+
+@pytest.mark.parametrize(("most", "codes"), [(1, [None, -32000]), (2, [None, None])])
+def test_each_repeat_with_a_key_counts_once(cloud, most, codes):
+    cloud.templates.put(make_template())
+    cloud.call_limits = CallLimits(per_address=most)
+    client = Client(cloud, BY_TEMPLATE, headers={"idempotency-key": "again"})
+    upload_new = request("Media_Upload_New", {"name": "a.png", "type": "image/png", "size": 1})
+    answers = [client.post(upload_new) for _ in range(2)]
+    assert [answer.get("error", {}).get("code") for answer in answers] == codes

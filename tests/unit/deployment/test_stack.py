@@ -208,3 +208,18 @@ def test_traces_are_switched_by_one_parameter():
 def test_the_gateway_sends_no_traces_because_they_hold_the_query_string():
     """Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-understanding-xray-traces.html."""
     assert RESOURCES["RestAPI"]["Properties"]["TracingEnabled"] is False
+
+
+def test_the_distribution_has_no_log_because_it_would_hold_the_query_string():
+    """Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html."""
+    assert "Logging" not in RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+
+
+def test_the_gateway_logs_no_requests_besides_the_access_log():
+    settings = RESOURCES["RestAPI"]["Properties"]["MethodSettings"]
+    assert [{"LoggingLevel", "DataTraceEnabled"} & setting.keys() for setting in settings] == [set()]
+
+
+def test_lambdas_own_lines_are_json_and_no_line_of_ours_is_dropped():
+    logging = [resource["Properties"].get("LoggingConfig") for resource in map(RESOURCES.get, HANDLERS)]
+    assert logging == [{"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"}] * len(FUNCTIONS)

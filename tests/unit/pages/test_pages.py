@@ -1,10 +1,16 @@
 """Laws that hold for the HTML of each page."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from chalicelib import pages
 from chalicelib.pages.static_files import content_of
+
+PAGES = Path(pages.__file__).parent
+SCRIPTS = [*PAGES.glob("static/*.js"), *PAGES.glob("templates/*"), *(PAGES.parent / "api").glob("*.html")]
 
 
 def test_no_name_occurs_twice(page):
@@ -53,3 +59,12 @@ def test_the_page_has_landmarks(page, landmark):
 def test_each_picture_has_a_text_and_a_size(page):
     pictures = [attributes for tag, attributes in page.tags if tag == "img"]
     assert [each for each in pictures if not {"alt", "width", "height"} <= each.keys()] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_writes_text_and_never_html(path):
+    """Answers of the API hold texts of anybody. A page that puts them into its HTML would run their scripts."""
+    sinks = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|createContextualFragment|srcdoc"
+    )
+    assert re.findall(sinks, path.read_text()) == []

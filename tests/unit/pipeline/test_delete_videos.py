@@ -5,12 +5,12 @@ from contextlib import suppress
 import pytest
 
 from chalicelib.api.videos import delete_video
-from chalicelib.domain.messages import DeleteVideoMessage
+from chalicelib.domain.messages import DeleteVideoMessage, to_body
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
 from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Crashed, make_template, make_video
-from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, work_dead_letter
+from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, work, work_dead_letter
 
 DELETION = DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)
 
@@ -74,6 +74,12 @@ def test_a_video_that_is_being_made_is_deleted_too(cloud):
     run(cloud)
     assert cloud.videos.get(ACCOUNT, VIDEO) is None
     assert not [key for key in cloud.storage.files if VIDEO in key]
+
+
+def test_a_call_that_was_interrupted_between_its_messages_is_swept_too(cloud):
+    cloud.queues.sent.clear()
+    work(Queue.REMOVE, to_body(DELETION), cloud.pipeline_services)
+    assert (cloud.queues.parsed(Queue.REMOVE)[0], cloud.queues.delays(Queue.REMOVE)[0]) == (DELETION, MAX_DELAY_S)
 
 
 def test_other_videos_stay(cloud):

@@ -10,6 +10,9 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.queue_handler import MARGIN_S, MAX_FAILURES, ReceivedMessage, handle_message
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, VIDEO, CrashAfter, Crashed
+from tests.unit.log_lines import lines
+
+__all__ = ["lines"]
 
 MESSAGE = VideoMessage(ACCOUNT, VIDEO)
 RUN_S = 600
@@ -79,12 +82,49 @@ def test_waits_are_no_failures(cloud):
 
 
 def test_crashes_between_waits_are_failures(cloud):
-    def crash(message):
-        raise Crashed
-
     for receives in range(1, 1 + 2 * MAX_FAILURES, 2):
         assert not handle(cloud, wait, receives)
         with pytest.raises(Crashed):
             handle(cloud, crash, receives + 1)
     assert handle(cloud, wait, 1 + 2 * MAX_FAILURES)
     assert cloud.queues.messages(Queue.DEAD) == [to_body(MESSAGE)]
+
+
+def test_a_message_that_is_delivered_again_after_its_work_is_done_is_not_dead(cloud):
+    """Three attempts fail and the fourth does its work. Then SQS delivers the message again, although it is deleted."""
+    for receives in range(1, MAX_FAILURES):
+        with pytest.raises(RuntimeError):
+            handle(cloud, fail, receives)
+    assert handle(cloud, lambda message: None, MAX_FAILURES)
+    assert handle(cloud, lambda message: None, MAX_FAILURES + 1)
+    assert cloud.queues.messages(Queue.DEAD) == []
+
+
+def crash(message):
+    raise Crashed
+
+
+@pytest.fixture
+def logged(lines):
+    """Return a function that returns the events of the log, each with its attempt."""
+    return lambda: [(line["event"], line["attempt"]) for line in lines()]
+
+
+def test_each_line_has_the_number_of_the_attempt(cloud, logged):
+    with pytest.raises(RuntimeError):
+        handle(cloud, fail, 1)
+    handle(cloud, lambda message: None, 2)
+    assert logged() == [("begin", 1), ("fail", 1), ("begin", 2), ("end", 2)]
+
+
+def test_an_attempt_after_a_crash_names_the_worker_that_died(cloud, logged):
+    with pytest.raises(Crashed):
+        handle(cloud, crash, 1)
+    handle(cloud, lambda message: None, 2)
+    assert logged() == [("begin", 1), ("takeover", 2), ("begin", 2), ("end", 2)]
+
+
+def test_an_attempt_after_a_wait_takes_nothing_over(cloud, logged):
+    handle(cloud, wait, 1)
+    handle(cloud, lambda message: None, 2)
+    assert logged() == [("begin", 1), ("wait", 1), ("begin", 1), ("end", 1)]

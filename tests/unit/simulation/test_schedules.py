@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.lifecycle import Transition
-from chalicelib.pipeline import deliver, finalize, jobs, prepare, queue_handler
+from chalicelib.pipeline import finalize, jobs, prepare, queue_handler
 from tests.fakes.ledger import Ledger
 from tests.fakes.tables import Videos, Waits
 from tests.simulation.schedule import run_schedule
@@ -49,7 +49,6 @@ BREAKS = {
     "a failure that drops its message": (queue_handler, "MAX_FAILURES", 1),
     "a wait that counts as a failure": (Waits, "record_wait", lambda *args: None),
     "jobs that are not queued": (prepare, "enqueue_jobs", lambda video, services: None),
-    "an attempt during another one": (deliver, "_end_lost_call", lambda series, services: series),
     "a success that is not recorded": (Videos, "finish_webhook", lambda *args: None),
     "no notification": (finalize, "notify", lambda *args: None),
     "work that is not deleted": (finalize, "finalize", lambda video, services: None),

@@ -1,19 +1,3 @@
-import io
-import json
-import logging
+from tests.unit.log_lines import lines
 
-import pytest
-
-from chalicelib.telemetry.json_logs import configure_logs
-
-
-@pytest.fixture
-def lines():
-    """Return a function that returns the lines that the functions have written, as JSON data."""
-    stream, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("chalicelib")
-    handlers, level, own_level = root.handlers, root.level, ours.level
-    configure_logs("reelwright-test", "INFO", stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers = handlers
-    root.setLevel(level)
-    ours.setLevel(own_level)
+__all__ = ["lines"]

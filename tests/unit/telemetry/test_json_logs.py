@@ -1,6 +1,10 @@
 """The form of all log lines."""
 
+import json
 import logging
+import sys
+import threading
+import warnings
 
 import pytest
 
@@ -8,6 +12,7 @@ from chalicelib import __version__
 from chalicelib.domain.log_context import add_log_fields, log_context
 from chalicelib.telemetry import invocation
 from chalicelib.telemetry.invocation import invocation_fields
+from chalicelib.telemetry.json_logs import JsonFormatter
 from chalicelib.telemetry.redaction import redacted
 
 LOG = logging.getLogger("chalicelib.api.rpc")
@@ -110,3 +115,61 @@ def test_an_error_has_its_traceback_in_the_same_line(lines):
 )
 def test_passwords_and_queries_of_urls_are_removed(text, expected):
     assert redacted(text) == expected
+
+
+def test_a_warning_of_python_is_a_line(lines):
+    # pytest has replaced the function that shows warnings since the log was set up.
+    logging.captureWarnings(False)
+    logging.captureWarnings(True)
+    warnings.showwarning("old", DeprecationWarning, "a.py", 1)
+    assert [(line["level"], "old" in line["message"]) for line in lines()] == [("WARNING", True)]
+
+
+def fail_with(text):
+    raise ValueError(text)
+
+
+def test_an_exception_that_ends_a_thread_is_a_line(lines):
+    thread = threading.Thread(target=fail_with, args=("broken",))
+    thread.start()
+    thread.join()
+    (line,) = lines()
+    assert (line["message"], line["exception_name"]) == ("uncaught in a thread", "ValueError")
+
+
+def test_an_exception_that_ends_the_process_is_a_line(lines):
+    try:
+        fail_with("broken")
+    except ValueError:
+        sys.excepthook(*sys.exc_info())
+    (line,) = lines()
+    assert (line["message"], line["exception_name"]) == ("uncaught", "ValueError")
+
+
+def test_an_exception_that_python_ignores_is_a_line(lines):
+    class Stubborn:
+        def __del__(self):
+            fail_with("broken")
+
+    del [Stubborn()][0]
+    assert [line["exception_name"] for line in lines()] == ["ValueError"]
+
+
+def test_a_line_with_wrong_arguments_is_written_with_the_reason():
+    record = logging.makeLogRecord({"levelname": "WARNING", "msg": "%d of %d", "args": ("one",)})
+    line = json.loads(JsonFormatter("reelwright-test").format(record))
+    assert (line["level"], line["message"]) == ("WARNING", "%d of %d")
+    assert line["not_logged"].startswith("TypeError")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\nb", "\u2028", "\0", '"', "🎬"])
+def test_any_text_is_one_line_of_json(lines, text):
+    LOG.warning("%s", text, extra={"what": text})
+    (line,) = lines()
+    assert (line["message"], line["what"]) == (text, text)
+
+
+def test_a_value_that_json_lacks_is_written_as_text(lines):
+    LOG.warning("busy", extra={"what": {1}, "nothing": None})
+    (line,) = lines()
+    assert (line["what"], "nothing" in line) == ("{1}", False)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chalicelib.domain.messages import DeliverMessage, MailKind, MailMessage, RenderMessage, to_body
-from chalicelib.telemetry.message_log import log_dropped, logged, message_context
+from chalicelib.telemetry.message_log import log_dropped, log_takeover, logged, message_context
 
 RENDER = json.dumps(to_body(RenderMessage("5331", "6a1b", "small/0-2", 1)))
 ABOUT_RENDER = {"kind": "render", "account": "5331", "video": "6a1b", "job": "small/0-2", "revision": 1}
@@ -124,3 +124,11 @@ def test_a_message_that_is_nested_too_deeply_is_logged_as_its_text(lines):
     with message_context("remove", "m1", "[" * 100_000):
         log_dropped("nested too deeply")
     assert lines()[0]["body"] == "[" * 1000
+
+
+def test_who_takes_over_names_the_attempt_whose_worker_died(lines):
+    with message_context("render", "m1", RENDER):
+        log_takeover(2, 1_700_000_000)
+    (line,) = lines()
+    assert (line["level"], line["event"], line["died_attempt"]) == ("WARNING", "takeover", 2)
+    assert (line["died_began"], line["message_id"], line["video"]) == ("2023-11-14T22:13:20+00:00", "m1", "6a1b")
