@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .environment import hide_credentials
 from .landlock import restrict_files
 from .seccomp import filter_calls
 
@@ -58,7 +59,11 @@ def start_confined(
 
 @cache
 def hide_memory() -> None:
-    """Hide this process's memory and environment, which has credentials, from processes of the same user."""
+    """Hide this process's memory and environment, which has credentials, from processes of the same user.
+
+    Where the kernel refuses that, the environment has no credentials any more, but the memory has.
+    """
+    hide_credentials()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 

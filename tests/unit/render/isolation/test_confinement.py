@@ -99,6 +99,28 @@ def test_the_functions_process_hides_its_memory(run):
     assert sys.platform != "linux" or ctypes.CDLL(None).prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no /proc here")
+def test_a_process_that_hides_its_memory_shows_no_credentials_in_its_environment():
+    """The file is opened first: as if the kernel had refused to hide it."""
+    code = (
+        "import os; from chalicelib.render.isolation.confinement import hide_memory; "
+        "shown = open('/proc/self/environ'); hide_memory(); "
+        "print(os.environ['AWS_SECRET_ACCESS_KEY'], shown.read().replace(chr(0), ' '))"
+    )
+    variables = {"A": "1", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token", "Z": "2"}
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables | path, capture_output=True, text=True, check=True
+    )
+    known, _, shown = done.stdout.partition(" ")
+    assert known == "secret"
+    assert "A=1" in shown
+    assert "Z=2" in shown
+    assert "AWS_SECRET_ACCESS_KEY=" in shown
+    assert "secret" not in shown
+    assert "token" not in shown
+
+
 @FILTERS
 def test_a_confined_program_has_no_network(port):
     command = [sys.executable, "-c", CONNECT, str(port)]
