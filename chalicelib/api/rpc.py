@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
-from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
+from chalicelib.api.call import CallServices, calls_ended, current_call, note_caller, start_call
 from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.credentials import credentials_of
@@ -134,7 +134,7 @@ class Rpc:
         known = current_call().caller
         if known is not None:
             return known
-        return proven(count_call(self._request.get().caller(), self._services))
+        return note_caller(count_call(self._request.get().caller(), self._services))
 
     def _observed(self) -> Observer:
         call = start_call(self._request.get().http, self._services)
