@@ -84,6 +84,10 @@ golden: .venv/ok  ## compare the golden frames, expected and actual, in build/go
 bench: .venv/ok  ## measure the cost of videos, the API and the cloud, into bench/RESULTS.md (ONLY=names; 30 minutes)
 	@$(V)/python -m bench $(ONLY)
 
+.PHONY: load
+load: .venv/ok  ## let 50 clients call a local cloud for five minutes, into tests/load/RESULTS.md (KILL=seconds, DEATHS=1000)
+	@$(V)/python -m tests.load $(if $(KILL),--kill-every $(KILL)) $(if $(DEATHS),--deaths $(DEATHS))
+
 .PHONY: hostile
 hostile: .venv/ok  ## inspect and render 5,000 hostile files, into tests/hostile/RESULTS.md (FILES=5000, SEED=1; 8 minutes)
 	@$(V)/python -m tests.hostile $(if $(FILES),--files $(FILES)) $(if $(SEED),--seed $(SEED))

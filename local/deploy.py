@@ -36,14 +36,16 @@ class Cloud:
         no_profile = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
         self._session = boto3.Session(botocore_session=no_profile)
 
-    def client(self, service: Any) -> Any:
-        """Return a boto3 client of a service."""
+    def client(self, service: Any, keys: Mapping[str, Any] | None = None) -> Any:
+        """Return a boto3 client of a service, with the keys of a session of a role or with those of an operator."""
+        keys = keys or {"AccessKeyId": "test", "SecretAccessKey": "test"}
         return self._session.client(
             service,
             endpoint_url=self.url,
             region_name=REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys.get("SessionToken"),
             config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 3}, proxies={}),
         )
 

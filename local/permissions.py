@@ -5,7 +5,7 @@ differs from AWS:
 
 - SQS authorizes a batch as the action on single messages. There is no action `sqs:SendMessageBatch`.
 - SES authorizes mail by the identity of its sender.
-- KMS authorizes the use of a key by the key, also if a call names its alias.
+- KMS authorizes the use of a key by the key, also if a call names its alias, and by its encryption context.
 - S3 tells only callers who may list a key that no object has it. For others a missing object is "access denied".
 - The bucket's policy refuses connections without TLS. The local cloud has none, so
   all its connections count as encrypted.
@@ -17,6 +17,7 @@ is also logged.
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,9 @@ _BATCHES = {
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
 }
 _NO_SUCH_KEY = b"<Code>NoSuchKey</Code>"
+
+# What policies may ask about the call of KMS that is being answered.
+_encryption_context: ContextVar[Mapping[str, str]] = ContextVar("_encryption_context")
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +72,8 @@ def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..
         if service == "ses":
             context = {"ses:FromAddress": parseaddr(resource_arn.rpartition("/")[2])[1].lower()}
             options["service_context"] = {**(options.get("service_context") or {}), **context}
+        if service == "kms":
+            options["service_context"] = {**(options.get("service_context") or {}), **_encryption_context.get({})}
         denied = enforce(access_key, action, service, region, resource_arn=resource_arn, **options)
         function = _function(access_key)
         if function:
@@ -83,6 +89,9 @@ def _checking(enforce: Callable[..., Any], used: UsedPermissions) -> Callable[..
 def _naming_resources(extract: Callable[..., str]) -> Callable[..., str]:
     def name(service: str, method: str, path: str, headers: Any, body: bytes, query: Any, *place: str) -> str:
         sender = query.get("Source") if service == "ses" else None
+        if service == "kms":
+            given = json.loads(body or b"{}").get("EncryptionContext") or {}
+            _encryption_context.set({f"kms:EncryptionContext:{key}": str(value) for key, value in given.items()})
         if not sender:
             arn = extract(service, method, path, headers, body, query, *place)
             key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None

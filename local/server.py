@@ -2,7 +2,7 @@
 
     python -m local.server .local
 
-- MiniStack saves its state only when it stops. Here it also saves it every ten seconds.
+- MiniStack saves its state only when it stops. Here it also saves it a second after each change.
 - MiniStack silently starts empty if it cannot read its state. Here the start fails with a message.
 - The API gets few processes, see local/api_worker_limit.py.
 - Permissions are checked as on AWS, see local/permissions.py.
@@ -28,16 +28,21 @@ from local.paths import PERMISSIONS, STATE
 from local.permissions import check_permissions
 from local.persistence import GetState, save, steady, unreadable
 
-CHECKPOINT_S = 10.0
+SAVE_AFTER_S = 1.0
+"""The state is saved so long after a request, with all that has changed meanwhile."""
 _ALONE_S = 10.0
 
 log = logging.getLogger(__name__)
 _saving = threading.Lock()
+_requested = threading.Event()
 
 
 def _save_regularly() -> None:
     while True:
-        time.sleep(CHECKPOINT_S)
+        _requested.wait()
+        time.sleep(SAVE_AFTER_S)
+        # A request that comes while the state is being saved is saved next time.
+        _requested.clear()
         with _saving:
             services = app._build_persistence_save_dict()
             if _save({name: steady(get_state, _between_requests) for name, get_state in services.items()}):
@@ -64,6 +69,17 @@ def _take_checkpoint() -> None:
         log.warning("no new checkpoint, so the last one stays: %s", error)
 
 
+def _note_requests() -> None:
+    """Note each request, because it may change the state. MiniStack notes the origin of each."""
+    note_origin = app.pin_request_origin
+
+    def note(address: str, secure: bool) -> None:
+        _requested.set()
+        note_origin(address, secure)
+
+    app.pin_request_origin = note
+
+
 def _between_requests(get_state: GetState) -> Any:
     async def get() -> Any:
         return get_state()
@@ -81,6 +97,7 @@ def main() -> None:
         )
     lambda_svc.acquire_worker = limit_api_workers(lambda_svc.acquire_worker)
     check_permissions(PERMISSIONS)
+    _note_requests()
     app.save_all = _save_at_the_end
     threading.Thread(target=_save_regularly, daemon=True).start()
     del sys.argv[1:]  # the folder only identifies this process

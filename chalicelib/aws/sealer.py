@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
     from types_boto3_kms.client import KMSClient
 
+CONTEXT_KEY = "account"
+"""The key of the encryption context of each call to KMS. The policies of functions allow no call without it."""
+
 _NONCE_BYTES = 12
 _MOST_KEYS = 1000
 _PASSING = ("DependencyTimeoutException", "KMSInternalException", "KeyUnavailableException", "ThrottlingException")
@@ -137,7 +140,7 @@ def _row_key(account_id: str) -> dict[str, dict[str, str]]:
 
 def _context(account_id: str) -> dict[str, str]:
     """Return what KMS binds an account's data key to: it decrypts the key for no other account."""
-    return {"account": account_id}
+    return {CONTEXT_KEY: account_id}
 
 
 def _bound_to(account_id: str, purpose: str) -> bytes:

@@ -67,7 +67,6 @@ def _handle(
     before = UnfinishedAttempts(0, last_died=False)
     if received.receives > 1:
         before = waits.start_attempt(received.id, now_s)
-    )
     failures = max(0, before.number)
     add_log_fields(attempt=failures + 1)
     if failures and before.last_died:

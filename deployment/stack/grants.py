@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from chalicelib.aws.sealer import CONTEXT_KEY
 from chalicelib.domain.queue import Queue
 from deployment.stack.intrinsics import BUCKET_ARN, ref, resource_name, sub
 from deployment.stack.secrets_key import KEY_TAG, SECRETS_KEY
@@ -29,13 +30,15 @@ _SECRETS_KEY = f"${{{SECRETS_KEY}.Arn}}"
 class Grant:
     """The right to do `action` on `resource`, an ARN for `Fn::Sub`. `prefix` limits a listing of the bucket.
 
-    `tag`: only resources that have this tag with the name of the stack.
+    `tag`: only resources that have this tag with the name of the stack. `context`: only calls of KMS with an encryption
+    context that has this key.
     """
 
     resource: str
     action: str
     prefix: str = ""
     tag: str = ""
+    context: str = ""
 
 
 def rows(table: str, *actions: str) -> list[Grant]:
@@ -96,7 +99,7 @@ def assumes(role: str) -> list[Grant]:
 
 def seals() -> list[Grant]:
     """Allow to encrypt secrets of accounts, and to make their data keys."""
-    return [*unseals(), *rows("keys", PUT), Grant(_SECRETS_KEY, "kms:GenerateDataKey")]
+    return [*unseals(), *rows("keys", PUT), Grant(_SECRETS_KEY, "kms:GenerateDataKey", context=CONTEXT_KEY)]
 
 
 def unseals() -> list[Grant]:
@@ -106,7 +109,11 @@ def unseals() -> list[Grant]:
     """
     any_key = f"arn:${{AWS::Partition}}:kms:{_PLACE}:key/*"
     decrypt = "kms:Decrypt"
-    return [*rows("keys", GET), Grant(_SECRETS_KEY, decrypt), Grant(any_key, decrypt, tag=KEY_TAG)]
+    return [
+        *rows("keys", GET),
+        Grant(_SECRETS_KEY, decrypt, context=CONTEXT_KEY),
+        Grant(any_key, decrypt, tag=KEY_TAG, context=CONTEXT_KEY),
+    ]
 
 
 def logs(function: str) -> list[Grant]:
@@ -122,25 +129,27 @@ def traces() -> list[Grant]:
 
 
 def policy(grants: Collection[Grant]) -> dict[str, Any]:
-    """Return the policy document of grants: a statement for all resources with the same actions."""
-    listings = sorted({grant for grant in grants if grant.prefix})
-    tagged = sorted({grant for grant in grants if grant.tag})
-    plain = sorted({grant for grant in grants if not (grant.prefix or grant.tag)})
-    actions = {
-        resource: tuple(sorted({grant.action for grant in same}))
-        for resource, same in groupby(plain, lambda one: one.resource)
-    }
-    ordered = sorted(actions, key=lambda resource: (actions[resource], resource))
+    """Return the policy document of grants: a statement for all resources with the same actions and conditions."""
+    actions: dict[tuple[str, str, str], list[str]] = {}
+    for grant in sorted({grant for grant in grants if not grant.prefix}):
+        actions.setdefault((grant.tag, grant.context, grant.resource), []).append(grant.action)
+    ordered = sorted((tag, context, tuple(same), resource) for (tag, context, resource), same in actions.items())
     statements = [
-        _allow(allowed, list(resources)) for allowed, resources in groupby(ordered, lambda resource: actions[resource])
+        _allow(allowed, [resource for *_, resource in same]) | _condition(tag, context)
+        for (tag, context, allowed), same in groupby(ordered, lambda one: one[:3])
     ]
-    for grant in tagged:
-        condition = {"StringEquals": {f"aws:ResourceTag/{grant.tag}": ref("AWS::StackName")}}
-        statements.append(_allow((grant.action,), [grant.resource]) | {"Condition": condition})
+    listings = sorted({grant for grant in grants if grant.prefix})
     if listings:
         prefixes = {"StringLike": {"s3:prefix": [grant.prefix for grant in listings]}}
         statements.append(_allow((LIST_BUCKET,), [BUCKET_ARN]) | {"Condition": prefixes})
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _condition(tag: str, context: str) -> dict[str, Any]:
+    tags = {"StringEquals": {f"aws:ResourceTag/{tag}": ref("AWS::StackName")}} if tag else {}
+    # Any value: KMS itself compares it with the one that the data key was made for.
+    contexts = {"StringLike": {f"kms:EncryptionContext:{context}": "*"}} if context else {}
+    return {"Condition": tags | contexts} if tags or contexts else {}
 
 
 def _allow(actions: tuple[str, ...], resources: list[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from chalicelib.pipeline.warnings import MAX_WARNINGS
 from chalicelib.render.compositing import scene
 from chalicelib.render.images import bitmaps, svg, svg_safety
 from chalicelib.render.images.kinds import ImageKind
+from chalicelib.render.media_files import bounds
 from chalicelib.render.motion import poses
 from chalicelib.script import (
     ScriptError,
@@ -63,6 +64,18 @@ LIMITS = {
     "frames per second of a profile": f"{USUAL.max_fps:,}",
     "a file": f"{media.MAX_UPLOAD_BYTES // 1_000_000} MB",
     "a video's frame": f"{media.MAX_PIXELS // 1_000_000} megapixels",
+    "all frames of a video": f"{bounds.MAX_PX // 10**9:,} gigapixels, and {bounds.MAX_PX_PER_S // 10**9} gigapixels a "
+    "second: two hours of 1080p at 60 frames a second, 4K at 480",
+    "width of a video's pixel, in heights": f"{bounds.MAX_PIXEL_RATIO}",
+    "duration of a video or sound": f"{bounds.MAX_DURATION_MS // 3_600_000} hours; over an hour, the file needs "
+    f"{bounds.MIN_BYTES_PER_S} bytes a second",
+    "channels of a sound": f"{bounds.MAX_CHANNELS}",
+    "rate of a sound": f"{bounds.MIN_RATE:,} to {bounds.MAX_RATE:,} Hz",
+    "samples of a sound, all channels counted": f"{bounds.MAX_SAMPLES // 10**6:,} million: 29 hours of stereo at "
+    "96 kHz, an hour of 64 channels at 48 kHz",
+    "streams of a video or sound": f"{bounds.MAX_STREAMS}",
+    "packets of a video or sound": f"{bounds.MAX_PACKETS // 10**6} million",
+    "time to inspect a file": "20 s if it is uploaded in one request, 2 minutes otherwise",
     "a font": f"{font.MAX_FONT_BYTES // 1_000_000} MB",
 }
 

@@ -108,6 +108,16 @@ def test_a_key_that_is_named_by_its_alias_needs_the_permission_for_the_key(refus
     assert arn == f"{place}:key/1"
 
 
+def test_the_use_of_a_key_is_checked_with_the_encryption_context(refused, monkeypatch, tmp_path):
+    seen = []
+    monkeypatch.setattr(iam_evaluator, "enforce", lambda *_, service_context=None, **__: seen.append(service_context))
+    check_permissions(tmp_path / "permissions.jsonl")
+    for body in (b'{"EncryptionContext": {"account": "a"}}', b"{}"):
+        iam_actions.extract_resource_arn("kms", "POST", "/", {}, body, {}, "us-east-1", "000000000000")
+        call("kms:Decrypt", "arn:aws:kms:us-east-1:000000000000:key/1")
+    assert seen == [{"kms:EncryptionContext:account": "a"}, {}]
+
+
 def test_a_missing_object_is_not_found_by_a_caller_who_may_list_its_key(used, refused):
     refused.add(("s3:ListBucket", "work/a/1"))
     assert get("media/kept/a/1") == (404, MISSING[2])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.settings import LONGEST_DELAY_S
 from deployment.errors import DeploymentError
 from deployment.stage_settings import OTHERS, SETTINGS, stage_settings
 from local.settings import local_settings, with_settings
@@ -58,7 +59,7 @@ def test_an_unknown_name_is_reported_in_a_line(name, hint):
         ("REELWRIGHT_REUSE", "no"),
         ("REELWRIGHT_SIGN_UP", "yes"),
         ("REELWRIGHT_SIGN_UP_PLANS", ","),
-        ("REELWRIGHT_WEBHOOK_DELAYS", "901"),
+        ("REELWRIGHT_WEBHOOK_DELAYS", str(LONGEST_DELAY_S + 1)),
         ("REELWRIGHT_WEBHOOK_ON_ERROR", "1"),
         ("REELWRIGHT_FONTS_DIR", "no/such/folder"),
         ("REELWRIGHT_FFMPEG_DIR", "tests"),
@@ -74,7 +75,7 @@ def test_a_value_that_the_functions_would_reject_is_reported_in_a_line_with_its_
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REELWRIGHT_WEBHOOK_DELAYS", "900"), ("REELWRIGHT_STACK", "reelwright-local")],
+    [("REELWRIGHT_WEBHOOK_DELAYS", str(LONGEST_DELAY_S)), ("REELWRIGHT_STACK", "reelwright-local")],
 )
 def test_a_value_that_they_take_is_not_refused(name, value):
     local_settings({name: value})

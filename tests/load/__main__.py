@@ -1,0 +1,201 @@
+"""`make load`: let many clients call the local cloud while videos are rendered.
+
+    python -m tests.load [--clients 50] [--minutes 5] [--kill-every SECONDS] [--deaths 1000]
+
+The run fails if an answer has status 5xx or an unexpected error, or if a video is lost. `--kill-every` kills a worker
+that is busy every so many seconds; `--deaths` goes on until so many have died. Meanwhile, and afterwards, the function
+`resume` sends the messages of unfinished videos again, so each arrives several times.
+"""
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from local.deploy import Cloud
+from tests.e2e.cloud import Up, free_callable_port, free_port
+from tests.load.accounts import Ledgers, LoadAccount, to_environment
+from tests.load.results import LoadResult, MethodTimes, write_result
+from tests.load.workers import Killer, resident_mb, workers
+
+_ACCOUNTS = 10
+_LOCUST = "locust>=2.40,<3"
+_LAST_S = 1800
+_RESUME_S = 30.0
+_SAMPLE_S = 5.0
+
+
+class Receiver(ThreadingHTTPServer):
+    """The webhook of all templates. It counts the calls by video."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", free_callable_port()), _Handler)
+        self.calls: Counter[str] = Counter()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """The URL of the webhook."""
+        return f"http://127.0.0.1:{self.server_address[1]}/done"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        video = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        assert isinstance(self.server, Receiver)
+        self.server.calls[video["id"]] += 1
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Sampler(threading.Thread):
+    """The memory of the emulator and of the workers, every five seconds."""
+
+    def __init__(self, emulator: int) -> None:
+        super().__init__(daemon=True)
+        self._emulator, self._end = emulator, threading.Event()
+        self.emulator_mb: list[float] = []
+        self.workers_mb: list[float] = []
+
+    def run(self) -> None:
+        """Take samples."""
+        while not self._end.wait(_SAMPLE_S):
+            self.emulator_mb.append(resident_mb(self._emulator))
+            sizes = [resident_mb(process) for process, _ in workers(self._emulator)]
+            self.workers_mb.append(max(sizes, default=0))
+
+    def stop(self) -> None:
+        """Take no more samples."""
+        self._end.set()
+        self.join()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the load, and write what came of it. Return 1 if something failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--kill-every", type=float)
+    parser.add_argument("--deaths", type=int, default=0)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as name:
+        up = Up(Path(name) / "local", free_port())
+        try:
+            up.start()
+            result = _run(up, given, Path(name))
+        finally:
+            up.stop()
+    write_result(result)
+    print(result)
+    return 1 if result.faults else 0
+
+
+def _run(up: Up, given: argparse.Namespace, folder: Path) -> LoadResult:
+    tables, receiver, accepted = Ledgers(up), Receiver(), folder / "accepted"
+    accounts = [tables.new_account(number, receiver.url) for number in range(_ACCOUNTS)]
+    sampler, killer = Sampler(up.emulator_pid), Killer(up.emulator_pid, given.kill_every or 1)
+    sampler.start()
+    if given.kill_every:
+        killer.start()
+    began = time.monotonic()
+    _locust(up, given, folder, accounts, accepted, killer)
+    if given.kill_every:
+        killer.stop()
+    requested_s = time.monotonic() - began
+    is_late = not _wait_for_the_end(up, tables, accounts)
+    sampler.stop()
+    ends = tables.ends(accounts, accepted, receiver.calls)
+    times = _times(folder / "stats_stats.csv")
+    faults = [*ends.faults, *(f"{each.name}: {each.failures} failed" for each in times if each.failures)]
+    faults += [f"videos were unfinished after {_LAST_S} s"] * is_late
+    return LoadResult(
+        clients=given.clients,
+        minutes=round(requested_s / 60, 1),
+        drained_s=round(time.monotonic() - began - requested_s),
+        kills=dict(killer.killed),
+        accepted=ends.accepted,
+        by_status=dict(ends.by_status),
+        webhook_calls=receiver.calls.total(),
+        times=times,
+        emulator_mb=_begin_and_end(sampler.emulator_mb),
+        workers_mb=_begin_and_end(sampler.workers_mb),
+        faults=faults,
+    )
+
+
+def _locust(
+    up: Up, given: argparse.Namespace, folder: Path, accounts: list[LoadAccount], accepted: Path, killer: Killer
+) -> None:
+    """Let the clients call for some minutes, and until enough workers have died."""
+    command = [str(Path(sys.executable).with_name("uv")), "tool", "run", "--quiet", "--from", _LOCUST, "locust"]
+    command += ["--headless", "--locustfile", str(Path(__file__).with_name("locustfile.py")), "--host", up.url]
+    command += ["--users", str(given.clients), "--spawn-rate", "5", "--csv", str(folder / "stats"), "--only-summary"]
+    if not given.deaths:
+        command += ["--run-time", f"{round(given.minutes * 60)}s"]
+    environment = os.environ | {"LOAD_ACCOUNTS": to_environment(accounts), "LOAD_ACCEPTED": str(accepted)}
+    clients = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + given.minutes * 60 * 20
+    while clients.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            clients.wait(_RESUME_S)
+        if given.kill_every:
+            _resume(up)
+            print(f"{killer.count} workers have died", flush=True)
+        if given.deaths and (killer.count >= given.deaths or time.monotonic() > until):
+            clients.terminate()
+            clients.wait(60)
+
+
+def _wait_for_the_end(up: Up, tables: Ledgers, accounts: list[LoadAccount]) -> bool:
+    """Wait until all videos have ended. Return False if some have not after half an hour."""
+    until = time.monotonic() + _LAST_S
+    while left := tables.unfinished(accounts):
+        print(f"{left} videos left", flush=True)
+        if time.monotonic() > until:
+            return False
+        _resume(up)
+        time.sleep(_RESUME_S)
+    return True
+
+
+def _resume(up: Up) -> None:
+    cloud = Cloud(up.url.partition("/restapis")[0])
+    cloud.client("lambda").invoke(FunctionName=cloud.function("Resume"), InvocationType="Event")
+
+
+def _times(path: Path) -> list[MethodTimes]:
+    with path.open() as file:
+        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    return [
+        MethodTimes(
+            row["Name"],
+            int(row["Request Count"]),
+            int(row["Failure Count"]),
+            *(int(row[p]) for p in ("50%", "95%", "99%")),
+        )
+        for row in rows
+        if row["Name"] != "Aggregated"
+    ]
+
+
+def _begin_and_end(samples: list[float]) -> tuple[int, int]:
+    """Return the highest of the first third and of the last third, in MB."""
+    third = max(1, len(samples) // 3)
+    return round(max(samples[:third], default=0)), round(max(samples[-third:], default=0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
