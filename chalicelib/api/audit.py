@@ -42,7 +42,7 @@ def entry_to_wire(entry: AuditEntry) -> Wire:
             "templateID": entry.template_id,
             "outcome": entry.outcome.value,
             "code": entry.code,
-            "things": [{"kind": kind, "id": thing} for kind, thing in sorted(entry.things.items())],
+            "resources": [{"kind": kind, "id": id_} for kind, id_ in sorted(entry.resources.items())],
             "number": entry.number,
             "address": entry.address,
             "agent": entry.agent,

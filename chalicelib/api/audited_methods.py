@@ -58,20 +58,20 @@ def fingerprint_of(secret: str) -> str:
     return hash_secret(secret)[:_FINGERPRINT_CHARS]
 
 
-def things_named(params: Mapping[str, Any]) -> dict[str, str]:
+def resources_named(params: Mapping[str, Any]) -> dict[str, str]:
     """Return the ids that a call names, by kind. What has not the form of an id is left out: it may be any text."""
     named = {_KINDS[name]: value for name, value in params.items() if name in _KINDS}
     return {kind: value for kind, value in named.items() if isinstance(value, str) and is_id(value)}
 
 
-def things_done(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]:
+def resources_changed(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]:
     """Return the ids and names of what a call has changed, made or revealed, by kind."""
     named = {kind: params[name] for name, kind in _KINDS.items() if name in params}
     return {kind: str(value)[:_MAX_NAME_CHARS] for kind, value in (named | _made(method, params, result)).items()}
 
 
 def number_made(method: str, result: Any) -> int | None:
-    """Return how many things a call has made, or listed with their secrets. None: it is about one thing."""
+    """Return how many resources a call has made, or listed with their secrets. None: it is about one resource."""
     if method == "Template_Videos_New":
         return sum("id" in row for row in result)
     return len(result) if method == "Template_List" else None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from chalicelib.api.audited_methods import fingerprint_of
-from chalicelib.api.call import aimed_at
+from chalicelib.api.call import note_target
 from chalicelib.domain.account import Account, Caller, Credential
 from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.errors import ApiError
@@ -92,7 +92,7 @@ def new_template_secret(template_id: str, grace_hours: int, account_id: str, ser
 
 def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
     account = services.accounts.get(account_id)
-    aimed_at(account.id if account else NO_ACCOUNT)
+    note_target(account.id if account else NO_ACCOUNT)
     matches = secret_matches(secret, account.secrets_at(_now_s(services)) if account else [])
     if account and not matches:
         raise ApiError.bad_secret("accountSecret")
@@ -104,7 +104,7 @@ def _account(account_id: str, secret: str, services: AuthServices) -> Caller:
 def _template(account_id: str, template_id: str, secret: str, services: AuthServices) -> Caller:
     account = services.accounts.get(account_id)
     template = services.templates.get(account_id, template_id)
-    aimed_at(account.id if account else NO_ACCOUNT)
+    note_target(account.id if account else NO_ACCOUNT)
     matches = secret_matches(secret, _hashes_of(template, _now_s(services)))
     if account and not template:
         raise ApiError.template_not_found(template_id)

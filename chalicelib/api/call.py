@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from chalicelib.api.audited_methods import AUDITED, number_made, things_done, things_named
+from chalicelib.api.audited_methods import AUDITED, number_made, resources_changed, resources_named
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.domain.account import Caller
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
@@ -43,7 +43,8 @@ class Call:
     """A call that is being answered.
 
     - `method`: its method; empty until its parameters are known to be valid.
-    - `caller`: who calls, once the credentials are checked. `aimed_at`: the account that unproven credentials name.
+    - `caller`: the caller, once the credentials are checked.
+    - `target_account`: the account that the credentials name, before they are checked.
     - `result`: what the method has returned.
     - `is_refused`: the caller has made too many calls.
     """
@@ -53,7 +54,7 @@ class Call:
     method: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     caller: Caller | None = None
-    aimed_at: str | None = None
+    target_account: str | None = None
     result: Any = None
     is_refused: bool = False
     _entry: AuditEntry | None = None
@@ -64,11 +65,11 @@ class Call:
         self.method, self.params = method, params
         add_log_fields(method=method)
 
-    def proven(self, caller: Caller) -> None:
+    def note_caller(self, caller: Caller) -> None:
         """Note who calls. If the call is audited, write its entry."""
         self._name(caller)
         if self._entry is None and self.method in AUDITED and caller.template_id is None:
-            self._entry = self._new_entry(caller, things_named(self.params))
+            self._entry = self._new_entry(caller, resources_named(self.params))
             self.services.audit.put(self._entry)
 
     def refuse(self, caller: Caller) -> None:
@@ -107,7 +108,7 @@ class Call:
         if self._entry is not None:
             changes: dict[str, Any] = {"outcome": outcome, "code": code}
             if done:
-                changes |= {"things": self._done(), "number": number_made(self.method, self.result)}
+                changes |= {"resources": self._done(), "number": number_made(self.method, self.result)}
             entry = self._entry
             # None: the account and its trail have been deleted.
             audit.update(entry.account_id, entry.id, **changes)
@@ -116,18 +117,18 @@ class Call:
                 audit.count_attempt(self._attempt(caller.account_id, code, caller.template_id))
             elif done and self.method in AUDITED:
                 audit.put(self._new_entry(caller, self._done(), outcome))
-        elif caller is None and self.aimed_at is not None and not done:
-            audit.count_attempt(self._attempt(self.aimed_at, code, None))
+        elif caller is None and self.target_account is not None and not done:
+            audit.count_attempt(self._attempt(self.target_account, code, None))
 
     def _done(self) -> dict[str, str]:
-        return things_done(self.method, self.params, self.result)
+        return resources_changed(self.method, self.params, self.result)
 
     def _attempt(self, account_id: str, code: int | None, template_id: str | None) -> AuditEntry:
         address, now_ms = self.request.address, self.services.now_ms()
         return failed_attempt(account_id, self.method, code or 0, address, now_ms, template_id)
 
     def _new_entry(
-        self, caller: Caller, things: Mapping[str, str], outcome: CallOutcome = CallOutcome.BEGUN
+        self, caller: Caller, resources: Mapping[str, str], outcome: CallOutcome = CallOutcome.BEGUN
     ) -> AuditEntry:
         now_ms, request = self.services.now_ms(), log_fields().get("request")
         return AuditEntry(
@@ -139,7 +140,7 @@ class Call:
             fingerprint=caller.fingerprint or None,
             template_id=caller.template_id,
             outcome=outcome,
-            things=things,
+            resources=resources,
             address=_address(self.request.address, caller) or None,
             agent=_agent(self.request.headers.get("user-agent", "")),
             request=str(request) if request else None,
@@ -160,7 +161,7 @@ def calls_ended() -> Iterator[None]:
 
 
 def start_call(request: HttpRequest, services: CallServices) -> Call:
-    """Return a new call, which is the current one until the next: `proven` and `aimed_at` are about it."""
+    """Return a new call, which is the current one until the next: `note_caller` and `note_target` are about it."""
     call = Call(request, services)
     _current.set(call)
     return call
@@ -178,19 +179,19 @@ def current_call() -> Call:
     return call
 
 
-def proven(caller: Caller) -> Caller:
+def note_caller(caller: Caller) -> Caller:
     """Return a caller whose credentials are right, and note it in the current call, if there is one."""
     call = _current.get()
     if call is not None:
-        call.proven(caller)
+        call.note_caller(caller)
     return caller
 
 
-def aimed_at(account_id: str) -> None:
+def note_target(account_id: str) -> None:
     """Note the account that credentials name before they are checked: `NO_ACCOUNT` if there is none."""
     call = _current.get()
     if call is not None:
-        call.aimed_at = account_id
+        call.target_account = account_id
 
 
 def code_of(error: Exception) -> int:

@@ -1,11 +1,11 @@
-"""Limits of calls: how many an account makes in a minute, and how many the visitors at one network address do.
+"""Limits of calls: how many an account makes in a minute, and how many visitors and strangers at a network address do.
 
 A write for each call would cost as much as the rest of a call. So a process takes calls from the minute's count in
 portions, and counts those down in its memory. The rest of a portion expires with its minute: a limit may be reached a
 little early, and is never passed.
 
-A visitor's call that takes long counts as several. So nobody keeps all processes busy with a few costly calls, and
-whether a call fails makes no difference.
+A call of a visitor or a stranger that takes long counts as several. So nobody keeps all processes busy with a few
+costly calls, such as log-ins, and whether a call fails makes no difference.
 """
 
 import logging
@@ -16,8 +16,10 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.call import current_call
+from chalicelib.api.login_attempts import address_of, key_of
 from chalicelib.api.visitor_requests import address_key
 from chalicelib.domain.account import Caller
+from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.log_context import add_log_fields
 from chalicelib.domain.ports import VisitorUsage
@@ -28,6 +30,9 @@ PORTIONS = 60
 """The portions of a limit. Each is the share of a second."""
 CALL_MS = 100
 """A visitor's call counts once more for each such time that it takes."""
+
+STRANGERS_SHARE = 10
+"""Calls without credentials have such a part of the calls that visitors have: people log in twice a day."""
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +47,11 @@ class CallLimits:
 
     per_account: int = 0
     per_address: int = 0
+
+    @property
+    def per_stranger(self) -> int:
+        """The calls of `AccountAPI` from one address. A log-in takes long, and counts as several."""
+        return -(-self.per_address // STRANGERS_SHARE)
 
 
 class CallCounter:
@@ -72,10 +82,25 @@ class CallCounter:
 
         What the portion of this process does not cover is counted at once: the next call may reach another process.
         """
-        if caller.template_id is None or not self._limits.per_address:
+        if caller.template_id is not None:
+            self._charge((caller.account_id, address_key(caller)), self._limits.per_address, took_ms)
+
+    def count_stranger(self, address: str) -> None:
+        """Count a call of `AccountAPI`, which needs no credentials.
+
+        Raises:
+            ApiError: −32000 the strangers at this network address have used up the calls of the minute.
+        """
+        self._count(_stranger(address), "callsPerAddress", self._limits.per_stranger)
+
+    def charge_stranger(self, address: str, took_ms: int) -> None:
+        """Count a call that `count_stranger` has let pass as often as its time says."""
+        self._charge(_stranger(address), self._limits.per_stranger, took_ms)
+
+    def _charge(self, who: tuple[str, str], limit: int, took_ms: int) -> None:
+        if not limit:
             return
         self._start_minute()
-        who = (caller.account_id, address_key(caller))
         left = self._left.get(who, 0) - took_ms // CALL_MS
         self._left[who] = max(left, 0)
         if left < 0:
@@ -139,3 +164,22 @@ def charged(services: ChargeServices) -> Iterator[None]:
         call = current_call()
         if call.caller is not None and not call.is_refused:
             services.call_counter.charge(call.caller, services.passed_ms() - began_ms)
+
+
+@contextmanager
+def charged_to_address(address: str, services: ChargeServices) -> Iterator[None]:
+    """Return the context of a call that needs no credentials. It counts for its network address, and by its time.
+
+    Raises:
+        ApiError: −32000 the strangers at this address have used up the calls of the minute.
+    """
+    services.call_counter.count_stranger(address)
+    began_ms = services.passed_ms()
+    try:
+        yield
+    finally:
+        services.call_counter.charge_stranger(address, services.passed_ms() - began_ms)
+
+
+def _stranger(address: str) -> tuple[str, str]:
+    return NO_ACCOUNT, key_of("calls", address_of(address))

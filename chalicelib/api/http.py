@@ -3,14 +3,14 @@
 Every answer allows all origins. Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
 """
 
-from chalicelib.domain.transport import HARDENED, NOT_STORED
+from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
 
 CORS = {"Access-Control-Allow-Origin": "*"}
-ANSWER = CORS | HARDENED | NOT_STORED | {"Content-Type": "application/json"}
+ANSWER = CORS | SECURITY_HEADERS | NO_STORE | {"Content-Type": "application/json"}
 _HEADERS = ("X-SZN-Filename", "X-SZN-Description", "X-SZN_DESCRIPTION", "X-Xsrf-Token")
 PREFLIGHT = {
     **CORS,
-    **HARDENED,
+    **SECURITY_HEADERS,
     "Access-Control-Allow-Methods": "POST, OPTIONS",
     "Access-Control-Allow-Headers": ", ".join(("Authorization", "Content-Type", "Idempotency-Key", *_HEADERS)),
     "Access-Control-Max-Age": "86400",

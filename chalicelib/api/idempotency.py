@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.idempotency_key import BEGUN_MS, KEPT_S, MAX_KEY_CHARS, IdempotencyKey
+from chalicelib.domain.idempotency_key import ABANDONED_MS, KEPT_S, MAX_KEY_CHARS, IdempotencyKey
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.services import HasClock, HasIdempotencyKeys
 
@@ -56,14 +56,14 @@ class KeyUse:
 class Claim:
     """The claim of a key: an answer, an error, or leave to work.
 
-    - `is_repeated`: an earlier call has begun the work, and its function has died.
+    - `is_resumed`: an earlier call has begun the work, and its function has died.
     - `is_busy`: the error is that another call is working.
     """
 
     key: IdempotencyKey
     answer: Any = None
     error: ApiError | None = None
-    is_repeated: bool = False
+    is_resumed: bool = False
     is_busy: bool = False
 
     @property
@@ -171,8 +171,8 @@ def _claim_stored(use: KeyUse, key: IdempotencyKey, stored: IdempotencyKey, serv
     if stored.answer is not None:
         return Claim(stored, answer=_read(stored.answer))
     now_ms = services.now_ms()
-    if stored.began_ms + BEGUN_MS <= now_ms and services.idempotency_keys.take_over(stored, now_ms):
-        return Claim(replace(stored, began_ms=now_ms), is_repeated=True)
+    if stored.began_ms + ABANDONED_MS <= now_ms and services.idempotency_keys.take_over(stored, now_ms):
+        return Claim(replace(stored, began_ms=now_ms), is_resumed=True)
     return Claim(stored, error=ApiError.call_in_progress(use.name), is_busy=True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.api.accounts import change_account
 from chalicelib.api.auth import AuthServices, authenticate
-from chalicelib.api.call import proven
+from chalicelib.api.call import note_caller
 from chalicelib.api.login_attempts import LoginServices, verify_login
 from chalicelib.api.wire_fields import Wire, read_email, to_date
 from chalicelib.domain.account import MAX_SESSIONS, Account
@@ -55,7 +55,7 @@ def log_out(account_id: str, secret: str, services: AuthServices) -> None:
     Raises:
         ApiError: 1010, 1018, 1021 the credentials are wrong; 1015 they are not those of a session.
     """
-    caller = proven(authenticate({"accountID": account_id, "accountSecret": secret}, services))
+    caller = note_caller(authenticate({"accountID": account_id, "accountSecret": secret}, services))
     ended = hash_secret(secret)
 
     def changes(account: Account) -> dict[str, object]:

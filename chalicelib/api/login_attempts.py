@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.api.api_services import HasPasswords
-from chalicelib.api.call import aimed_at, proven
+from chalicelib.api.call import note_caller, note_target
 from chalicelib.domain.account import Account, Caller, Credential
 from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.email import Email
@@ -51,11 +51,11 @@ def verify_login(email: Email, password: str, address: str, services: LoginServi
     given = normal(password)
     counted = _count_attempt(email, address, services)
     account = services.accounts.get(services.emails.get(email.key) or _UNKNOWN_ACCOUNT)
-    aimed_at(account.id if account else NO_ACCOUNT)
+    note_target(account.id if account else NO_ACCOUNT)
     stored = account.password_hash if account else None
     if is_too_long(given) or not services.passwords.matches(given, stored) or account is None or stored is None:
         raise ApiError.bad_password(_WRONG)
-    proven(Caller(account.id, credential=Credential.PASSWORD))
+    note_caller(Caller(account.id, credential=Credential.PASSWORD))
     trust(email, address, services)
     if counted:
         _change(counted, without_attempt, services)

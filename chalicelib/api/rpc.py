@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.auth import authenticate
-from chalicelib.api.call import CallServices, calls_ended, current_call, proven, start_call
-from chalicelib.api.call_limits import charged, count_call
+from chalicelib.api.call import CallServices, calls_ended, current_call, note_caller, start_call
+from chalicelib.api.call_limits import charged, charged_to_address, count_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.credentials import credentials_of
 from chalicelib.api.http_request import HttpRequest
@@ -134,7 +134,7 @@ class Rpc:
         known = current_call().caller
         if known is not None:
             return known
-        return proven(count_call(self._request.get().caller(), self._services))
+        return note_caller(count_call(self._request.get().caller(), self._services))
 
     def _observed(self) -> Observer:
         call = start_call(self._request.get().http, self._services)
@@ -151,10 +151,10 @@ class Rpc:
             owner, _, short = name.partition(".")
             if owner == interface:
                 method = getattr(methods, short)
-                functions[short] = self._limited(method, [param.name for param in function.params])
+                functions[short] = self._limited(method, [param.name for param in function.params], interface)
         return SimpleNamespace(**functions)
 
-    def _limited(self, method: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
+    def _limited(self, method: Callable[..., Any], names: list[str], interface: str) -> Callable[..., Any]:
         tolerated = _TOLERATED.get(method.__name__, {})
 
         def limited(*params: Any) -> Any:
@@ -164,7 +164,8 @@ class Rpc:
             call.begin(method.__name__, named)
             request.calls.append(len(request.calls))
             request.budget.check()
-            with charged(self._services):
+            address, services = request.http.address, self._services
+            with charged_to_address(address, services) if interface == ACCOUNTS else charged(services):
                 result = self._once(method, [_plain(value, name, tolerated.get(name)) for name, value in named.items()])
             call.result = result
             request.answer_size.take(result)

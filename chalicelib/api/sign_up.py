@@ -4,7 +4,7 @@ from typing import Protocol
 
 from chalicelib.api.accounts import change_account
 from chalicelib.api.api_services import HasPasswords, HasSignUpSettings
-from chalicelib.api.call import aimed_at, proven
+from chalicelib.api.call import note_caller, note_target
 from chalicelib.api.login_attempts import AttemptServices, address_of, count_attempt, key_of, trust
 from chalicelib.api.wire_fields import Wire, check_length, read_email
 from chalicelib.domain.account import Account, Caller, Credential
@@ -63,7 +63,7 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
         plan=plan,
     )
     add_account(account, services)
-    proven(Caller(account.id, credential=Credential.SIGN_UP))
+    note_caller(Caller(account.id, credential=Credential.SIGN_UP))
     if settings.sends_mail:
         services.queues.send(Queue.DELIVER, MailMessage(MailKind.ACTIVATION, email.text))
     return {"accountID": account.id, "activation": "mail" if settings.sends_mail else "operator"}
@@ -135,11 +135,11 @@ def _activated(account: Account) -> dict[str, object]:
 
 def _account_of(token: str, services: SignUpServices) -> Account:
     account = services.accounts.get(token[:_ID_CHARS])
-    aimed_at(account.id if account else NO_ACCOUNT)
+    note_target(account.id if account else NO_ACCOUNT)
     _check_token(token, account, services)
     if account is None:
         raise ApiError.authentication(_BAD_TOKEN)
-    proven(Caller(account.id, credential=Credential.MAIL))
+    note_caller(Caller(account.id, credential=Credential.MAIL))
     return account
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from chalicelib.api.api_services import HasBundledFonts, HasCallCounter, HasTimer
 from chalicelib.api.audited_methods import UPLOAD
 from chalicelib.api.auth import authenticate
-from chalicelib.api.call import CallServices, calls_ended, proven, start_call
+from chalicelib.api.call import CallServices, calls_ended, note_caller, start_call
 from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.credentials import credentials_of
 from chalicelib.api.credits import check_media_storage
@@ -101,7 +101,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
     caller = check_origin(authenticate(credentials_of(http), services), http.headers)
-    caller = proven(count_call(replace(caller, address=http.address), services))
+    caller = note_caller(count_call(replace(caller, address=http.address), services))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(
         _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services

@@ -117,7 +117,7 @@ def _sort(number: int, claim: Claim, claims: RowClaims) -> None:
 
 def _find_made(account_id: str, claims: RowClaims, services: RowKeyServices) -> None:
     """Answer the rows whose videos were stored by a call that died."""
-    repeated = {claim.key.made_id: number for number, claim in claims.to_make.items() if claim.is_repeated}
+    repeated = {claim.key.made_id: number for number, claim in claims.to_make.items() if claim.is_resumed}
     made = services.videos.get_many(account_id, list(repeated)) if repeated else []
     answers = [(claims.to_make.pop(repeated[video.id]), _answer(video)) for video in made]
     for video in made:

@@ -72,7 +72,7 @@ def new_video(
     template = _template_for(template_id, caller, services.templates)
 
     def create(claim: Claim | None) -> Wire:
-        if claim is not None and claim.is_repeated and services.videos.get(caller.account_id, claim.key.made_id):
+        if claim is not None and claim.is_resumed and services.videos.get(caller.account_id, claim.key.made_id):
             return {"id": claim.key.made_id}
         return {"id": _new_video(wire, template, caller, services, claim.key.made_id if claim else None)}
 

@@ -145,7 +145,7 @@ def _free_ended(account_id: str, key: str, services: VideoUsageServices) -> bool
     Nothing else frees them: so no step of a video has to, and none is lost if one crashes.
     """
     now_ms = services.now_ms()
-    held = services.visitor_usage.look_through(account_id, key, now_ms // 1000, LOOK_PAUSE_S)
+    held = services.visitor_usage.slots_to_check(account_id, key, now_ms // 1000, LOOK_PAUSE_S)
     if not held:
         return False
     found = {video.id: video for video in services.videos.get_many(account_id, sorted(held))}

@@ -85,7 +85,7 @@ class VisitorUsage:
             ExpressionAttributeValues={":ids": {"SS": sorted(entity_ids)}},
         )
 
-    def look_through(self, account_id: str, key: str, now_s: int, pause_s: int) -> Collection[str]:
+    def slots_to_check(self, account_id: str, key: str, now_s: int, pause_s: int) -> Collection[str]:
         """Return the entities that hold a slot, or none if another call has asked within `pause_s`."""
         try:
             answer = self._client.update_item(

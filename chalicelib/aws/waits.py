@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.aws.batches import delete_many
-from chalicelib.domain.queue import Queue, Unfinished
+from chalicelib.domain.queue import Queue, UnfinishedAttempts
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -25,14 +25,14 @@ class Waits:
         self._client = client
         self._table = table
 
-    def start_attempt(self, message_id: str, now_s: int) -> Unfinished:
+    def start_attempt(self, message_id: str, now_s: int) -> UnfinishedAttempts:
         """Count a further attempt to handle a message. Return the attempts before it that did not finish.
 
         The first attempt is not counted, because most messages need one. An attempt counts as unfinished until
         `record_wait` takes it back.
         """
         before = self._count(message_id, 1, now_s, ended=False)
-        return Unfinished(before.get("attempts", 0) + 1, not before.get("ended"), before.get("started_s"))
+        return UnfinishedAttempts(before.get("attempts", 0) + 1, not before.get("ended"), before.get("started_s"))
 
     def record_failure(self, message_id: str, now_s: int) -> None:
         """Record that the current attempt ended in a failure, so that nobody takes its worker for dead."""

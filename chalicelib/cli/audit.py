@@ -18,7 +18,7 @@ _COLUMNS = [
     "templateID",
     "outcome",
     "code",
-    "things",
+    "resources",
     "address",
     "attempts",
 ]
@@ -49,4 +49,4 @@ def _entries(account_id: str, since: str, limit: int) -> list[dict[str, Any]]:
         if "older" not in answer:
             break
         page["before"] = answer["older"]
-    return [entry | {"things": {thing["kind"]: thing["id"] for thing in entry["things"]}} for entry in found]
+    return [entry | {"resources": {each["kind"]: each["id"] for each in entry["resources"]}} for entry in found]

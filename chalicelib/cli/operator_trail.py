@@ -15,13 +15,13 @@ from chalicelib.domain.ids import new_id
 
 
 @contextmanager
-def recorded(account_id: str, command: str, **things: str) -> Iterator[None]:
-    """Record the work of a command within the context in an account's trail. `things` are ids by their kind.
+def recorded(account_id: str, command: str, **resources: str) -> Iterator[None]:
+    """Record the work of a command within the context in an account's trail. `resources` are ids by their kind.
 
     If the entry cannot be written, the command does nothing. It is written again with how the command ended.
     """
     now_ms = wiring.services().now_ms()
-    entry = AuditEntry(account_id, new_id(now_ms), now_ms, Credential.OPERATOR, command, things=things)
+    entry = AuditEntry(account_id, new_id(now_ms), now_ms, Credential.OPERATOR, command, resources=resources)
     wiring.services().audit.put(entry)
     ending: dict[str, Any] = {"outcome": CallOutcome.ERROR}
     try:

@@ -37,8 +37,8 @@ class AuditEntry:
     - `credential`, `fingerprint`, `template_id`: how the caller proved to be allowed. `fingerprint` is the beginning of
       the secret's hash, and `template_id` the template of the credentials.
     - `code`: the code of the error.
-    - `things`: the ids of what the call was about and made, by their kind, such as `video`.
-    - `number`: how many things a call made, if it makes many.
+    - `resources`: the ids of what the call was about and made, by their kind, such as `video`.
+    - `number`: how many resources a call made, if it makes many.
     - `address`, `agent`: the caller's network address, and the start of its user agent. Of visitors it has only the
       network.
     - `request`: the id of the request, as in the logs.
@@ -54,7 +54,7 @@ class AuditEntry:
     template_id: str | None = None
     outcome: CallOutcome = CallOutcome.BEGUN
     code: int | None = None
-    things: Mapping[str, str] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
     number: int | None = None
     address: str | None = None
     agent: str | None = None

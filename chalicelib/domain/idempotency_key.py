@@ -8,7 +8,7 @@ from dataclasses import dataclass
 KEPT_S = 24 * 60 * 60
 """How long a key is kept after its first call."""
 MAX_KEY_CHARS = 255
-BEGUN_MS = 40_000
+ABANDONED_MS = 40_000
 """A call that began so long ago has ended, or its function has died. The API's function runs for at most 29 s."""
 
 

@@ -23,7 +23,7 @@ class Queue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class UnfinishedAttempts:
     """The earlier attempts to handle a message that did not finish.
 
     `last_died`: the last attempt before left no trace of its end, so its worker has died, or none was free. `last_s`:

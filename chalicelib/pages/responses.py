@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.transport import HARDENED, NOT_STORED
+from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
 
 SECURITY = {
     # No inline code, no third parties. Forms are never submitted, so that no secret becomes part of a URL.
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'",
-    **HARDENED,
+    **SECURITY_HEADERS,
 }
 JPEG = "image/jpeg"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -84,7 +84,7 @@ def once(content: bytes, content_type: str) -> PageResponse:
     """Return a response with a page of forms for secrets: nobody keeps it, and it loads nothing but its own files."""
     own = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     policy = {"Content-Security-Policy": f"{own}base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
-    return PageResponse(content, 200, SECURITY | policy | NOT_STORED | {"Content-Type": content_type})
+    return PageResponse(content, 200, SECURITY | policy | NO_STORE | {"Content-Type": content_type})
 
 
 def not_found(noun: str) -> PageResponse:

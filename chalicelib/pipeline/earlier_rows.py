@@ -35,7 +35,7 @@ class EarlierRowServices(
     """The services that hold rows of earlier releases."""
 
 
-def watch_some_earlier_rows(services: EarlierRowServices, until_ms: int) -> None:
+def update_some_earlier_rows(services: EarlierRowServices, until_ms: int) -> None:
     """Continue to read the tables, until a time in ms since 1970."""
     sealing = {"templates": lambda cursor: _seal_secrets(cursor, services)}
     for name, next_page in (_tables(services) | sealing).items():

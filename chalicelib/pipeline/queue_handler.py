@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.log_context import add_log_fields
 from chalicelib.domain.messages import UnknownMessage, parse_message
 from chalicelib.domain.ports import Queues, Waits
-from chalicelib.domain.queue import MAX_DELAY_S, Queue, Unfinished
+from chalicelib.domain.queue import MAX_DELAY_S, Queue, UnfinishedAttempts
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.telemetry.message_log import log_dropped, log_takeover, logged, message_context
 
@@ -64,7 +64,9 @@ def _handle(
         log_dropped(str(error))
         return True
     queues.hide(queue, received.receipt, received.run_s + MARGIN_S)
-    before = waits.start_attempt(received.id, now_s) if received.receives > 1 else Unfinished(0, last_died=False)
+    before = UnfinishedAttempts(0, last_died=False)
+    if received.receives > 1:
+        before = waits.start_attempt(received.id, now_s)
     failures = max(0, before.number)
     add_log_fields(attempt=failures + 1)
     if failures and before.last_died:

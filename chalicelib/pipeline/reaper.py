@@ -17,7 +17,7 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
-from chalicelib.pipeline.earlier_rows import watch_all_earlier_rows, watch_some_earlier_rows
+from chalicelib.pipeline.earlier_rows import update_some_earlier_rows, watch_all_earlier_rows
 from chalicelib.pipeline.stopped import (
     Round,
     StoppedServices,
@@ -63,7 +63,7 @@ def reap(services: ReaperServices, until_ms: int) -> int:
     try:
         return _take_up(run, services, until_ms)
     finally:
-        watch_some_earlier_rows(services, min(until_ms, services.now_ms() + _EARLIER_ROWS_MS))
+        update_some_earlier_rows(services, min(until_ms, services.now_ms() + _EARLIER_ROWS_MS))
 
 
 def resume(services: ReaperServices) -> int:

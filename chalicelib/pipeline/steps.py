@@ -6,7 +6,8 @@
     the video has ended                 finalize it
     the step is done already            pass the video on
     otherwise                           acquire the job's lease, and work
-        planned by another version      plan the video again
+        planned by another version,
+        or its manifest is missing      plan the video again
         VideoError                      fail the video
         the video disappeared           finalize it, unless it was planned again
 
@@ -68,7 +69,6 @@ def run_step(message: VideoMessage | RenderMessage, step: Step, services: StepSe
 
     Raises:
         RetryLater: the step waits, or another worker has the job.
-        VideoGone: the manifest is missing although the video is not gone.
     """
     services.renderer.forget_texts()
     video = load_current(message, services)
@@ -103,4 +103,5 @@ def _work(step: Step, run: StepRun, services: StepServices) -> None:
     except VideoGone:
         services.videos.spend(video, compute_mb_ms(services, run.began_ms))
         if not (finalize_if_ended(video, services) or is_replanned(video, services.videos)):
-            raise
+            # The row is older than its files, as after a restore from a backup.
+            replan(video, services)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.api.http import CORS
-from chalicelib.domain.transport import HARDENED, NOT_STORED
+from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
 from deployment.stack.intrinsics import Resources, attribute, if_, ref, sub
 
 STAGE = "v1"
@@ -36,7 +36,7 @@ _REFUSALS = {
     "DEFAULT_4XX": (None, "The gateway rejected the request."),
     "DEFAULT_5XX": (None, "The gateway failed. Try again in a moment."),
 }
-_HEADERS = CORS | HARDENED | NOT_STORED
+_HEADERS = CORS | SECURITY_HEADERS | NO_STORE
 _STAGE_PATH = "restapis/${RestAPI}/stages/${RestAPI.Stage}"
 _CODE = -32000  # Source: JSON-RPC 2.0, codes that servers may define.
 

@@ -12,7 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
-from chalicelib.domain.queue import Queue, Unfinished
+from chalicelib.domain.queue import Queue, UnfinishedAttempts
 from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
@@ -522,11 +522,11 @@ class Waits:
         self.started_s: dict[str, int] = {}
         self.waiting: dict[tuple[str, str, str], tuple[Queue, str]] = {}
 
-    def start_attempt(self, message_id: str, now_s: int) -> Unfinished:
+    def start_attempt(self, message_id: str, now_s: int) -> UnfinishedAttempts:
         self.attempts[message_id] = self.attempts.get(message_id, 0) + 1
         before_s, self.started_s[message_id] = self.started_s.get(message_id), now_s
         died, self.ended[message_id] = not self.ended.get(message_id), False
-        return Unfinished(self.attempts[message_id], died, before_s)
+        return UnfinishedAttempts(self.attempts[message_id], died, before_s)
 
     def record_failure(self, message_id: str, now_s: int) -> None:
         self.ended[message_id] = True

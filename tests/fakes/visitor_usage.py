@@ -32,7 +32,7 @@ class VisitorUsage:
     def free_slots(self, account_id: str, key: str, entity_ids: Collection[str]) -> None:
         self.held[account_id, key] -= set(entity_ids)
 
-    def look_through(self, account_id: str, key: str, now_s: int, pause_s: int) -> Collection[str]:
+    def slots_to_check(self, account_id: str, key: str, now_s: int, pause_s: int) -> Collection[str]:
         row = (account_id, key)
         if self.looked_s.get(row, 0) > now_s - pause_s:
             return []

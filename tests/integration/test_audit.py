@@ -16,7 +16,7 @@ CALL = AuditEntry(
     credential=Credential.SECRET,
     method="Template_Video_New",
     fingerprint="1f2e3d4c",
-    things={"template": TEMPLATE},
+    resources={"template": TEMPLATE},
     address="192.0.2.1",
     agent="Zoë's browser 🎬",
     request="c6af9ac6",
@@ -38,7 +38,12 @@ def test_an_entry_is_returned_as_it_was_stored(cloud):
 
 def test_the_end_of_a_call_completes_its_entry(cloud):
     cloud.audit.put(CALL)
-    ending = {"outcome": CallOutcome.OK, "code": None, "things": {"template": TEMPLATE, "video": VIDEO}, "number": None}
+    ending = {
+        "outcome": CallOutcome.OK,
+        "code": None,
+        "resources": {"template": TEMPLATE, "video": VIDEO},
+        "number": None,
+    }
     cloud.audit.update(ACCOUNT, CALL.id, **ending)
     assert trail(cloud) == [replace(CALL, **ending)]
 

@@ -69,11 +69,11 @@ def test_only_so_many_hold_a_slot(usage):
     assert usage.take_slot(*SLOT, OTHER_VIDEO, 1, 100)
 
 
-def test_the_slots_are_looked_through_once_in_a_while(usage):
+def test_the_slots_are_checked_once_in_a_while(usage):
     usage.take_slot(*SLOT, VIDEO, 1, 100)
-    assert list(usage.look_through(*SLOT, 100, 10)) == [VIDEO]
-    assert list(usage.look_through(*SLOT, 109, 10)) == []
-    assert list(usage.look_through(*SLOT, 110, 10)) == [VIDEO]
+    assert list(usage.slots_to_check(*SLOT, 100, 10)) == [VIDEO]
+    assert list(usage.slots_to_check(*SLOT, 109, 10)) == []
+    assert list(usage.slots_to_check(*SLOT, 110, 10)) == [VIDEO]
 
 
 def test_slots_that_nobody_holds_are_freed_without_a_row(aws):

@@ -1,6 +1,6 @@
 """Messages that are received more than once: the same tests for DynamoDB and the fake."""
 
-from chalicelib.domain.queue import Queue, Unfinished
+from chalicelib.domain.queue import Queue, UnfinishedAttempts
 
 NOW = 1_700_000_000
 
@@ -26,7 +26,7 @@ def test_attempts_that_failed_are_told_from_those_whose_worker_died(cloud):
     assert cloud.waits.start_attempt("m1", NOW).last_died
     cloud.waits.record_failure("m1", NOW)
     assert not cloud.waits.start_attempt("m1", NOW).last_died
-    assert cloud.waits.start_attempt("m1", NOW) == Unfinished(3, last_died=True, last_s=NOW)
+    assert cloud.waits.start_attempt("m1", NOW) == UnfinishedAttempts(3, last_died=True, last_s=NOW)
 
 
 def test_an_attempt_that_waited_has_not_died(cloud):

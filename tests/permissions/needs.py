@@ -67,7 +67,7 @@ _OTHERS = {
     "LoginAttempts.replace": (PUT,),
     "PlanRows.list": (SCAN,),
     "VisitorUsage.counts": (LIST,),
-    **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "look_through")},
+    **{f"VisitorUsage.{name}": (UPDATE,) for name in ("add", "take_slot", "free_slots", "slots_to_check")},
     "Templates.compare_and_swap": (UPDATE,),
     "Templates.page_in_clear": (SCAN,),
     "Templates.swap_webhook_secrets": (UPDATE,),

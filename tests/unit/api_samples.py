@@ -154,7 +154,7 @@ def _audit_entries() -> Iterator[AuditEntry]:
         "agent": "python-requests/2.32.3",
         "request": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
     }
-    made = {"outcome": CallOutcome.OK, "things": {"template": TEMPLATE, "video": VIDEO}}
+    made = {"outcome": CallOutcome.OK, "resources": {"template": TEMPLATE, "video": VIDEO}}
     by_secret = {"method": "Template_Video_New", "credential": Credential.SECRET, "fingerprint": "9b1e04c7"}
     yield AuditEntry(ACCOUNT, VIDEO, NOW_MS, **by_secret, **server, **made)
     yield failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS)

@@ -113,7 +113,7 @@ def test_links_in_mails_lead_to_a_page_that_runs_only_its_own_file(client):
     assert re.search(rb'<script src="pages/account\.js\?v=\w+" defer>', response.body)
 
 
-HARDENED = {
+SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -130,13 +130,13 @@ HARDENED = {
         ("options", "/api/upload"),
     ],
 )
-def test_every_answer_is_hardened(client, method, path):
+def test_every_answer_has_the_security_headers(client, method, path):
     headers = getattr(client.http, method)(path).headers
-    assert HARDENED.items() <= headers.items()
+    assert SECURITY_HEADERS.items() <= headers.items()
 
 
 @pytest.mark.parametrize(("method", "path"), [("post", "/api"), ("post", "/api/upload"), ("get", "/account")])
-def test_what_may_hold_secrets_is_kept_by_nobody(client, method, path):
+def test_answers_that_may_hold_secrets_are_not_stored(client, method, path):
     assert getattr(client.http, method)(path).headers["Cache-Control"] == "no-store"
 
 

@@ -148,7 +148,7 @@ def audit_entries() -> list[AuditEntry]:
     """Return a call, an hour's failed attempts, and an older entry. All fields are met."""
     caller = {"credential": Credential.TEMPLATE, "template_id": TEMPLATE, "fingerprint": "1f2e3d4c"}
     request = {"address": "192.0.2.7", "agent": "Mozilla/5.0 (X11; Linux x86_64)", "request": "c6af9ac6-7b61-11e6-9a41"}
-    made = {"outcome": CallOutcome.OK, "things": {"template": TEMPLATE, "batch": BATCH}, "number": 2}
+    made = {"outcome": CallOutcome.OK, "resources": {"template": TEMPLATE, "batch": BATCH}, "number": 2}
     call = AuditEntry(ACCOUNT, VIDEO, NOW_MS, method="Template_Videos_New", **caller, **request, **made)
     attempt = failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS)
     return [call, attempt, failed_attempt(ACCOUNT, "Log_In", 1017, "198.51.100.4", NOW_MS - 86_400_000)]

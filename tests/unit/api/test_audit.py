@@ -86,7 +86,7 @@ def test_a_call_that_only_reads_has_none(world, call):
 
 def test_an_upload_has_an_entry_with_the_id_of_the_media_file(cloud):
     media = send(cloud)["media"]
-    assert (only(cloud).method, only(cloud).things) == ("upload", {"media": media["id"]})
+    assert (only(cloud).method, only(cloud).resources) == ("upload", {"media": media["id"]})
 
 
 # Who, from where
@@ -99,7 +99,7 @@ def test_an_entry_names_the_call_and_its_caller(cloud):
     entry = only(cloud)
     assert (entry.address, entry.agent, entry.request) == ("192.0.2.9", "reports/1.0", "c6af9ac6")
     assert (entry.credential, entry.fingerprint) == ("secret", hash_secret(SECRET)[:8])
-    assert entry.things == {"template": template_id}
+    assert entry.resources == {"template": template_id}
     assert NOW_MS < entry.created_ms <= cloud.clock.ms
 
 
@@ -114,7 +114,7 @@ def test_a_log_in_names_the_secret_that_later_calls_send(world):
     secret = Caller(world, {}).call("AccountAPI.Log_In", EMAIL, PASSWORD)["accountSecret"]
     Caller(world, BY_ACCOUNT | {"accountSecret": secret}).call("Template_List")
     log_in, later = trail(world)
-    assert (log_in.credential, log_in.things["secret"]) == ("password", later.fingerprint)
+    assert (log_in.credential, log_in.resources["secret"]) == ("password", later.fingerprint)
 
 
 def test_a_password_that_was_set_by_a_mail_names_the_mail(world):
@@ -136,7 +136,7 @@ def test_a_visitors_video_has_an_entry_with_the_template(cloud, visitor):
         TEMPLATE,
         hash_secret(TEMPLATE_SECRET)[:8],
     )
-    assert entry.things == {"template": TEMPLATE, "video": video_id}
+    assert entry.resources == {"template": TEMPLATE, "video": video_id}
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_a_user_agent_is_cut_and_its_urls_are_removed(cloud, agent, kept):
 @pytest.mark.parametrize("code", [1000])
 def test_a_call_that_fails_has_the_code_of_its_error(caller, cloud, code):
     caller.error("Template_Delete", VIDEO)
-    assert (only(cloud).outcome, only(cloud).code, only(cloud).things) == ("error", code, {"template": VIDEO})
+    assert (only(cloud).outcome, only(cloud).code, only(cloud).resources) == ("error", code, {"template": VIDEO})
 
 
 def test_a_bulk_call_has_one_entry_with_the_number_of_its_videos(cloud, caller):
     cloud.templates.put(make_template())
     rows = caller.call("Template_Videos_New", TEMPLATE, [{"name": "Ava"}, {"name": "Bo"}, {"name": "x" * 5000}])
-    assert (only(cloud).number, only(cloud).things["batch"]) == (2, rows[0]["batch"])
+    assert (only(cloud).number, only(cloud).resources["batch"]) == (2, rows[0]["batch"])
 
 
 def test_a_list_of_secrets_says_how_many_it_revealed(cloud, caller):
@@ -195,13 +195,13 @@ def test_each_call_of_a_batch_has_an_entry(cloud, caller):
 
 def test_a_new_secret_is_named_by_the_beginning_of_its_hash(cloud, caller):
     secret = caller.call("Account_Secret_New", 0)
-    assert only(cloud).things == {"secret": hash_secret(secret)[:8]}
+    assert only(cloud).resources == {"secret": hash_secret(secret)[:8]}
 
 
 @pytest.mark.parametrize("text", ["my secret", "https://ann:s3cret@example.com/", "c" * 23])
 def test_a_text_that_is_no_id_is_not_recorded(cloud, caller, text):
     caller.error("Template_Delete", text)
-    assert only(cloud).things == {}
+    assert only(cloud).resources == {}
 
 
 def test_entries_have_no_secrets_and_no_texts(world):
@@ -313,7 +313,7 @@ def test_the_trail_is_listed_newest_first(cloud, caller):
     caller.call("Template_List")
     page = caller.call("Audit_List", {})
     assert [entry["method"] for entry in page["entries"]] == ["Template_List", "Media_Delete"]
-    assert page["entries"][1]["things"] == [{"kind": "media", "id": MEDIA}]
+    assert page["entries"][1]["resources"] == [{"kind": "media", "id": MEDIA}]
 
 
 def test_pages_follow_each_other(cloud, caller):

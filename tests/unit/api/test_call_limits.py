@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.api.call_limits import CALL_MS, MINUTE_MS, PORTIONS, CallCounter, CallLimits
+from chalicelib.api.call_limits import CALL_MS, MINUTE_MS, PORTIONS, STRANGERS_SHARE, CallCounter, CallLimits
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
 from chalicelib.domain.account import Caller
@@ -208,3 +208,27 @@ def test_each_repeat_with_a_key_counts_once(cloud, most, codes):
     upload_new = request("Media_Upload_New", {"name": "a.png", "type": "image/png", "size": 1})
     answers = [client.post(upload_new) for _ in range(2)]
     assert [answer.get("error", {}).get("code") for answer in answers] == codes
+
+
+def test_calls_of_strangers_count_by_address(cloud):
+    cloud.call_limits = CallLimits(per_address=2 * STRANGERS_SHARE)
+    log_in = ("AccountAPI.Log_In", "bob@example.com", "wrong password")
+    addresses = ("192.0.2.1",) * 3 + ("192.0.2.2",)
+    assert [Client(cloud, {}, each).error(*log_in)[0] for each in addresses] == [1017, 1017, -32000, 1017]
+
+
+def test_a_batch_of_log_ins_counts_by_its_time(cloud):
+    cloud.call_limits = CallLimits(per_address=30 * STRANGERS_SHARE)
+    cloud.stopwatch.step_ms = 10 * CALL_MS
+    batch = [request("AccountAPI.Log_In", f"{number}@example.com", "wrong password") for number in range(5)]
+    codes = [answer["error"]["code"] for answer in Client(cloud, {}).post(batch)]
+    assert codes == [1017, 1017, 1017, -32000, -32000]
+
+
+def test_strangers_leave_the_calls_of_others_alone(cloud):
+    cloud.templates.put(make_template())
+    cloud.call_limits = CallLimits(per_account=1, per_address=1)
+    for _ in range(2):
+        Client(cloud, {}).error("AccountAPI.Log_In", "bob@example.com", "wrong password")
+    Client(cloud).call("Template_List")
+    assert Client(cloud, BY_TEMPLATE).error("Video_Get", "e" * 24)[0] == 1007

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.errors import Transient
-from chalicelib.domain.idempotency_key import BEGUN_MS
+from chalicelib.domain.idempotency_key import ABANDONED_MS
 from tests.fakes import ACCOUNT, TEMPLATE, Crashed, Failing, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, Caller, request
 from tests.unit.pipeline.steps_runner import run
@@ -99,7 +99,7 @@ def test_a_call_that_crashes_anywhere_and_is_repeated_makes_one_video(cloud, cal
     body = HttpRequest(json.dumps(request("Template_Video_New", TEMPLATE, AVA)).encode(), BY_ACCOUNT)
     with suppress(Crashed):
         Rpc(cloud.api_services_with_crash_after(calls)).answer(body)
-    cloud.clock.ms += BEGUN_MS
+    cloud.clock.ms += ABANDONED_MS
     video_id = new(caller)
     run(cloud)
     assert [video.id for video in cloud.videos.list(ACCOUNT)] == [video_id]
@@ -158,7 +158,7 @@ def test_a_row_whose_call_still_runs_has_a_problem(cloud, caller):
 def test_rows_of_a_call_that_died_are_found(cloud, caller):
     (made,) = new_rows(caller, AVA)
     unfinish(cloud)
-    cloud.clock.ms += BEGUN_MS
+    cloud.clock.ms += ABANDONED_MS
     again, ben = new_rows(caller, AVA, BEN)
     assert (again == made, "id" in ben, videos(cloud)) == (True, True, 2)
     assert new_rows(caller, AVA) == [made]

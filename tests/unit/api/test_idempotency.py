@@ -10,7 +10,7 @@ from chalicelib.api.upload import upload
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadFont
-from chalicelib.domain.idempotency_key import BEGUN_MS, KEPT_S, MAX_KEY_CHARS
+from chalicelib.domain.idempotency_key import ABANDONED_MS, KEPT_S, MAX_KEY_CHARS
 from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 
@@ -120,7 +120,7 @@ def test_a_call_that_takes_long_lets_the_other_ask_again(cloud, caller):
 
 def test_a_call_that_died_is_done_again(cloud, caller):
     begin(cloud, caller)
-    cloud.clock.ms += BEGUN_MS
+    cloud.clock.ms += ABANDONED_MS
     caller.call("Template_New", NEW_TEMPLATE)
     assert templates(cloud) == 3
 

@@ -12,7 +12,7 @@ from chalicelib.domain.functions import FUNCTIONS, REAPER, reader_of
 from chalicelib.domain.metrics import NAMESPACE, Metric
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.render_limits import longest_job_s
-from chalicelib.domain.transport import HARDENED
+from chalicelib.domain.response_headers import SECURITY_HEADERS
 from deployment.paths import CONFIG
 from deployment.stack.alarms import ALARMS, MOST_METRICS
 from deployment.stack.concurrency import LIMITS, MAPPING, maximum_of
@@ -165,7 +165,7 @@ def test_a_refusal_of_the_gateway_is_an_error_of_json_rpc_that_browsers_may_read
     assert error["error"]["message"].endswith(".")
     assert answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
     assert answer["responseParameters"]["gatewayresponse.header.Cache-Control"] == "'no-store'"
-    for name, value in HARDENED.items():
+    for name, value in SECURITY_HEADERS.items():
         assert answer["responseParameters"][f"gatewayresponse.header.{name}"] == f"'{value}'"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.transport import HARDENED
+from chalicelib.domain.response_headers import SECURITY_HEADERS
 from chalicelib.pages.responses import PageRequest, not_found, redirect, serve, version_of
 
 REQUEST = PageRequest("https://example.com")
@@ -23,7 +23,7 @@ def test_nothing_but_the_deployments_own_is_allowed(served):
 
 @pytest.mark.parametrize("served", SOME, ids=lambda served: served.status)
 def test_browsers_do_not_guess_types_or_send_referrers(served):
-    assert HARDENED.items() <= served.headers.items()
+    assert SECURITY_HEADERS.items() <= served.headers.items()
     assert served.headers["Referrer-Policy"] == "no-referrer"
 
 

@@ -8,7 +8,6 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pipeline.assemble import MAX_RETURNS, assemble
-from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.render.sound.peaks import Peak
 from tests.fakes import (
     ACCOUNT,
@@ -106,10 +105,10 @@ def test_a_video_that_fails_while_it_is_assembled_keeps_no_file(cloud):
     assert cloud.storage.files == {}
 
 
-def test_a_video_whose_manifest_is_missing_is_left_to_the_dead_letter_queue(cloud):
+def test_a_video_whose_manifest_is_missing_is_planned_again(cloud):
     cloud.storage.files.clear()
-    with pytest.raises(VideoGone):
-        assemble(MESSAGE, cloud.pipeline_services)
+    assemble(MESSAGE, cloud.pipeline_services)
+    assert cloud.videos.get(ACCOUNT, VIDEO).status is VideoStatus.QUEUED
 
 
 def lose_all_segments(cloud):

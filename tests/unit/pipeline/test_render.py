@@ -9,7 +9,6 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.messages import RenderMessage, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.manifest import VideoGone
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.render import REPORT_EVERY_MS, render
 from chalicelib.render.ports import MAX_ENCODERS
@@ -156,7 +155,7 @@ def test_a_bug_leaves_the_job_to_be_tried_again(cloud):
     assert (video_of(cloud).status, video_of(cloud).render.jobs_done) == (VideoStatus.RENDERING, frozenset())
 
 
-def test_a_job_whose_manifest_is_missing_is_left_to_the_dead_letter_queue(cloud):
+def test_a_video_whose_manifest_is_missing_is_planned_again(cloud):
     cloud.storage.files.clear()
-    with pytest.raises(VideoGone):
-        render(JOB, cloud.pipeline_services)
+    render(JOB, cloud.pipeline_services)
+    assert video_of(cloud).status is VideoStatus.QUEUED

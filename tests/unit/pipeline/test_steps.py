@@ -93,9 +93,9 @@ def test_a_video_of_another_code_version_is_planned_again(rendering):
     assert status_of(rendering) is VideoStatus.QUEUED
 
 
-def test_a_missing_manifest_of_an_existing_video_is_an_error(rendering):
-    with pytest.raises(VideoGone):
-        run_step(MESSAGE, failing(VideoGone()), rendering.pipeline_services)
+def test_a_video_whose_manifest_is_missing_is_planned_again(rendering):
+    run_step(MESSAGE, failing(VideoGone()), rendering.pipeline_services)
+    assert status_of(rendering) is VideoStatus.QUEUED
 
 
 def test_a_video_that_is_deleted_during_the_work_is_no_fault(rendering):
