@@ -18,7 +18,7 @@ _KEPT = (
     "TMPDIR",
 )
 _CREDENTIALS = frozenset({b"AWS_ACCESS_KEY_ID", b"AWS_SECRET_ACCESS_KEY", b"AWS_SESSION_TOKEN"})
-# The fields `env_start` and `env_end` of /proc/self/stat, counted from the one after the name. Source: proc_pid_stat(5).
+# The fields `env_start` and `env_end` of /proc/self/stat, from the one after the name. Source: proc_pid_stat(5).
 _ENV_START, _ENV_END = 47, 48
 
 
