@@ -103,6 +103,7 @@ _OTHERS = {
     "Segments.ready": (GET_MANY,),
     "Segments.rendered_for": (GET_MANY,),
     "Segments.acquire": (PUT,),
+    "Segments.take_over": (PUT,),
     "Segments.commit": (PUT,),
     "Segments.invalidate": (DELETE,),
     "Segments.release": (DELETE,),

@@ -50,7 +50,6 @@ UNCALLED = {
     "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
     "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED],
     "assemble": _FONTS_ARE_CACHED,
-    "deliver": rows("deliveries", DELETE),  # the video was deleted during the call
     "remove": [*_SHARES, *_NOTIFICATIONS],
     "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *_NOTIFICATIONS, *rows("emails", DELETE)],
 }
