@@ -46,9 +46,9 @@ EXEMPTIONS = (
     ),
     _exemption(
         "CKV_AWS_28",
-        "(Attempts|Leases|Segments|Usage)Table",
-        "These tables hold what expires within hours or can be made again: failed log-ins, leases, counts, and the "
-        "cache of segments.",
+        "(Attempts|Idempotency|Leases|Segments|Usage)Table",
+        "These tables hold what expires within hours or can be made again: failed log-ins, idempotency keys, "
+        "leases, counts, and the cache of segments.",
     ),
     _exemption(
         "CKV_AWS_73",

@@ -7,8 +7,10 @@ else is what `make deploy` does. CloudFormation's real rules, quotas and times a
 import io
 import json
 import shutil
+import threading
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from zipfile import ZipFile
 
 import pytest
@@ -26,7 +28,7 @@ from deployment.stacks import find_stack
 from deployment.tables import find_tables, suffix_of
 from local.deploy import STACK as LOCAL_STACK
 from local.deploy import without_unknown
-from tests.e2e.cloud import DEPLOYED_STACK, Caller, create_account, wait_for
+from tests.e2e.cloud import DEPLOYED_STACK, Caller, create_account, free_callable_port, wait_for
 
 STAGE, STACK = "dev", DEPLOYED_STACK
 
@@ -66,6 +68,26 @@ def release(up, monkeypatch, tmp_path):
         return command.deploy(STAGE, yes=True)
 
     return deploy
+
+
+class Answering(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def webhook():
+    """Return the URL of a receiver. The API of the emulator is at a port that functions may not call."""
+    server = ThreadingHTTPServer(("127.0.0.1", free_callable_port()), Answering)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/done"
+    server.shutdown()
+    server.server_close()
 
 
 def printed(function, *arguments, **options):
@@ -110,11 +132,11 @@ class Rendering:
         wait_for(enough)
 
 
-def test_a_deployment_from_its_first_release_to_its_end(operator, release, monkeypatch):
+def test_a_deployment_from_its_first_release_to_its_end(operator, release, webhook, monkeypatch):
     aws = operator
     # Release A: everything is new.
     release("a")
-    assert "reelwright-dev works." in printed(smoke, STAGE, url=base_url(aws))
+    assert "reelwright-dev works." in printed(smoke, STAGE, url=base_url(aws), webhook=webhook)
     first = find_stack(aws, STACK)
 
     # A plans a video, B plans another one, and A comes back before either is rendered.
@@ -141,7 +163,7 @@ def test_a_deployment_from_its_first_release_to_its_end(operator, release, monke
     assert caller.call("Video_Get", planned_by_a)["status"] == {"code": "done"}
     copy = aws.client("dynamodb").describe_table(TableName=f"{STACK}-accounts{suffix_of(moment)}")["Table"]
     assert copy["DeletionProtectionEnabled"]
-    assert "reelwright-dev works." in printed(smoke, STAGE, url=base_url(aws))
+    assert "reelwright-dev works." in printed(smoke, STAGE, url=base_url(aws), webhook=webhook)
 
     # A stack that is deleted leaves its data to the next one.
     destroy(STAGE)

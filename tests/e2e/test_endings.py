@@ -99,7 +99,7 @@ def test_a_webhook_with_a_password_is_called_with_it_until_it_answers_410(caller
     template_id = caller.call("Template_New", rectangle_template | {"webhooks": [url]})
     caller.ended(caller.call("Template_Video_New", template_id, {"name": "Red"}))
     (notification,) = wait_for(lambda: caller.call("Notification_List", ""))
-    assert notification["url"] == url.replace("s3cret", "***")
+    assert notification["url"] == url.replace("ann:s3cret", "***")
     assert [headers["Authorization"] for headers, _ in site.calls] == ["Basic YW5uOnMzY3JldA=="]
     assert caller.call("Template_Webhook_List", template_id) == []
 

@@ -149,6 +149,10 @@ def environment_of(properties: dict[str, Any], template: dict[str, Any]) -> dict
                 return str(parameters[name]["Default"]) if name in parameters else name.lower()
             case {"Fn::If": [_, _, otherwise]}:
                 return resolved(otherwise)
+            case {"Fn::Sub": ["${Most}", {"Most": most}]}:
+                return resolved(most)
+            case {"Fn::FindInMap": [mapping, first, second]}:
+                return str(template["Mappings"][mapping][resolved(first)][resolved(second)])
             case _:
                 return "arn:aws:iam::123456789012:role/something"
 
