@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.process_tree import family, resident_bytes, ticks_of
+
 _SAMPLE_S = 0.02
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -60,7 +61,7 @@ def measured(call: Callable[[], object], *, memory: bool = False) -> Cost:
     while not done:
         done, status, usage = os.wait4(child, os.WNOHANG if memory else 0)
         if not done:
-            peak = max(peak, sum(map(_resident_bytes, _family(child))))
+            peak = max(peak, sum(map(resident_bytes, family(child))))
             time.sleep(_SAMPLE_S)
     if status:
         raise RuntimeError(f"what was to be measured ended with {os.waitstatus_to_exitcode(status)}")
@@ -138,35 +139,9 @@ def _run_and_leave(call: Callable[[], object]) -> None:
     os._exit(0)
 
 
-def _family(process: int) -> list[int]:
-    """Return a process and all its descendants."""
-    try:
-        threads = Path(f"/proc/{process}/task").iterdir()
-        children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
-    except OSError:
-        return [process]
-    return [process, *(other for child in children for other in _family(child))]
-
-
 def _used_s(process: int) -> float:
     """Return the CPU time of a process and its descendants, also of those that have ended."""
-    return sum(_ticks_of(each) for each in _family(process)) / _TICKS
-
-
-def _ticks_of(process: int) -> int:
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return 0
-    # The name, in parentheses, may contain blanks. The times of the process and of its ended children follow it.
-    return sum(map(int, stat.rpartition(")")[2].split()[11:15]))
-
-
-def _resident_bytes(process: int) -> int:
-    try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE_BYTES
-    except OSError:
-        return 0
+    return sum(ticks_of(each) for each in family(process)) / _TICKS
 
 
 def _busy_s() -> float:

@@ -10,6 +10,9 @@ from typing import Protocol, TypeVar
 
 from chalicelib.api.audited_methods import fingerprint_of
 from chalicelib.api.call import note_target
+from chalicelib.api.credentials import credentials_of
+from chalicelib.api.http_request import HttpRequest
+from chalicelib.api.web_origins import check_origin
 from chalicelib.domain.account import Account, Caller, Credential
 from chalicelib.domain.audit_entry import NO_ACCOUNT
 from chalicelib.domain.errors import ApiError
@@ -30,6 +33,16 @@ class AuthServices(HasAccounts, HasTemplates, HasClock, Protocol):
 
 class TemplateSecretServices(AuthServices, HasSealer, Protocol):
     """The services that replace the secret of a template."""
+
+
+def authenticate_request(http: HttpRequest, services: AuthServices) -> Caller:
+    """Return the caller of a request, with the network address that it comes from.
+
+    Raises:
+        ApiError: as `credentials_of`, `authenticate` and `check_origin`.
+    """
+    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
+    return replace(caller, address=http.address)
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
@@ -141,6 +142,15 @@ def free(claims: Sequence[Claim], services: HasIdempotencyKeys) -> None:
 def interrupt(claims: Sequence[Claim], services: HasIdempotencyKeys) -> None:
     """Let the next call with these keys work again, at once. It may find what this call has made."""
     services.idempotency_keys.put_many([replace(claim.key, began_ms=0) for claim in claims])
+
+
+def key_of_request(http: HttpRequest) -> str | None:
+    """Return the key in the header of a request, or None if it has none.
+
+    Raises:
+        ApiError: it is too long.
+    """
+    return read_key(http.headers.get(HEADER.lower(), ""), HEADER)
 
 
 def read_key(text: str, name: str) -> str | None:

@@ -3,23 +3,21 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of, interface_brands
 from chalicelib.api.api_services import HasCallCounter, HasTimer
-from chalicelib.api.auth import authenticate
+from chalicelib.api.auth import authenticate_request
 from chalicelib.api.call import CallServices, calls_ended, current_call, note_caller, start_call
 from chalicelib.api.call_limits import charged, charged_to_address, count_call
 from chalicelib.api.client_quirks import normalize
-from chalicelib.api.credentials import credentials_of
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, key_of_request, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
-from chalicelib.api.web_origins import check_origin
 from chalicelib.barrister import Observer, RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -65,19 +63,18 @@ class RpcServices(
     """The services of all methods, and the timer of requests."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Request:
-    """The current request: its caller, network address, remaining time, and remaining size of the answer.
+    """The current request: its caller, remaining time, and remaining size of the answer.
 
-    `idempotency_key` is that of its header. `calls` has the number of each call that has begun.
+    `calls` counts the calls that have begun.
     """
 
     http: HttpRequest
     caller: Callable[[], Caller]
     budget: Budget
-    idempotency_key: str
     answer_size: AnswerSize = field(default_factory=AnswerSize)
-    calls: list[int] = field(default_factory=list)
+    calls: int = 0
 
     def call_key(self) -> str | None:
         """Return the key of the current call: that of the request, and the number of the call in its batch.
@@ -85,8 +82,8 @@ class _Request:
         Raises:
             ApiError: the key is too long.
         """
-        key = read_key(self.idempotency_key, HEADER)
-        return key and f"{len(self.calls)}/{key}"
+        key = key_of_request(self.http)
+        return key and f"{self.calls}/{key}"
 
 
 class Rpc:
@@ -116,9 +113,9 @@ class Rpc:
         The caller is authenticated when a method first needs it. So a batch reports wrong credentials for each call
         with its id, and anyone may read the contract.
         """
-        caller = _once_checked(lambda: _caller(http, self._services))
-        budget, key = Budget(self._services.passed_ms, self._services.alarm), http.headers.get(HEADER.lower(), "")
-        token = self._request.set(_Request(http, caller, budget, key))
+        caller = _once_checked(lambda: authenticate_request(http, self._services))
+        budget = Budget(self._services.passed_ms, self._services.alarm)
+        token = self._request.set(_Request(http, caller, budget))
         try:
             with log_context(), calls_ended():
                 return self._server.call(http.body)
@@ -162,7 +159,7 @@ class Rpc:
             named = dict(zip(names, params, strict=False))
             call, request = current_call(), self._request.get()
             call.begin(method.__name__, named)
-            request.calls.append(len(request.calls))
+            request.calls += 1
             request.budget.check()
             address, services = request.http.address, self._services
             with charged_to_address(address, services) if interface == ACCOUNTS else charged(services):
@@ -201,11 +198,6 @@ def _once_checked(check: Callable[[], Caller]) -> Callable[[], Caller]:
         return found
 
     return caller
-
-
-def _caller(http: HttpRequest, services: RpcServices) -> Caller:
-    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
-    return replace(caller, address=http.address)
 
 
 def _plain(value: Any, name: str, called: str | None) -> Any:

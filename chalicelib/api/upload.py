@@ -5,25 +5,22 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.api.api_services import HasBundledFonts, HasCallCounter, HasTimer
 from chalicelib.api.audited_methods import UPLOAD
-from chalicelib.api.auth import authenticate
+from chalicelib.api.auth import authenticate_request
 from chalicelib.api.call import CallServices, calls_ended, note_caller, start_call
 from chalicelib.api.call_limits import charged, count_call
-from chalicelib.api.credentials import credentials_of
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, read_key, run_once
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, key_of_request, run_once
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.visitor_requests import count_upload
-from chalicelib.api.web_origins import check_origin
 from chalicelib.api.wire_fields import check_length
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
@@ -100,8 +97,7 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
     """Store the file, and return the media file or the font."""
-    caller = check_origin(authenticate(credentials_of(http), services), http.headers)
-    caller = note_caller(count_call(replace(caller, address=http.address), services))
+    caller = note_caller(count_call(authenticate_request(http, services), services))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(
         _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services
@@ -111,7 +107,7 @@ def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_fon
 
 def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
     """Return the use of the header `Idempotency-Key`, or None without one."""
-    key = read_key(http.headers.get(HEADER.lower(), ""), HEADER)
+    key = key_of_request(http)
     described = {name: http.headers.get(name) for name in ("content-type", *_DESCRIPTIONS, "x-szn-filename")}
     return KeyUse(caller, HEADER, f"upload/{key}", [hashlib.sha256(http.body).hexdigest(), described]) if key else None
 

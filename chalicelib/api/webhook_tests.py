@@ -13,6 +13,7 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.services import HasLeases, HasWebhookCalls
+from chalicelib.domain.slots import take_slot
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import unmasked
 from chalicelib.domain.video import OutFile, Video, VideoStatus
@@ -71,9 +72,7 @@ def _count_test(account_id: str, services: WebhookTestServices) -> None:
     """
     scope, now_s = f"webhook-tests/{account_id}", services.now_ms() // 1000
     held = services.leases.list_held(scope, now_s)
-    free = (str(number) for number in range(MAX_TESTS) if str(number) not in held)
-    owner = new_id()
-    if not any(services.leases.acquire(scope, number, owner, now_s, now_s + _MINUTE_S) is not None for number in free):
+    if take_slot(scope, MAX_TESTS, held, _MINUTE_S, services) is None:
         retry_after_s = min(held.values(), default=now_s + _MINUTE_S) - now_s
         raise ApiError.too_many("test calls of webhooks in a minute", MAX_TESTS, retry_after_s)
 

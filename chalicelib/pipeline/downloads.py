@@ -11,11 +11,11 @@ from typing import Protocol
 from chalicelib.domain.errors import BadMedia, FetchError, FetchLater
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.services import HasClock, HasLeases, HasStorage
+from chalicelib.domain.slots import free_slot, take_slot
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.urls import host_of, shown
 from chalicelib.pipeline.manifest import Source
 from chalicelib.pipeline.services import HasDownloader, HasRenderer
-from chalicelib.pipeline.slots import free_slot, take_slot
 
 Fetch = Callable[[InputMedia, str], Source]
 """Returns the source of a media file, which it may store at a key. Raises `FetchError` and `BadMedia`."""

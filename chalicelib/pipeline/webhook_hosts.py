@@ -11,9 +11,9 @@ from typing import Protocol
 from chalicelib.domain.circuit import MAX_RETRY_AFTER_S, Circuit, points_of
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.services import HasCircuits
+from chalicelib.domain.slots import SlotServices, free_slot, take_slot
 from chalicelib.domain.urls import host_of
 from chalicelib.pipeline.services import HasDeliverWorkers
-from chalicelib.pipeline.slots import SlotServices, free_slot, take_slot
 
 CALL_S = 130
 """The longest time of a call with its records: longer than the function may run, shorter than its message stays hidden

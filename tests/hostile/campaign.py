@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.process_tree import family, resident_bytes
 from tests.hostile.corpus import ROOT
 
 _LOOK_S = 0.03
@@ -115,7 +116,7 @@ class _Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        for pid in [*_tree(process.pid)][::-1]:
+        for pid in family(process.pid)[::-1]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         process.communicate()
@@ -136,20 +137,6 @@ class _Worker:
         return self._process
 
 
-def _tree(pid: int) -> Iterator[int]:
-    """Yield a process and its descendants. Linux only."""
-    yield pid
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _tree(int(child))
-
-
 def _memory_mb(pid: int) -> float:
     """Return the resident memory of a process and its descendants, pages that they share counted once each, in MB."""
-    total = 0
-    for each in _tree(pid):
-        with suppress(OSError, IndexError, ValueError):
-            _, resident, shared, *_ = Path(f"/proc/{each}/statm").read_text().split()
-            total += int(resident) - int(shared)
-    return total * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+    return sum(resident_bytes(each, shared=False) for each in family(pid)) / 1_000_000

@@ -22,11 +22,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from bench.process_tree import resident_bytes
 from local.deploy import Cloud
 from tests.e2e.cloud import Up, free_callable_port, free_port
 from tests.load.accounts import Ledgers, LoadAccount, to_environment
 from tests.load.results import LoadResult, MethodTimes, write_result
-from tests.load.workers import Killer, resident_mb, workers
+from tests.load.workers import Killer, workers
 
 _ACCOUNTS = 10
 _LOCUST = "locust>=2.40,<3"
@@ -73,8 +74,8 @@ class Sampler(threading.Thread):
     def run(self) -> None:
         """Take samples."""
         while not self._end.wait(_SAMPLE_S):
-            self.emulator_mb.append(resident_mb(self._emulator))
-            sizes = [resident_mb(process) for process, _ in workers(self._emulator)]
+            self.emulator_mb.append(resident_bytes(self._emulator) / 1e6)
+            sizes = [resident_bytes(process) / 1e6 for process, _ in workers(self._emulator)]
             self.workers_mb.append(max(sizes, default=0))
 
     def stop(self) -> None:

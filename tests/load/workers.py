@@ -1,4 +1,4 @@
-"""The processes of the local cloud: their memory, and their sudden deaths."""
+"""The workers of the local cloud, and their sudden deaths."""
 
 import os
 import random
@@ -8,27 +8,10 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+from bench.process_tree import family, ticks_of
+
 # A killed API answers 502, on AWS, too. Its callers ask again.
 _API = "APIHandler"
-
-
-def family(process: int) -> list[int]:
-    """Return a process and all its descendants."""
-    try:
-        threads = list(Path(f"/proc/{process}/task").iterdir())
-        children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
-    except OSError:
-        return [process]
-    return [process, *(other for child in children for other in family(child))]
-
-
-def resident_mb(process: int) -> float:
-    """Return the resident memory of a process, in MB; 0 if it has ended."""
-    try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE_BYTES / 1e6
-    except OSError:
-        return 0
 
 
 class Killer:
@@ -70,7 +53,7 @@ class Killer:
                 self.killed[name] += 1
 
     def _is_busy(self, worker: int) -> bool:
-        before, now = self._used.get(worker), _ticks(worker)
+        before, now = self._used.get(worker), sum(map(ticks_of, family(worker)))
         self._used[worker] = now
         return before is not None and now > before
 
@@ -90,14 +73,3 @@ def _function(process: int) -> str:
         return ""
     names = [word.partition(b"=")[2].decode() for word in words if word.startswith(b"AWS_LAMBDA_FUNCTION_NAME=")]
     return names[0] if names and b"worker" in command else ""
-
-
-def _ticks(process: int) -> int:
-    """Return the CPU time of a process and its children, in ticks of the kernel."""
-    total = 0
-    for each in family(process):
-        with suppress(OSError):
-            stat = Path(f"/proc/{each}/stat").read_text()
-            # The name, in parentheses, may contain blanks.
-            total += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
-    return total

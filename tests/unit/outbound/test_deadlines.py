@@ -93,16 +93,22 @@ def test_the_body_of_a_webhooks_answer_is_not_waited_for(raw_site):
     assert call_webhook(url, b"{}", {}, "Sezion", POOL).status == 200
 
 
-def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(monkeypatch, tmp_path):
-    answered = threading.Event()
+@pytest.fixture
+def answered(monkeypatch):
+    """Replace the name server by one that says nothing until this event is set."""
+    event = threading.Event()
 
     def getaddrinfo(host, port, family, kind, flags=0):
         if flags:
             raise socket.gaierror(socket.EAI_NONAME, "not a number")
-        answered.wait()
+        event.wait()
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return event
+
+
+def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(answered, tmp_path):
     before = threading.active_count()
     with pytest.raises(FetchLater, match=r"the download took longer than 0\.05 s"):
         fetch("http://slow.example/", tmp_path / "media", pool=Pool(Destinations()), total_s=0.05)
@@ -113,16 +119,7 @@ def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(monkey
     assert threading.active_count() == before
 
 
-def test_a_name_server_is_waited_for_10_s_at_most(monkeypatch):
-    answered = threading.Event()
-
-    def getaddrinfo(host, port, family, kind, flags=0):
-        if flags:
-            raise socket.gaierror(socket.EAI_NONAME, "not a number")
-        answered.wait()
-        return []
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+def test_a_name_server_is_waited_for_10_s_at_most(answered, monkeypatch):
     assert names.WAIT_S == 10
     monkeypatch.setattr(names, "WAIT_S", 0.01)
     with time_limit(1000), pytest.raises(socket.gaierror, match="do not answer in time"):
