@@ -105,7 +105,16 @@ def answered(monkeypatch):
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    return event
+    yield event
+    event.set()
+    end_lookups()
+
+
+def end_lookups():
+    """Wait for the threads that still ask the name server: each gives its place to the next lookup at its end."""
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_look_up_into)"):
+            thread.join()
 
 
 def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(answered, tmp_path):
@@ -113,9 +122,7 @@ def test_a_name_server_that_says_nothing_is_waited_for_until_the_deadline(answer
     with pytest.raises(FetchLater, match=r"the download took longer than 0\.05 s"):
         fetch("http://slow.example/", tmp_path / "media", pool=Pool(Destinations()), total_s=0.05)
     answered.set()
-    for thread in threading.enumerate():
-        if thread.name.endswith("(_look_up_into)"):
-            thread.join()
+    end_lookups()
     assert threading.active_count() == before
 
 
@@ -124,9 +131,9 @@ def test_a_name_server_is_waited_for_10_s_at_most(answered, monkeypatch):
     monkeypatch.setattr(names, "WAIT_S", 0.01)
     with time_limit(1000), pytest.raises(socket.gaierror, match="do not answer in time"):
         names.resolve("slow.example", 80)
-    answered.set()
 
 
+@pytest.mark.usefixtures("answered")
 def test_lookups_that_hang_do_not_grow_in_number(monkeypatch):
     monkeypatch.setattr(names, "_LOOKUPS", threading.BoundedSemaphore(1))
     names._LOOKUPS.acquire()
