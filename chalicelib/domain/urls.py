@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 MASK = "***"
 """The replacement of what is not shown."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 # URLs of callers contain no whitespace. What follows one in a text stays.
 _URL = re.compile(r"\bhttps?://[^\s/?#]*[/?#]\S*?(?=['\"]?[,:;.)]*(?:\s|$))", re.IGNORECASE)
 _QUOTED_MEDIA = re.compile(r"(?:, | )?\bmedia (['\"])\w+://.*?\1")
@@ -81,6 +82,20 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def endpoint_of(url: str) -> str:
+    """Return the host of a URL, with the port if it is not the default of the scheme; empty if it has no host.
+
+    Two services on one host have different endpoints.
+    """
+    host = host_of(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return host
+    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 def _cut(url: str) -> tuple[str, str | None, str]:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from chalicelib.domain.urls import host_of, masked, shown, site_of, unmasked, with_sites, without_login, without_urls
+from chalicelib.domain.urls import (
+    endpoint_of,
+    host_of,
+    masked,
+    shown,
+    site_of,
+    unmasked,
+    with_sites,
+    without_login,
+    without_urls,
+)
 
 FULL, SHOWN = "https://ann:s3cret@example.com/done?a=b@c", "https://ann:***@example.com/done?a=b@c"
 
@@ -111,3 +121,20 @@ def test_an_ambiguous_or_unknown_url_is_returned_unchanged(known):
 )
 def test_the_host_of_a_url(url, host):
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [
+        ("https://a:b@Example.COM/x", "example.com"),
+        ("https://example.com:443/x", "example.com"),
+        ("http://example.com:80/x", "example.com"),
+        ("http://example.com:443/x", "example.com:443"),
+        ("https://example.com:8443/x", "example.com:8443"),
+        ("https://example.com:99999/x", "example.com"),
+        ("http://[::1", ""),
+        ("x", ""),
+    ],
+)
+def test_the_endpoint_of_a_url_has_a_port_that_is_not_the_default(url, endpoint):
+    assert endpoint_of(url) == endpoint
