@@ -116,7 +116,7 @@ class HostBusy(Exception):
 
     def __init__(self, cooldown_s: int | None = None, *, serves: bool = False) -> None:
         why = "it asks to be left alone" if cooldown_s else "there are too many downloads from it at this time"
-        # Visitors read this, too, and are told nothing about hosts. The account sees the URL beside it.
+        # Visitors read this, too, so it names no host. The account sees the URL beside it.
         super().__init__(f"nothing is downloaded from its server now: {why}")
         self.cooldown_s = cooldown_s
         self.serves = serves
