@@ -2,7 +2,17 @@
 
 import pytest
 
-from chalicelib.domain.urls import endpoint_of, host_of, masked, shown, site_of, unmasked, without_login, without_urls
+from chalicelib.domain.urls import (
+    endpoint_of,
+    host_of,
+    masked,
+    shown,
+    site_of,
+    unmasked,
+    with_sites,
+    without_login,
+    without_urls,
+)
 
 FULL, SHOWN = "https://ann:s3cret@example.com/done?a=b@c", "https://ann:***@example.com/done?a=b@c"
 
@@ -76,6 +86,21 @@ def test_messages_have_no_secrets_of_urls_and_logs_only_the_site(url, message, s
 )
 def test_visitors_are_told_the_object_and_no_url(message, to_visitors):
     assert without_urls(message) == to_visitors
+
+
+@pytest.mark.parametrize(
+    ("message", "logged"),
+    [
+        ("media 'https://h/a?***': the server is busy", "media 'https://h': the server is busy"),
+        ('media "https://***@h:8080/it\'s": no', 'media "https://h:8080": no'),
+        ("the webhook http://h/t0ken was not reached: 410", "the webhook http://h was not reached: 410"),
+        ("see http://h/a, http://i/b.", "see http://h, http://i."),
+        ("HTTP://h?t0ken", "HTTP://h"),
+        ("object 'o', media 's3://bucket/a': no", "object 'o', media 's3://bucket/a': no"),
+    ],
+)
+def test_logs_have_only_the_sites_of_the_urls_in_a_message(message, logged):
+    assert with_sites(message) == logged
 
 
 def test_a_masked_url_is_found_among_the_known_ones():
