@@ -78,6 +78,7 @@ class Template:
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
+    - `is_viewed`: viewings of its videos were counted, so there are sums to read.
     """
 
     account_id: str
@@ -99,6 +100,7 @@ class Template:
     secret_hash: str = ""
     visitors: VisitorLimits | None = None
     webhook_secrets: tuple[SealedSecret, ...] = ()
+    is_viewed: bool = False
 
     @property
     def current_hash(self) -> str:

@@ -88,6 +88,7 @@ class Video:
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
+    - `is_viewed`: viewings of its page were counted, so there are sums to read.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
@@ -116,6 +117,7 @@ class Video:
     out_files: tuple[OutFile, ...] = ()
     replaced: tuple[str, ...] = ()
     resumes: int = 0
+    is_viewed: bool = False
     moved_ms: int = field(default=0, compare=False)
 
     @property

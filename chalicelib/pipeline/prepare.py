@@ -21,6 +21,7 @@ from chalicelib.domain.services import (
     HasLedger,
     HasPlans,
     HasProfiles,
+    HasStatistics,
 )
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
@@ -62,7 +63,9 @@ from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
-class PrepareServices(StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasDownloader, Protocol):
+class PrepareServices(
+    StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasDownloader, HasStatistics, Protocol
+):
     """The services that plan a video."""
 
 
