@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
+from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
@@ -53,15 +54,17 @@ class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Prot
     """The services that delete a template with its videos."""
 
 
-def new_template(wire: Wire, account_id: str, services: NewTemplateServices) -> str:
-    """Create a template from a `TemplateNew_t`. Return its id.
+def new_template(wire: Wire, account_id: str, services: NewTemplateServices, claim: Claim | None = None) -> str:
+    """Create a template from a `TemplateNew_t`. Return its id, which is that of the call's key, if it has one.
 
     Raises:
         ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
-    template = read_template(wire, account_id, services)
-    template = replace(template, **stored_secret(template, new_secret(), services.sealer))
-    services.templates.put(template)
+    template = find_made(claim, services.templates.get)
+    if template is None:
+        template = replace(read_template(wire, account_id, services), id=made_id_of(claim, services.now_ms()))
+        template = replace(template, **stored_secret(template, new_secret(), services.sealer))
+        services.templates.put(template)
     plan = load_plan(account_id, services)
     if plan.templates is not None:
         try:
