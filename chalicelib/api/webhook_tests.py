@@ -79,7 +79,7 @@ def _count_test(account_id: str, services: WebhookTestServices) -> None:
     held = services.leases.list_held(scope, now_s)
     if take_slot(scope, MAX_TESTS, held, _MINUTE_S, services) is None:
         retry_after_s = min(held.values(), default=now_s + _MINUTE_S) - now_s
-        raise ApiError.too_many("test calls of webhooks in a minute", MAX_TESTS, retry_after_s)
+        raise ApiError.too_many("webhookTestsPerMinute", MAX_TESTS, retry_after_s)
 
 
 def _made_up_video(template: Template, brand: Brand, now_ms: int) -> Wire:

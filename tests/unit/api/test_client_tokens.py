@@ -76,6 +76,10 @@ def test_the_header_does_for_a_video_without_a_token(cloud, caller):
     assert new(with_key, {"name": "Ava"}) == new(with_key, {"name": "Ava"})
 
 
+def test_a_token_comes_before_the_header(cloud, caller):
+    assert new(Caller(cloud, headers={"idempotency-key": "k"})) == new(Caller(cloud, headers={"idempotency-key": "l"}))
+
+
 def test_visitors_have_tokens_of_their_own(cloud, caller):
     assert new(caller) != new(Caller(cloud, BY_TEMPLATE))
 

@@ -205,9 +205,10 @@ def test_a_large_answer_is_kept_compressed(cloud, caller):
 
 
 def test_no_new_secret_is_stored(cloud, caller):
-    secrets = [caller.call("Account_Secret_New"), caller.call("Template_Secret_New", TEMPLATE)]
+    methods = ("Template_Secret_New", "Template_Webhook_Secret_New")
+    secrets = [caller.call("Account_Secret_New"), *(caller.call(method, TEMPLATE) for method in methods * 2)]
     assert not cloud.idempotency_keys.rows
-    assert len(set(secrets)) == 2
+    assert len(set(secrets)) == 5
 
 
 def test_a_repeated_upload_link_is_signed_anew_for_the_same_media_file(cloud, caller):

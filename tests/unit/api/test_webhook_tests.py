@@ -107,7 +107,15 @@ def test_an_account_makes_ten_test_calls_in_a_minute(cloud, caller):
         try_webhook(caller)
         cloud.clock.ms += 1000
     code, data = caller.error("Template_Webhook_Test", TEMPLATE, URL)
-    assert (code, data["allowed"], data["retryAfter"]) == (-32000, 10, 50)
+    assert (code, data) == (
+        -32000,
+        {
+            "limit": "webhookTestsPerMinute",
+            "allowed": 10,
+            "retryAfter": 50,
+            "problem": "the limit webhookTestsPerMinute (10) is reached; try again in 50 s",
+        },
+    )
     cloud.clock.ms += 50_000
     try_webhook(caller)
 
