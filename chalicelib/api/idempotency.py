@@ -74,9 +74,9 @@ class Claim:
         return self.answer is None and self.error is None
 
 
-def made_id_of(claim: Claim | None, now_ms: int) -> str:
-    """Return the id of what a call makes: that of its key, by which a repeated call finds it, or a new one."""
-    return claim.key.made_id if claim else new_id(now_ms)
+def made_id_of(claim: Claim | None) -> str | None:
+    """Return the id of what a call with a key makes, by which a repeated call finds it. None: it gets a new one."""
+    return claim.key.made_id if claim else None
 
 
 def find_made(claim: Claim | None, get: Callable[[str, str], T | None]) -> T | None:

@@ -105,8 +105,7 @@ def _new_upload(wire: Wire, caller: Caller, services: MediaUploadServices, claim
         raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
     name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
     description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
-    now_ms = services.now_ms()
-    media = new_media(caller, name, description, wire["type"], size, now_ms, made_id_of(claim, now_ms))
+    media = new_media(caller, name, description, wire["type"], size, services.now_ms(), made_id_of(claim))
     if find_made(claim, services.medias.get):
         return media.id
     check_media_storage(caller, size, services)

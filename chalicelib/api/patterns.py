@@ -125,8 +125,7 @@ def _multi(
     # The parts are together at most about as large as their source.
     check_media_storage(Caller(media.account_id), media.size_bytes, services)
     cuts = [_cut(media, span, replaces=False) for span in spans]
-    ids = [_part_id(number, claim, services.now_ms()) for number in range(1, len(cuts) + 1)]
-    parts = [_part(media, number, cut, services.now_ms(), ids[number - 1]) for number, cut in enumerate(cuts, 1)]
+    parts = [_part(media, number, cut, services.now_ms(), claim) for number, cut in enumerate(cuts, 1)]
     may_exist = claim is not None and claim.is_resumed
     missing = [part for part in parts if not (may_exist and services.medias.get(part.account_id, part.id))]
     try:
@@ -175,11 +174,9 @@ def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list
     return spans
 
 
-def _part_id(number: int, claim: Claim | None, now_ms: int) -> str:
-    return derived_id(made_id_of(claim, now_ms), f"part {number}")
-
-
-def _part(media: Media, number: int, cut: Cut, now_ms: int, part_id: str) -> Media:
+def _part(media: Media, number: int, cut: Cut, now_ms: int, claim: Claim | None) -> Media:
+    made_id = made_id_of(claim)
+    part_id = derived_id(made_id, f"part {number}") if made_id else None
     end = f" {number}"
     name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
     part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms, part_id)

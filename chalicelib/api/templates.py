@@ -62,7 +62,7 @@ def new_template(wire: Wire, account_id: str, services: NewTemplateServices, cla
     """
     template = find_made(claim, services.templates.get)
     if template is None:
-        template = replace(read_template(wire, account_id, services), id=made_id_of(claim, services.now_ms()))
+        template = read_template(wire, account_id, services, made_id_of(claim))
         template = replace(template, **stored_secret(template, new_secret(), services.sealer))
         services.templates.put(template)
     plan = load_plan(account_id, services)
@@ -76,8 +76,10 @@ def new_template(wire: Wire, account_id: str, services: NewTemplateServices, cla
     return template.id
 
 
-def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
+def read_template(wire: Wire, account_id: str, services: TemplateServices, template_id: str | None = None) -> Template:
     """Return the template of a `TemplateNew_t`, checked but not stored, without a secret.
+
+    Its id is `template_id`, or a new one.
 
     Raises:
         ApiError: as `new_template`.
@@ -85,7 +87,7 @@ def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Te
     now = services.now_ms()
     blank = Template(
         account_id=account_id,
-        id=new_id(now),
+        id=template_id or new_id(now),
         name="",
         description="",
         created_ms=now,
