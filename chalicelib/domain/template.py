@@ -106,7 +106,7 @@ class Template:
     @property
     def current_hash(self) -> str:
         """The hash of the secret."""
-        # As much work for both forms. A release before may have replaced the secret and not the hash.
+        # As much work for both forms. An earlier release may have replaced the secret and not the hash.
         in_clear = hash_secret(self.secret)
         return self.secret_hash if is_sealed(self.secret) else in_clear
 

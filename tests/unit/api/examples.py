@@ -141,7 +141,9 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.deliveries.put(
         Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS, event_id="evt_1")
     )
-    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.deliveries.put(
+        Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer", event_id="evt_1")
+    )
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
