@@ -27,7 +27,7 @@ _DEFAULTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class PagePlayer:
-    """What a page shows with a video: a `PlayerInfo` with its defaults and a `LandingInfo`, named as on the wire.
+    """The player beside a video: a `PlayerInfo` with its defaults and a `LandingInfo`, named as on the wire.
 
     `tracking_code`: for Google Analytics.
     """

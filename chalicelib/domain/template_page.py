@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class PageStatistics(StrEnum):
-    """What a page counts: nothing, sums of all viewings, or also the viewings of each video by themselves."""
+    """The detail in which a page counts: not at all, by video and template, or also by viewing."""
 
     NONE = "none"
     COUNTS = "counts"
@@ -13,7 +13,7 @@ class PageStatistics(StrEnum):
 
 
 class PageEvent(StrEnum):
-    """What a viewer may do that webhooks are called for."""
+    """The actions of viewers that can call webhooks."""
 
     PLAY = "play"
     CLICK = "click"
