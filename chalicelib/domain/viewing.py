@@ -37,7 +37,7 @@ def is_watched(text: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ViewingState:
-    """What has happened in a viewing so far.
+    """The events of a viewing so far.
 
     - `embed`: the page is the player in an iframe.
     - `watched`: the parts that were played, as hex digits. Part i is the bit of value 2**i.
@@ -63,7 +63,7 @@ class ViewingState:
 
     @property
     def parts(self) -> tuple[bool, ...]:
-        """Whether each part was watched."""
+        """A flag for each part: whether it was watched."""
         bits = self._bits
         return tuple(bool(bits >> part & 1) for part in range(PARTS))
 

@@ -114,7 +114,7 @@ def test_many_viewings_add_up_exactly(cloud):
 
 @pytest.mark.usefixtures("aws")
 class TestRows:
-    """What the tables hold."""
+    """The rows in the tables."""
 
     def test_sums_are_spread_over_several_rows(self):
         client = boto3.client("dynamodb", region_name=REGION)
