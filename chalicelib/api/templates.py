@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
+from chalicelib.api.page_fields import page_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -202,6 +203,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "analytics": analytics_to_wire(),
         "videosCSV": 0,
         "visitors": visitors_to_wire(template.visitor_limits),
+        "page": page_to_wire(template.page_settings),
     }
     return without_absent(wire)
 
