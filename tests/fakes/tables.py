@@ -511,6 +511,10 @@ class Circuits:
         self.rows[account_id, host] = now
         return True
 
+    def half_open(self, account_id: str, host: str) -> None:
+        if self.get(account_id, host).is_probing:
+            self.rows[account_id, host] = replace(self.get(account_id, host), open_until_ms=0)
+
     def close(self, account_id: str, host: str) -> None:
         self.rows.pop((account_id, host), None)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.api_contract import contract_of
+from chalicelib.api.page_fields import read_page
 from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
@@ -86,6 +87,16 @@ VISITORS = {
     "scripts": False,
     "origins": ["https://shop.example"],
 }
+PAGE = {
+    "enabled": True,
+    "days": 90,
+    "embedOrigins": ["https://shop.example"],
+    "statistics": "persons",
+    "events": ["click", "form"],
+    "chapters": [{"title": "Hello", "at": 0}, {"title": "Your offer", "at": 1500}],
+    "playerInfo": PLAYER_INFO,
+    "landingInfo": LANDING_INFO,
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -110,6 +121,7 @@ def full_world(brand: Brand) -> FakeCloud:
             template_type="greeting",
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
+            page=read_page(PAGE, "page"),
         )
     )
     cloud.videos.put(finished())
@@ -129,7 +141,9 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.deliveries.put(
         Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS, event_id="evt_1")
     )
-    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.deliveries.put(
+        Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer", event_id="evt_1")
+    )
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
@@ -292,6 +306,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "origin": "bottom-left",
         "GATrackingCode": "UA-1",
         "visitors": VISITORS,
+        "page": PAGE,
     }
 
 
