@@ -1,4 +1,4 @@
-"""Unpack each package once, and share its files between the processes of the functions.
+"""One unpacked package whose files the processes of all functions share.
 
 MiniStack unpacks the package for each process that it starts. That takes the emulator seconds of CPU, in which it
 answers nobody, and 120 MB of disk. Hard links take a tenth of a second and no space.
