@@ -1,4 +1,4 @@
-"""What the load run expects of the calls of webhooks."""
+"""The calls of webhooks that the load run expects."""
 
 from tests.load.receiver import wrong_calls
 
