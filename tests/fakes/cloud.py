@@ -207,6 +207,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
+            visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,

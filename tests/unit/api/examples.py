@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.api_contract import contract_of
+from chalicelib.api.page_fields import read_page
 from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
@@ -86,6 +87,16 @@ VISITORS = {
     "scripts": False,
     "origins": ["https://shop.example"],
 }
+PAGE = {
+    "enabled": True,
+    "days": 90,
+    "embedOrigins": ["https://shop.example"],
+    "statistics": "persons",
+    "events": ["click", "form"],
+    "chapters": [{"title": "Hello", "at": 0}, {"title": "Your offer", "at": 1500}],
+    "playerInfo": PLAYER_INFO,
+    "landingInfo": LANDING_INFO,
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -110,6 +121,7 @@ def full_world(brand: Brand) -> FakeCloud:
             template_type="greeting",
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
+            page=read_page(PAGE, "page"),
         )
     )
     cloud.videos.put(finished())
@@ -294,6 +306,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "origin": "bottom-left",
         "GATrackingCode": "UA-1",
         "visitors": VISITORS,
+        "page": PAGE,
     }
 
 
