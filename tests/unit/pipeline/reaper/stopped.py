@@ -1,4 +1,4 @@
-"""What has stopped moving, for the tests of the reaper."""
+"""Rows that have stopped moving, for the tests of the reaper."""
 
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.watch import LOOK_AFTER_S, Watched
