@@ -122,6 +122,11 @@ class Video:
     moved_ms: int = field(default=0, compare=False)
 
     @property
+    def is_visitors(self) -> bool:
+        """True if the limits of visitors hold. A video that the account has restarted is the account's."""
+        return self.by_template and not self.revision
+
+    @property
     def last_progress_ms(self) -> int:
         """The time at which the video last moved on, or was requested, in ms since 1970."""
         return self.moved_ms or self.created_ms
