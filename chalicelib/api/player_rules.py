@@ -1,4 +1,4 @@
-"""What the fields of a `PlayerInfo` must be together: calls to action and forms have a start, and one place each.
+"""Rules for the fields of a `PlayerInfo` together: each element has a start, and no two appear at the same moment.
 
 Source: docs/vendors/wire-api.md, "The player's fields".
 """
