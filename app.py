@@ -301,7 +301,15 @@ def _http_request() -> Any:
     from chalicelib.api.http_request import HttpRequest
 
     request = _request()
-    return HttpRequest(_body(request), _query(request), _headers(request), _address(request))
+    headers = _headers(request)
+    return HttpRequest(_body(request), _query(request), headers, _address(request), _base_url(request, headers))
+
+
+def _base_url(request: Request, headers: dict[str, str]) -> str:
+    """Return the URL of the deployment in links that last: the operator's, or the one of the request."""
+    from chalicelib.domain.deployment_url import deployment_url
+
+    return _services().settings.url or deployment_url(request.context, headers)
 
 
 def _headers(request: Request) -> dict[str, str]:

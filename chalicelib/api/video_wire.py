@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.api.input_media import input_to_wire
+from chalicelib.api.share_pages import page_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.usage import Usage, usage_of
@@ -64,6 +65,7 @@ def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wi
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
+            "sharePage": page_to_wire(video),
         }
         | player_to_wire(video.player)
     )

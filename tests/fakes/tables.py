@@ -321,6 +321,9 @@ class Videos(WatchedTable):
             return [video for video in videos if video.id > before][-count:]
         return [video for video in videos if not after or video.id < after][:count]
 
+    def find_by_page(self, token: str) -> Video | None:
+        return next((video for video in self.rows.values() if video.page.token == token), None)
+
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
