@@ -58,6 +58,14 @@ def _rpc() -> Any:
 
 
 @cache
+def _video_pages() -> Any:
+    from chalicelib import wiring
+    from chalicelib.video_pages.site import VideoPages
+
+    return VideoPages(wiring.services())
+
+
+@cache
 def _site() -> Any:
     from chalicelib import wiring
     from chalicelib.api.api_contract import contract_of
@@ -132,6 +140,18 @@ def doc_script() -> Response:
 def page_file(name: str) -> Response:
     """Return a static file of the pages. See `chalicelib.pages.static_files`."""
     return _page_response(_site().file(_page_request(), name))
+
+
+@app.route("/v/{token}", methods=["GET", "HEAD"])
+def video_page(token: str) -> Response:
+    """Return the public page of a video. See `chalicelib.video_pages.site`."""
+    return _page_response(_video_pages().page(_page_request(), token))
+
+
+@app.route("/v/{token}/{name}", methods=["GET", "HEAD"])
+def video_page_file(token: str, name: str) -> Response:
+    """Return what belongs to the public page of a video, such as its poster."""
+    return _page_response(_video_pages().file(_page_request(), token, name))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)

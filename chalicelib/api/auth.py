@@ -56,7 +56,7 @@ def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
     """
     account_id = query.get("accountID")
     if not account_id:
-        raise ApiError.authentication("accountID is missing in the URL's query")
+        raise _missing("accountID")
     template_id = query.get("templateID")
     if template_id:
         return _template(account_id, template_id, _secret(query, "templateSecret"), services)
@@ -149,8 +149,12 @@ def _active(account: Account | None, account_id: str) -> Account:
 def _secret(query: Mapping[str, str], name: str) -> str:
     secret = query.get(name)
     if not secret:
-        raise ApiError.authentication(f"{name} is missing in the URL's query")
+        raise _missing(name)
     return secret
+
+
+def _missing(name: str) -> ApiError:
+    return ApiError.authentication(f"{name} is missing: send it in the Authorization header, or in the URL's query")
 
 
 def _now_s(services: AuthServices) -> int:

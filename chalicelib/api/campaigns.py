@@ -84,6 +84,10 @@ def new_videos(
     return [answers[number] for number in range(len(wires))]
 
 
+def _of_batch(video: Video, template: Template, caller: Caller, batch: str) -> Video:
+    return with_page(replace(video, batch=batch), template, caller)
+
+
 def _to_wire(answer: Wire | ApiError) -> Wire:
     """Return the `NewVideo` of a row."""
     return {"problems": problems_of(answer)} if isinstance(answer, ApiError) else answer
@@ -101,7 +105,7 @@ def _new_videos(
     claimed: dict[str, list[Media]] = {}
     try:
         found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)
-        rows = [replace(with_page(row, caller), batch=batch) if isinstance(row, Video) else row for row in found]
+        rows = [row if isinstance(row, ApiError) else _of_batch(row, template, caller, batch) for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
         # Concurrent calls may have spent the credit since the quota was read.
         late = {video.id for video in videos[_start(videos, services) :]}

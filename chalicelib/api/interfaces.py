@@ -33,7 +33,7 @@ from chalicelib.api.api_services import (
     HasS3Sources,
     HasSignUpSettings,
 )
-from chalicelib.api.idempotency import IdempotencyServices
+from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -45,6 +45,7 @@ from chalicelib.domain.services import (
     HasAccounts,
     HasAudit,
     HasBrand,
+    HasCircuits,
     HasClock,
     HasDeliveries,
     HasEmails,
@@ -76,6 +77,7 @@ class VideoApiServices(
     HasPlans,
     HasLedger,
     HasLeases,
+    HasCircuits,
     HasWebhookCalls,
     HasMedias,
     HasS3Sources,
@@ -125,7 +127,7 @@ class VideoApi:
     """The methods of `VideoAPI`, for clients of one brand.
 
     `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
-    `call_key()` returns the idempotency key of the current call, or None.
+    `call_key()` returns the idempotency key of the current call, and `claim()` its claim, or None.
     """
 
     services: VideoApiServices
@@ -133,6 +135,7 @@ class VideoApi:
     caller: Callable[[], Caller]
     budget: Callable[[], Budget]
     call_key: Callable[[], str | None]
+    claim: Callable[[], Claim | None]
 
     def _account(self) -> str:
         """Return the account, and reject a template's credentials."""
@@ -158,13 +161,14 @@ class VideoApi:
         return OK
 
     def Media_Upload_New(self, upload: Wire) -> Wire:
-        return medias.new_upload(upload, self.caller(), self.services)
+        return medias.new_upload(upload, self.caller(), self.services, self.call_key())
 
     def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
-        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.services, self.budget())
+        services, budget, claim = self.services, self.budget(), self.claim()
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), services, budget, claim)
 
     def Template_New(self, template: Wire) -> str:
-        return templates.new_template(template, self._account(), self.services)
+        return templates.new_template(template, self._account(), self.services, self.claim())
 
     def Template_List(self) -> list[Wire]:
         found = self.services.templates.list(self._account())
@@ -297,7 +301,7 @@ class VideoApi:
         return profiles.list_profiles(self._account(), self.services.profiles)
 
     def Profile_New(self, profile: Wire) -> str:
-        profiles.new_profile(profile, self._account(), self.services)
+        profiles.new_profile(profile, self._account(), self.services, self.claim())
         return OK
 
     def Profile_Delete(self, name: str) -> str:

@@ -7,18 +7,19 @@ from typing import Protocol
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.page_link import NO_PAGE, new_link
-from chalicelib.domain.services import HasClock, HasVideos
+from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
+from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
-class SharePageServices(HasVideos, HasClock, Protocol):
+class SharePageServices(HasVideos, HasTemplates, HasClock, Protocol):
     """The services that hold the links of pages."""
 
 
-def with_page(video: Video, caller: Caller) -> Video:
-    """Return a new video with the link of its page."""
-    return replace(video, page=new_link(caller.base_url, video.created_ms))
+def with_page(video: Video, template: Template, caller: Caller) -> Video:
+    """Return a new video with the link of its page, if the videos of its template have pages."""
+    return replace(video, page=_new_link(video, template, caller, video.created_ms))
 
 
 def get_page(video: Video) -> Wire:
@@ -37,9 +38,10 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
     """Give a video a new link, and return its `SharePage`. The former link ends at once.
 
     Raises:
-        ApiError: 1007 the video was deleted in the meantime.
+        ApiError: 1006 the videos of its template have no pages; 1007 the video was deleted in the meantime.
     """
-    link = new_link(caller.base_url, services.now_ms())
+    template = services.templates.get(video.account_id, video.template_id)
+    link = _new_link(video, template, caller, services.now_ms()) if template else NO_PAGE
     now = services.videos.update(video.account_id, video.id, page=link)
     if now is None:
         raise ApiError.video_not_found(video.id)
@@ -69,6 +71,13 @@ def page_to_wire(video: Video) -> Wire | None:
             "expires": to_date(video.page.until_ms) if video.page.until_ms else None,
         }
     )
+
+
+def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> PageLink:
+    settings = template.page_settings
+    if not settings.enabled:
+        return NO_PAGE
+    return new_link(video.account_id, video.id, caller.base_url, now_ms, settings.days)
 
 
 def _embed_code(video: Video, url: str) -> str:

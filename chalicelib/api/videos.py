@@ -16,7 +16,7 @@ from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_tokens import use_of_video
 from chalicelib.api.video_wire import video_to_wire
-from chalicelib.api.visitor_requests import UsageServices, counted_video
+from chalicelib.api.visitor_requests import counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -32,6 +32,7 @@ from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.services import HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.urls import without_urls
+from chalicelib.domain.use_counts import UsageServices
 from chalicelib.domain.video import OutFile, Video
 
 MAX_VIDEOS = 1000
@@ -89,7 +90,7 @@ def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVide
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
         with counted_video(video, template, caller, services):
-            _start(with_page(video, caller), temporary, services)
+            _start(with_page(video, template, caller), temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None

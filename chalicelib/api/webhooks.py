@@ -9,13 +9,14 @@ from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, check_sent_url, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.circuit import circuit_host
 from chalicelib.domain.delivery import MAX_KEPT, Delivery, DeliveryState
 from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasClock, HasDeliveries, HasQueues, HasTemplates, HasVideos
+from chalicelib.domain.services import HasCircuits, HasClock, HasDeliveries, HasQueues, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, shown, unmasked
 from chalicelib.domain.video import Video
@@ -33,7 +34,7 @@ class DeliveryListServices(HasVideos, HasDeliveries, Protocol):
     """The services that hold the webhook calls of a video."""
 
 
-class RedeliveryServices(DeliveryListServices, HasTemplates, HasQueues, Protocol):
+class RedeliveryServices(DeliveryListServices, HasTemplates, HasCircuits, HasQueues, Protocol):
     """The services that call webhooks again."""
 
 
@@ -98,7 +99,7 @@ def list_deliveries(video_id: str, account_id: str, services: DeliveryListServic
 def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> None:
     """Call all webhooks of a template for a finished video, including those already called.
 
-    The new calls replace any pending retries.
+    The new calls replace any pending retries. One of them probes a host that is not called because it keeps failing.
 
     Raises:
         ApiError: 1007 there is no such video; it is still in progress, or its template has no webhooks.
@@ -115,11 +116,15 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     if redelivered is not None:
         number = redelivered.delivery.number
         messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
+        for host in {circuit_host(url) for url in webhooks}:
+            services.circuits.half_open(account_id, host)
         services.queues.send_many(Queue.DELIVER, messages)
 
 
 def redeliver_one(delivery_id: str, account_id: str, services: OneRedeliveryServices) -> None:
     """Call one webhook of a finished video again, with the event of a call before. A pending retry is made at once.
+
+    The call probes a host that is not called because it keeps failing.
 
     Raises:
         ApiError: 1007 there is no such video; there is no such delivery, it belongs to an earlier round, its webhook
@@ -139,6 +144,7 @@ def redeliver_one(delivery_id: str, account_id: str, services: OneRedeliveryServ
         _start_series(video, series, services)
     else:
         _make_due(series, services)
+    services.circuits.half_open(account_id, circuit_host(delivery.url))
     services.queues.send(Queue.DELIVER, message)
 
 

@@ -115,7 +115,7 @@ def _attribute(value: Any) -> Values:
             return {"M": {name: _attribute(item) for name, item in value.items()}}
         case list():
             return {"L": [_attribute(item) for item in value]}
-        case set() if all(isinstance(item, str) for item in value):
+        case set() | frozenset() if all(isinstance(item, str) for item in value):
             return {"SS": sorted(value)}
     raise TypeError(f"a row cannot hold {value!r}")
 
@@ -140,7 +140,7 @@ def _is_kept(value: Any) -> bool:
 
 def _without_none(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_none(item) for name, item in value.items() if item is not None}
+        return {name: _without_none(item) for name, item in value.items() if _is_kept(item)}
     if isinstance(value, list):
         return [_without_none(item) for item in value]
     return value

@@ -24,7 +24,6 @@ from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_video
 
 BY_TEMPLATE = "by_template"
-BY_PAGE = "by_page"
 # DynamoDB limits a transaction to 4 MB.
 _MOST_BYTES = 3_000_000
 _FOREVER_MS = 2**62
@@ -105,19 +104,6 @@ class Videos(WatchedTable[Video]):
         )
         videos = list(islice(found, count))
         return videos[::-1] if before else videos
-
-    def find_by_page(self, token: str) -> Video | None:
-        """Return the video whose page has this token, or None. A token that was replaced finds nothing."""
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=BY_PAGE,
-            KeyConditionExpression="page_token = :token",
-            ExpressionAttributeValues={":token": {"S": token}},
-        )
-        keys = [(row["account_id"]["S"], row["id"]["S"]) for row in answer["Items"]]
-        # The index may be a moment behind the table.
-        found = [self.get(*key) for key in keys]
-        return next((video for video in found if video and video.page.token == token), None)
 
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
         """Return the videos of a template that one call requested, newest first."""

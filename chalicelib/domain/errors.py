@@ -46,7 +46,7 @@ class ApiError(Exception):
     @classmethod
     def too_many(cls, limit: str, allowed: int, retry_after_s: int | None) -> Self:
         """Return −32000: a limit on the use within a time is reached. A retry may succeed after `retry_after_s`."""
-        problem = f"the limit {limit} of {allowed:,} is reached"
+        problem = f"the limit {limit} ({allowed:,}) is reached"
         problem += f"; try again in {retry_after_s:,} s" if retry_after_s is not None else ": this alone exceeds it"
         data = _present(limit=limit, allowed=allowed, retryAfter=retry_after_s, problem=problem)
         return cls(TOO_MANY_REQUESTS, "Too many requests", data)

@@ -1,19 +1,23 @@
 """The public page of a video: its link, which nobody can guess."""
 
-import re
+import base64
+import hmac
 import secrets
 from dataclasses import dataclass
 
-_TOKEN_BYTES = 16
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_ID_BYTES = 12
+_RANDOM_BYTES = 16
+_TOKEN_CHARS = 54
+_PADDING = "=="
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The link to the public page of a video. Ids of videos contain a clock and can be guessed; the token cannot.
+    """The link to the public page of a video.
 
-    - `token`: 128 random bits in URL-safe base64, or None: the video has no page, or its owner has taken it away.
+    - `token`: URL-safe base64 of the ids of account and video, by which the row is found without an index, and of 128
+      random bits: ids contain a clock and can be guessed. None: the video has no page.
     - `until_ms`: the end of the link in ms since 1970, or None: it lasts as long as the video.
     - `base_url`: the URL of the deployment at the time, without a slash at the end.
     """
@@ -27,19 +31,28 @@ class PageLink:
         """The URL of the page, or None if there is none."""
         return f"{self.base_url}/v/{self.token}" if self.token else None
 
-    def is_valid(self, now_ms: int) -> bool:
-        """Return whether the page can be opened."""
-        return self.token is not None and (self.until_ms is None or now_ms < self.until_ms)
+    def opens_with(self, token: str, now_ms: int) -> bool:
+        """Return whether a token opens the page at a time, in ms since 1970."""
+        is_same = self.token is not None and hmac.compare_digest(self.token.encode(), token.encode())
+        return is_same and (self.until_ms is None or now_ms < self.until_ms)
 
 
 NO_PAGE = PageLink()
 
 
-def new_link(base_url: str, now_ms: int, days: int = 0) -> PageLink:
+def new_link(account_id: str, video_id: str, base_url: str, now_ms: int, days: int = 0) -> PageLink:
     """Return a new link that lasts for `days`, or for as long as the video if that is 0."""
-    return PageLink(secrets.token_urlsafe(_TOKEN_BYTES), now_ms + days * _DAY_MS if days else None, base_url)
+    content = bytes.fromhex(account_id) + bytes.fromhex(video_id) + secrets.token_bytes(_RANDOM_BYTES)
+    token = base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+    return PageLink(token, now_ms + days * _DAY_MS if days else None, base_url)
 
 
-def is_token(text: str) -> bool:
-    """Return whether a text has the form of a token."""
-    return _TOKEN.fullmatch(text) is not None
+def ids_in(token: str) -> tuple[str, str] | None:
+    """Return the ids of account and video that a token names, or None if it is none."""
+    if len(token) != _TOKEN_CHARS:
+        return None
+    try:
+        content = base64.b64decode(token + _PADDING, altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    return content[:_ID_BYTES].hex(), content[_ID_BYTES : 2 * _ID_BYTES].hex()

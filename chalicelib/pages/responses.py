@@ -25,13 +25,18 @@ class PageRequest:
     """The relevant parts of a request for a page.
 
     `base_url` is the URL of the deployment, without a slash at the end. `cached_tags` are the entity tags that the
-    browser has cached (`If-None-Match`). `version` is the version of a file, as pages name it.
+    browser has cached (`If-None-Match`).
     """
 
     base_url: str
     cached_tags: str = ""
     accepts_gzip: bool = False
-    version: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The version of a file, as pages name it, or empty."""
+        return self.query.get("v", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def read_page_request(context: Mapping[str, Any], headers: Mapping[str, str], qu
         cached_tags=headers.get("if-none-match", ""),
         # Without an Accept header the gateway would send base64 instead of bytes.
         accepts_gzip="gzip" in headers.get("accept-encoding", "") and "accept" in headers,
-        version=query.get("v", ""),
+        query=query,
     )
 
 

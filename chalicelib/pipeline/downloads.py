@@ -114,9 +114,10 @@ class HostBusy(Exception):
     `serves`: it has sent a file in the last quarter of an hour.
     """
 
-    def __init__(self, host: str, cooldown_s: int | None = None, *, serves: bool = False) -> None:
+    def __init__(self, cooldown_s: int | None = None, *, serves: bool = False) -> None:
         why = "it asks to be left alone" if cooldown_s else "there are too many downloads from it at this time"
-        super().__init__(f"nothing is downloaded from {host} now: {why}")
+        # Visitors read this, too, so it names no host. The account sees the URL beside it.
+        super().__init__(f"nothing is downloaded from its server now: {why}")
         self.cooldown_s = cooldown_s
         self.serves = serves
 
@@ -134,10 +135,10 @@ def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
     held = services.leases.list_held(scope, now_s)
     serves = _SERVES in held
     if _COOLDOWN in held:
-        raise HostBusy(host_of(url), held[_COOLDOWN] - now_s, serves=serves)
+        raise HostBusy(held[_COOLDOWN] - now_s, serves=serves)
     slot = take_slot(scope, services.downloads_per_host, held, SLOT_S, services)
     if slot is None:
-        raise HostBusy(host_of(url), serves=serves)
+        raise HostBusy(serves=serves)
     try:
         yield
     except FetchLater as later:

@@ -8,18 +8,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from chalicelib.domain.circuit import MAX_RETRY_AFTER_S, Circuit, points_of
+from chalicelib.domain.circuit import MAX_RETRY_AFTER_S, Circuit, circuit_host, points_of
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.services import HasCircuits
 from chalicelib.domain.slots import SlotServices, free_slot, take_slot
-from chalicelib.domain.urls import host_of
 from chalicelib.pipeline.services import HasDeliverWorkers
 
 CALL_S = 130
 """The longest time of a call with its records: longer than the function may run, shorter than its message stays hidden
 (`queue_handler`)."""
-# The longest name of a host. Source: RFC 1035, "Size limits". The key of a row is limited, too.
-_MAX_HOST_CHARS = 255
 
 
 class WebhookHostServices(SlotServices, HasCircuits, HasDeliverWorkers, Protocol):
@@ -44,7 +41,7 @@ def webhook_slot(account_id: str, url: str, services: WebhookHostServices) -> It
     Raises:
         HostUnavailable: the host's circuit is open, or no slot is free.
     """
-    host = _host(url)
+    host = circuit_host(url)
     circuit = services.circuits.get(account_id, host)
     wait_s = circuit.wait_s(services.now_ms())
     if wait_s:
@@ -71,7 +68,7 @@ def _slot(scope: str, slots: int, others: str, services: WebhookHostServices) ->
 
 def note_reply(account_id: str, url: str, reply: Reply, services: WebhookHostServices) -> None:
     """Note in the circuit of a URL's host how a call has gone: open it, or close it."""
-    host, now_ms, points = _host(url), services.now_ms(), points_of(reply)
+    host, now_ms, points = circuit_host(url), services.now_ms(), points_of(reply)
     now_s = now_ms // 1000
     if not points:
         if services.circuits.get(account_id, host) != Circuit():
@@ -89,7 +86,3 @@ def note_reply(account_id: str, url: str, reply: Reply, services: WebhookHostSer
         return
     pause_s = max(pause_s, min(reply.retry_after_s or 0, MAX_RETRY_AFTER_S))
     services.circuits.open(account_id, host, circuit, replace(now, open_until_ms=now_ms + pause_s * 1000), now_s)
-
-
-def _host(url: str) -> str:
-    return host_of(url)[:_MAX_HOST_CHARS]

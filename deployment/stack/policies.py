@@ -215,8 +215,8 @@ _WITHOUT_QUEUE = {
         *rows("profiles", GET, LIST, PUT, DELETE),
         *rows("deliveries", GET, PUT),
         *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
-        # The leases that limit the downloads from one host, and the test calls of webhooks.
-        *rows("leases", LIST, UPDATE),
+        # The leases that limit the downloads from one host and the test calls of webhooks, and circuit breakers.
+        *rows("leases", LIST, UPDATE, DELETE),
         # Uploads, downloads and previews.
         *_READS_FILES,
         *objects("media/", STORE),

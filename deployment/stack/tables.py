@@ -49,14 +49,7 @@ TABLES = (
     Table("templates"),
     Table("removals"),
     Table("medias", indexes=(_BY_LOOK,), expires=True),
-    Table(
-        "videos",
-        indexes=(
-            Index("by_template", ("template_id", "id")),
-            _BY_LOOK,
-            Index("by_page", ("page_token", "id"), only_keys=True),
-        ),
-    ),
+    Table("videos", indexes=(Index("by_template", ("template_id", "id")), _BY_LOOK)),
     Table("fonts"),
     Table("segments", ("scope", "id"), is_kept=False, expires=True),
     Table("leases", ("scope", "id"), is_kept=False, expires=True),

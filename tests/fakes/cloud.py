@@ -73,6 +73,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     leases: ports.Leases
+    circuits: ports.Circuits
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
     idempotency_keys: ports.IdempotencyKeys
@@ -147,6 +148,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             leases=self.leases,
+            circuits=self.circuits,
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
             idempotency_keys=self.idempotency_keys,

@@ -321,9 +321,6 @@ class Videos(WatchedTable):
             return [video for video in videos if video.id > before][-count:]
         return [video for video in videos if not after or video.id < after][:count]
 
-    def find_by_page(self, token: str) -> Video | None:
-        return next((video for video in self.rows.values() if video.page.token == token), None)
-
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
@@ -513,6 +510,10 @@ class Circuits:
             return False
         self.rows[account_id, host] = now
         return True
+
+    def half_open(self, account_id: str, host: str) -> None:
+        if self.get(account_id, host).is_probing:
+            self.rows[account_id, host] = replace(self.get(account_id, host), open_until_ms=0)
 
     def close(self, account_id: str, host: str) -> None:
         self.rows.pop((account_id, host), None)

@@ -143,3 +143,23 @@ def test_a_closed_circuit_has_no_failures(cloud):
     cloud.circuits.add_points(ACCOUNT, HOST, 3, NOW_S)
     cloud.circuits.close(ACCOUNT, HOST)
     assert cloud.circuits.get(ACCOUNT, HOST) == Circuit()
+
+
+def test_the_pause_of_a_host_that_has_failed_ends_early(cloud):
+    opened = Circuit(points=1, trips=2, open_until_ms=NOW_MS + 30_000)
+    cloud.circuits.add_points(ACCOUNT, HOST, 6, NOW_S)
+    cloud.circuits.open(ACCOUNT, HOST, Circuit(), opened, NOW_S)
+    cloud.circuits.half_open(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == replace(opened, open_until_ms=0)
+
+
+def test_the_pause_that_a_host_has_asked_for_does_not_end_early(cloud):
+    asked = Circuit(points=1, open_until_ms=NOW_MS + 30_000)
+    cloud.circuits.open(ACCOUNT, HOST, Circuit(), asked, NOW_S)
+    cloud.circuits.half_open(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == asked
+
+
+def test_a_closed_circuit_stays_closed(cloud):
+    cloud.circuits.half_open(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == Circuit()

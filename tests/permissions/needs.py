@@ -97,6 +97,7 @@ _OTHERS = {
     "Deliveries.swap": (PUT,),
     "Circuits.add_points": (UPDATE,),
     "Circuits.open": (UPDATE,),
+    "Circuits.half_open": (UPDATE,),
     "Circuits.close": (DELETE,),
     "Deliveries.delete_of_video": (LIST, DELETE),
     "Segments.add_references": (WRITE_MANY,),

@@ -126,7 +126,7 @@ def sample_world() -> Any:
             rendered_ms=4000,
             compute_mb_ms=6_800_000,
             out_files=(done,),
-            page=PageLink("7q3vUVhWTDqJ1h0m2cFvyA", None, BASE_URL),
+            page=PageLink("UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA", None, BASE_URL),
         )
     )
     failed = "object 'photo': https://example.com/bo.jpg: the server answered with status 404"

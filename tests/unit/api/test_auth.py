@@ -110,12 +110,33 @@ def test_wrong_credentials_reach(cloud, call):
 @pytest.mark.parametrize(
     ("query", "error"),
     [
-        ({}, (1015, {"problem": "accountID is missing in the URL's query"})),
-        ({"accountID": ""}, (1015, {"problem": "accountID is missing in the URL's query"})),
-        ({"accountID": ACCOUNT}, (1015, {"problem": "accountSecret is missing in the URL's query"})),
-        (BY_ACCOUNT | {"accountSecret": ""}, (1015, {"problem": "accountSecret is missing in the URL's query"})),
-        (BY_TEMPLATE | {"templateSecret": ""}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
-        (BY_ACCOUNT | {"templateID": TEMPLATE}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
+        ({}, (1015, {"problem": "accountID is missing: send it in the Authorization header, or in the URL's query"})),
+        (
+            {"accountID": ""},
+            (1015, {"problem": "accountID is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            {"accountID": ACCOUNT},
+            (1015, {"problem": "accountSecret is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            BY_ACCOUNT | {"accountSecret": ""},
+            (1015, {"problem": "accountSecret is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            BY_TEMPLATE | {"templateSecret": ""},
+            (
+                1015,
+                {"problem": "templateSecret is missing: send it in the Authorization header, or in the URL's query"},
+            ),
+        ),
+        (
+            BY_ACCOUNT | {"templateID": TEMPLATE},
+            (
+                1015,
+                {"problem": "templateSecret is missing: send it in the Authorization header, or in the URL's query"},
+            ),
+        ),
         (BY_ACCOUNT | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),
         (BY_ACCOUNT | {"accountID": "\ud800" * 1000}, (1010, {"accountID": "\ud800" * 100})),
         (BY_TEMPLATE | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),

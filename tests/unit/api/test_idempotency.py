@@ -1,20 +1,24 @@
 import json
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.rpc import REPEATABLE
+from chalicelib.api.rpc import REPEATABLE, Rpc
 from chalicelib.api.upload import upload
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadFont
 from chalicelib.domain.idempotency_key import ABANDONED_MS, KEPT_S, MAX_KEY_CHARS
-from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
+from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.visitor_limits import VisitorLimits
+from tests.fakes import ACCOUNT, MEDIA, PICTURE, PROFILE, TEMPLATE, Crashed, Renderer, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 
 KEY = {"idempotency-key": "order 7"}
+UPLOAD = {"name": "a.png", "type": "image/png", "size": 5}
 OTHER = "6553f11e2c3d4e5f60718299"
 
 
@@ -118,16 +122,77 @@ def test_a_call_that_takes_long_lets_the_other_ask_again(cloud, caller):
     assert (code, data["retryAfter"], templates(cloud)) == (5000, 1, 2)
 
 
-def test_a_call_that_died_is_done_again(cloud, caller):
-    begin(cloud, caller)
+def test_a_template_whose_call_died_after_the_work_is_found(cloud, caller):
+    first = begin(cloud, caller)
     cloud.clock.ms += ABANDONED_MS
-    caller.call("Template_New", NEW_TEMPLATE)
-    assert templates(cloud) == 3
+    assert (caller.call("Template_New", NEW_TEMPLATE), templates(cloud)) == (first, 2)
+
+
+@pytest.mark.parametrize("calls", range(1, 8))
+@pytest.mark.parametrize(
+    ("method", "params", "rows"),
+    [
+        ("Template_New", [NEW_TEMPLATE], "templates"),
+        ("Media_Upload_New", [UPLOAD], "medias"),
+        ("Media_Apply_Pattern", [MEDIA, "audiolevel", "multi", ""], "medias"),
+    ],
+)
+def test_a_call_that_crashes_anywhere_and_is_repeated_makes_each_thing_once(cloud, caller, method, params, rows, calls):
+    cloud.limit()
+    cloud.renderer.levels_db = [-10.0] * 10 + [-80.0] * 20 + [-10.0] * 10
+    facts = MediaFacts(MediaType.AUDIO, duration_ms=4000, has_audio=True)
+    cloud.add_media(b"audio 4000", type=MediaType.AUDIO, facts=facts, content_type="audio/mpeg")
+    before = {row.id for row in getattr(cloud, rows).list(ACCOUNT)}
+    body = HttpRequest(json.dumps(request(method, *params)).encode(), BY_ACCOUNT, KEY)
+    with suppress(Crashed):
+        Rpc(cloud.api_services_with_crash_after(calls)).answer(body)
+    cloud.clock.ms += ABANDONED_MS
+    made = json.dumps(caller.call(method, *params))
+    new = {row.id for row in getattr(cloud, rows).list(ACCOUNT)} - before
+    assert (len(new), {each for each in new if each not in made}) == (2 if "Pattern" in method else 1, set())
+
+
+def test_a_cut_that_was_begun_is_not_refused(cloud, caller):
+    cloud.renderer.levels_db = [-80.0] * 10 + [-10.0] * 10 + [-80.0] * 20
+    facts = MediaFacts(MediaType.AUDIO, duration_ms=4000, has_audio=True)
+    cloud.add_media(b"audio 4000", type=MediaType.AUDIO, facts=facts, content_type="audio/mpeg")
+    cut = MEDIA, "audiolevel", "one", ""
+    caller.call("Media_Apply_Pattern", *cut)
+    die(cloud)
+    assert caller.call("Media_Apply_Pattern", *cut) == "OK"
+    assert cloud.medias.get(ACCOUNT, MEDIA).version == 1
+
+
+def test_a_profile_whose_call_died_is_not_its_own_duplicate(cloud, caller):
+    profile = {"name": "small", "variantOf": PROFILE, "crf": 30}
+    caller.call("Profile_New", profile)
+    die(cloud)
+    assert caller.call("Profile_New", profile) == "OK"
+
+
+def test_a_profile_of_that_name_with_another_definition_is_refused(cloud, caller):
+    Caller(cloud).call("Profile_New", {"name": "small", "variantOf": PROFILE, "crf": 20})
+    cloud.idempotency_keys.free = lambda *_: None
+    profile = {"name": "small", "variantOf": PROFILE, "crf": 30}
+    assert caller.error("Profile_New", profile)[0] == 1032
+    die(cloud)
+    assert caller.error("Profile_New", profile)[0] == 1032
 
 
 def begin(cloud, caller):
-    """Leave the key as a call does whose function dies after the work."""
-    caller.call("Template_New", NEW_TEMPLATE)
+    """Leave the key as a call does whose function dies after the work. Return the id of the template."""
+    made = caller.call("Template_New", NEW_TEMPLATE)
+    unfinish(cloud)
+    return made
+
+
+def die(cloud):
+    """Leave all keys as calls do whose functions died some time ago."""
+    unfinish(cloud)
+    cloud.clock.ms += ABANDONED_MS
+
+
+def unfinish(cloud):
     for place, key in cloud.idempotency_keys.rows.items():
         cloud.idempotency_keys.rows[place] = replace(key, answer=None)
 
@@ -140,9 +205,43 @@ def test_a_large_answer_is_kept_compressed(cloud, caller):
 
 
 def test_no_new_secret_is_stored(cloud, caller):
-    secrets = [caller.call("Account_Secret_New"), caller.call("Template_Secret_New", TEMPLATE)]
+    methods = ("Template_Secret_New", "Template_Webhook_Secret_New")
+    secrets = [caller.call("Account_Secret_New"), *(caller.call(method, TEMPLATE) for method in methods * 2)]
     assert not cloud.idempotency_keys.rows
-    assert len(set(secrets)) == 2
+    assert len(set(secrets)) == 5
+
+
+def test_a_repeated_upload_link_is_signed_anew_for_the_same_media_file(cloud, caller):
+    signed = []
+    cloud.storage.upload_link = lambda key, content_type, size: signed.append(key) or f"https://b/{len(signed)}"
+    first, second = (caller.call("Media_Upload_New", UPLOAD) for _ in range(2))
+    assert (first["media"], first["headers"]) == (second["media"], second["headers"])
+    assert (first["url"], second["url"]) == ("https://b/1", "https://b/2")
+    assert len(set(signed)) == len(cloud.medias.list(ACCOUNT)) == 1
+
+
+def test_no_upload_link_is_stored(cloud, caller):
+    link = caller.call("Media_Upload_New", UPLOAD)["url"]
+    assert link not in str(cloud.idempotency_keys.rows)
+    assert "://" not in str(cloud.idempotency_keys.rows)
+
+
+def test_a_repeated_upload_link_of_a_visitor_counts_once(cloud):
+    cloud.templates.put(make_template(visitors=VisitorLimits(upload_bytes_per_hour=5)))
+    visitor = Caller(cloud, BY_TEMPLATE, headers=KEY)
+    first, second = (visitor.call("Media_Upload_New", UPLOAD) for _ in range(2))
+    assert first["media"] == second["media"]
+
+
+def test_a_repeated_upload_link_of_a_deleted_media_file_is_refused(cloud, caller):
+    media_id = caller.call("Media_Upload_New", UPLOAD)["media"]["id"]
+    Caller(cloud).call("Media_Delete", media_id)
+    assert caller.error("Media_Upload_New", UPLOAD) == (1001, {"mediaID": media_id})
+
+
+def test_the_key_of_an_upload_link_is_for_one_content(caller):
+    caller.call("Media_Upload_New", UPLOAD)
+    assert caller.error("Media_Upload_New", UPLOAD | {"size": 6})[0] == -32602
 
 
 def test_every_method_that_changes_something_can_be_repeated():
@@ -151,12 +250,13 @@ def test_every_method_that_changes_something_can_be_repeated():
     reads = {name for name in names if name.endswith(("_List", "_Get", "_Page", "_Links", "_Link"))}
     reads |= {name for name in names if name.endswith(("_Check", "_Cost", "_Preview", "_Explain", "_Test"))}
     secrets = {"Account_Secret_New", "Template_Secret_New", "Template_Webhook_Secret_New"}
-    assert names - reads - secrets - {"Template_Video_New"} == REPEATABLE
+    assert names - reads - secrets - {"Template_Video_New", "Media_Upload_New"} == REPEATABLE
 
 
-def send(cloud, body=PICTURE, query=BY_ACCOUNT, **headers):
+def send(cloud, body=PICTURE, query=BY_ACCOUNT, services=None, **headers):
     sent = {"content-type": "image/png", "content-length": str(len(body))} | KEY | headers
-    return json.loads(upload(HttpRequest(body, query, sent), cloud.api_services, Renderer().probe, refuse_font))
+    services = services or cloud.api_services
+    return json.loads(upload(HttpRequest(body, query, sent), services, Renderer().probe, refuse_font))
 
 
 def refuse_font(body):
@@ -166,6 +266,16 @@ def refuse_font(body):
 def test_a_repeated_upload_stores_one_file(cloud):
     assert send(cloud) == send(cloud)
     assert len(cloud.medias.list(ACCOUNT)) == 1
+
+
+@pytest.mark.parametrize("calls", range(1, 12))
+def test_an_upload_that_crashes_anywhere_and_is_repeated_stores_one_file(cloud, calls):
+    with suppress(Crashed):
+        send(cloud, services=cloud.api_services_with_crash_after(calls))
+    cloud.clock.ms += ABANDONED_MS
+    media = send(cloud)["media"]
+    assert [(each.id, each.status) for each in cloud.medias.list(ACCOUNT)] == [(media["id"], MediaStatus.READY)]
+    assert len(cloud.storage.files) == 1
 
 
 def test_an_upload_of_another_file_needs_another_key(cloud):

@@ -163,6 +163,18 @@ def test_other_hosts_and_other_accounts_are_called(cloud):
         hold(cloud, ON_DEAD_HOST)
 
 
+def test_two_services_on_one_host_have_circuits_and_slots_of_their_own(cloud):
+    other = "https://dead.example:8443/done"
+    fail(cloud, times=2)
+    assert len(hold_all(cloud, [other] * 99)) == 5
+
+
+def test_the_default_port_is_no_other_service(cloud):
+    fail(cloud, times=2)
+    with pytest.raises(HostUnavailable):
+        hold(cloud, "https://dead.example:443/done")
+
+
 def test_after_the_pause_one_call_at_a_time_probes_the_host(cloud):
     fail(cloud, times=2)
     cloud.clock.ms += FIRST_PAUSE_S * 1000 - 1
