@@ -28,10 +28,22 @@ def get_page(video: Video) -> Wire:
     Raises:
         ApiError: 1006 it has no page.
     """
-    wire = page_to_wire(video)
-    if wire is None:
+    url = video.page.url
+    if url is None:
         raise ApiError.page_not_found(video.id)
-    return wire
+    return without_absent(
+        {
+            "url": url,
+            "embedUrl": f"{url}/embed",
+            "videoUrl": f"{url}/video.mp4",
+            "posterUrl": f"{url}/poster.jpg",
+            "previewUrl": f"{url}/preview.jpg",
+            "mailUrl": f"{url}/mail.gif",
+            "embedCode": _embed_code(video, url),
+            "mailCode": _mail_code(video, url),
+            "expires": to_date(video.page.until_ms) if video.page.until_ms else None,
+        }
+    )
 
 
 def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
@@ -51,26 +63,6 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
 def delete_page(video: Video, services: SharePageServices) -> None:
     """End the link of a video. The video stays."""
     services.videos.update(video.account_id, video.id, page=NO_PAGE)
-
-
-def page_to_wire(video: Video) -> Wire | None:
-    """Return the `SharePage` of a video, or None if it has no page."""
-    url = video.page.url
-    if url is None:
-        return None
-    return without_absent(
-        {
-            "url": url,
-            "embedUrl": f"{url}/embed",
-            "videoUrl": f"{url}/video.mp4",
-            "posterUrl": f"{url}/poster.jpg",
-            "previewUrl": f"{url}/preview.jpg",
-            "mailUrl": f"{url}/mail.gif",
-            "embedCode": _embed_code(video, url),
-            "mailCode": _mail_code(video, url),
-            "expires": to_date(video.page.until_ms) if video.page.until_ms else None,
-        }
-    )
 
 
 def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> PageLink:

@@ -5,7 +5,6 @@ from typing import Any
 
 from chalicelib.api.input_media import input_to_wire
 from chalicelib.api.player_fields import stored_to_wire
-from chalicelib.api.share_pages import page_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.page_player import with_defaults
@@ -57,7 +56,7 @@ def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wi
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
-            "page": page_to_wire(video),
+            "pageUrl": video.page.url,
         }
         | player_to_wire(video.player)
     )

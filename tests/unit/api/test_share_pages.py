@@ -37,12 +37,12 @@ def test_each_video_of_a_call_has_its_own_page(cloud, caller):
 
 
 def test_a_video_tells_its_page(caller, video_id):
-    assert caller.call("Video_Get", video_id)["page"] == caller.call("Video_SharePage_Get", video_id)
+    assert caller.call("Video_Get", video_id)["pageUrl"] == caller.call("Video_SharePage_Get", video_id)["url"]
 
 
 def test_webhooks_tell_it_too(cloud, caller, video_id):
     body = cloud.pipeline_services.describe(cloud.videos.get(ACCOUNT, video_id))
-    assert body["page"] == caller.call("Video_SharePage_Get", video_id)
+    assert body["pageUrl"] == caller.call("Video_SharePage_Get", video_id)["url"]
 
 
 def test_a_visitor_gets_the_page_of_the_own_video(cloud):
@@ -68,7 +68,7 @@ def test_a_page_that_is_deleted_is_gone(cloud, caller, video_id):
     token = token_of(caller.call("Video_SharePage_Get", video_id))
     assert caller.call("Video_SharePage_Delete", video_id) == "OK"
     assert caller.error("Video_SharePage_Get", video_id)[0] == 1006
-    assert "page" not in caller.call("Video_Get", video_id)
+    assert "pageUrl" not in caller.call("Video_Get", video_id)
     assert not cloud.videos.get(ACCOUNT, video_id).page.opens_with(token, NOW_MS)
 
 
@@ -110,5 +110,5 @@ def test_a_page_lasts_as_long_as_its_template_says(cloud, caller):
 def test_a_template_without_pages_gives_its_videos_none(cloud, caller):
     cloud.templates.put(make_template(page=PageSettings(enabled=False)))
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
-    assert "page" not in caller.call("Video_Get", video_id)
+    assert "pageUrl" not in caller.call("Video_Get", video_id)
     assert caller.error("Video_SharePage_New", video_id)[0] == 1006

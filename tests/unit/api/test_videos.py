@@ -81,7 +81,7 @@ def test_all_fields_of_a_video_are_returned(cloud, caller):
     }
     video_id = new(caller, **told, inputScripts=[RECTANGLE], videoOutput={"type": "sezion"})
     video = caller.call("Video_Get", video_id)
-    assert video.pop("page")
+    assert video.pop("pageUrl")
     assert video == told | {
         "id": video_id,
         "name": "Ava",
