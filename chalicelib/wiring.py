@@ -19,6 +19,7 @@ from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
 from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
+from chalicelib.aws.deliveries import Deliveries
 from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
@@ -28,7 +29,7 @@ from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
-from chalicelib.aws.videos import Deliveries, Videos
+from chalicelib.aws.videos import Videos
 from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.aws.waits import Waits
 from chalicelib.aws.watched_table import Cursors

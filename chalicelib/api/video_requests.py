@@ -24,6 +24,7 @@ from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
+from chalicelib.domain.visitor_limits import MAX_URLS
 from chalicelib.script import Script, ScriptError, check_variables, own_length_ms, parse_scripts, resolve
 
 
@@ -61,6 +62,9 @@ def check_video(
     """
     if caller.template_id and video.scripts and not template.visitor_limits.scripts:
         raise ApiError.authentication("the template does not allow videos with scripts of their own")
+    if caller.template_id and (urls := sum(media.is_fetched for media in video.medias)) > MAX_URLS:
+        allowed = f"at most {MAX_URLS} media files by URL with the template's credentials, got {urls:,}"
+        raise ApiError.invalid_params("video.inputMedias", allowed)
     # Do not cache scripts of a template's callers: the time of a call would reveal the scripts of others.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)

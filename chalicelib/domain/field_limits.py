@@ -33,7 +33,7 @@ MAX_FORM_FIELDS = 50
 MAX_PAGE_DAYS = 3650
 """How long the pages of a template's videos may last. 0 days mean for ever."""
 MAX_CHAPTERS = 100
-MAX_CHAPTER_MS = 86_400_000
-"""Of the beginning of a chapter: a day."""
+MAX_EXPRESSION_CHARS = 1000
+"""Of the beginning of a chapter, as of any expression of a script."""
 MAX_ROWS = 1000
 """Videos in one call of `Template_Videos_New` or `Template_Videos_Check`."""

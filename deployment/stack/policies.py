@@ -150,6 +150,8 @@ _READERS = {
         *rows("fonts", GET),
         *rows("profiles", GET),
         *rows("leases", LIST),
+        # What the videos of visitors download.
+        *rows("usage", LIST, UPDATE),
         *_READS_FILES,
         *files("work/"),
         # Segments that are used again are copied onto themselves, which renews their age.

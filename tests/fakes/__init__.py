@@ -8,8 +8,10 @@
     assert cloud.queues.messages(Queue.RENDER_H264) == [...]
 """
 
+from tests.fakes.account_table import AccountTable
 from tests.fakes.cloud import FakeCloud
 from tests.fakes.crash_injection import CrashAfter, Crashed, Failing, Meanwhile
+from tests.fakes.deliveries import Deliveries
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
@@ -42,20 +44,10 @@ from tests.fakes.names import (
     VIDEO,
 )
 from tests.fakes.outside import Clock, Renderer, Web
+from tests.fakes.segments import Segments
 from tests.fakes.services import ObjectStore, Queues
-from tests.fakes.tables import (
-    Accounts,
-    AccountTable,
-    Deliveries,
-    Fonts,
-    Medias,
-    Notifications,
-    Profiles,
-    Removals,
-    Segments,
-    Templates,
-    Videos,
-)
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Profiles, Removals, Templates
+from tests.fakes.videos import Videos
 
 __all__ = [
     "ACCOUNT",

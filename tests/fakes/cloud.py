@@ -23,6 +23,8 @@ from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
+from tests.fakes.deliveries import Circuits, Deliveries
+from tests.fakes.leases import Leases, Waits
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
@@ -30,26 +32,22 @@ from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
+from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, Queues
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
-    Circuits,
-    Cursors,
-    Deliveries,
     Fonts,
     IdempotencyKeys,
-    Leases,
     Medias,
     Notifications,
     Profiles,
     Removals,
-    Segments,
     Templates,
-    Videos,
-    Waits,
 )
+from tests.fakes.videos import Videos
 from tests.fakes.visitor_usage import VisitorUsage
+from tests.fakes.watched_table import Cursors
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +207,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
+            visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,

@@ -40,6 +40,7 @@ class PipelineServices:
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
+    visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)

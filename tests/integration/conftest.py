@@ -16,6 +16,7 @@ from chalicelib.aws import (
     accounts,
     audit,
     circuits,
+    deliveries,
     idempotency_keys,
     leases,
     ledger,
@@ -85,7 +86,7 @@ class Adapters:
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
-        self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
+        self.deliveries = deliveries.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
         self.idempotency_keys = idempotency_keys.IdempotencyKeys(dynamodb, f"{STACK}-idempotency")
         nouns = (

@@ -19,7 +19,20 @@ import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
-from tests.fakes import account_data, ledger, login, sealer, services, tables, visitor_usage
+from tests.fakes import (
+    account_data,
+    deliveries,
+    leases,
+    ledger,
+    login,
+    sealer,
+    segments,
+    services,
+    tables,
+    videos,
+    visitor_usage,
+    watched_table,
+)
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,9 +55,9 @@ _STEPS = {
     ("reaper.py", "resume"): "resume",
 }
 _FAKES = (
-    *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
-    *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
-    *(tables.AuditTrail, tables.Circuits, tables.IdempotencyKeys),
+    *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
+    *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
+    *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     visitor_usage.VisitorUsage,
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),

@@ -80,7 +80,7 @@ LIMITS = [
     ("page.embedOrigins", f"{field_limits.MAX_ORIGINS}"),
     ("page.chapters", f"{field_limits.MAX_CHAPTERS}"),
     ("title` of a chapter", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
-    ("at` of a chapter", f"{field_limits.MAX_CHAPTER_MS:,} ms"),
+    ("at` of a chapter", f"{field_limits.MAX_EXPRESSION_CHARS:,}"),
     ("the whole, as JSON", f"{MAX_STORED_BYTES:,} bytes"),
     ("name` of a video", f"{field_limits.MAX_NAME_CHARS}, at least 1"),
     ("description` of a video", f"{field_limits.MAX_VIDEO_DESCRIPTION_BYTES:,} bytes"),

@@ -94,7 +94,7 @@ PAGE = {
     "embedOrigins": ["https://shop.example"],
     "statistics": "persons",
     "events": ["click", "form"],
-    "chapters": [{"title": "Hello", "at": 0}, {"title": "Your offer", "at": 1500}],
+    "chapters": [{"title": "Hello", "at": "0"}, {"title": "Your offer", "at": "1500"}],
     "playerInfo": PLAYER_INFO,
     "landingInfo": LANDING_INFO,
 }
