@@ -27,6 +27,7 @@ from chalicelib.aws.link_role import Credentials, LinkRole
 from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
 from chalicelib.aws.segments import Segments
+from chalicelib.aws.statistics import Statistics
 from chalicelib.aws.storage import ObjectStore
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Videos
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage"),
+    *("audit", "idempotency", "usage", "viewings", "analytics"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -158,6 +159,11 @@ class Services:
     def deliveries(self) -> Deliveries:
         """The table of webhook calls."""
         return Deliveries(self._dynamodb, self.table_name("deliveries"))
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The tables of viewings, and of the sums over them."""
+        return Statistics(self._dynamodb, self.table_name("viewings"), self.table_name("analytics"))
 
     @cached_property
     def segments(self) -> Segments:

@@ -90,6 +90,7 @@ class Video:
     - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
+    - `is_viewed`: viewings of its page were counted, so there are sums to read.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
@@ -121,6 +122,7 @@ class Video:
     chapters_key: str | None = None
     replaced: tuple[str, ...] = ()
     resumes: int = 0
+    is_viewed: bool = False
     moved_ms: int = field(default=0, compare=False)
 
     @property

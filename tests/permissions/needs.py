@@ -135,6 +135,16 @@ _SPECIAL = {
     "Ledger.list": rows("ledger", LIST),
     "Ledger.replace": [*rows("balances", UPDATE), *rows("ledger", PUT)],
     "Ledger.move": _BALANCE,
+    "Statistics.viewing": rows("viewings", GET),
+    "Statistics.record": [*rows("viewings", PUT), *rows("analytics", UPDATE)],
+    "Statistics.of_videos": rows("analytics", GET_MANY),
+    "Statistics.of_templates": rows("analytics", GET_MANY),
+    "Statistics.by_day": rows("analytics", LIST),
+    "Statistics.viewings_of": rows("viewings", LIST),
+    "Statistics.delete_of_video": [
+        grant for table in ("viewings", "analytics") for grant in rows(table, LIST, WRITE_MANY)
+    ],
+    "Statistics.delete_of_template": rows("analytics", LIST, WRITE_MANY),
     "AccountRows.delete_batch": [grant for table in ACCOUNT_TABLES for grant in rows(table, LIST, WRITE_MANY)],
     "LedgerRows.delete_batch": [grant for table in ("balances", "ledger") for grant in rows(table, LIST, WRITE_MANY)],
     "KeyRows.delete_batch": rows("keys", LIST, WRITE_MANY),

@@ -33,6 +33,7 @@ TABLES_OF = {
     "HasTemplates": {"templates"},
     "HasRemovals": {"removals"},
     "HasDeliveries": {"deliveries"},
+    "HasStatistics": {"viewings", "analytics"},
     "HasSegments": {"segments"},
     "HasLeases": {"leases"},
     "HasWaits": {"leases"},
