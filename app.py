@@ -60,7 +60,7 @@ def _rpc() -> Any:
 @cache
 def _video_pages() -> Any:
     from chalicelib import wiring
-    from chalicelib.video_pages.site import VideoPages
+    from chalicelib.video_pages.routes import VideoPages
 
     return VideoPages(wiring.services())
 
@@ -144,7 +144,7 @@ def page_file(name: str) -> Response:
 
 @app.route("/v/{token}", methods=["GET", "HEAD"])
 def video_page(token: str) -> Response:
-    """Return the public page of a video. See `chalicelib.video_pages.site`."""
+    """Return the public page of a video. See `chalicelib.video_pages.routes`."""
     return _page_response(_video_pages().page(_page_request(), token))
 
 

@@ -1,4 +1,4 @@
-"""A visit of a video's page: the link is checked before anything is told."""
+"""A visit of a video's page: the link is checked before anything is shown."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.domain.page_link import PageLink, new_link
 from chalicelib.domain.video import OutFile, Player, VideoStatus
 from chalicelib.pages.responses import PageRequest
-from chalicelib.video_pages.site import VideoPages
+from chalicelib.video_pages.routes import VideoPages
 from tests.fakes import ACCOUNT, PROFILE, VIDEO, FakeCloud, make_template, make_video
 
 BASE = "https://videos.example.com/v1"

@@ -10,12 +10,12 @@ from chalicelib.domain.services import HasBrand, HasStorage
 from chalicelib.domain.video import OutFile
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.video_pages.addresses import origin_of, page_address
-from chalicelib.video_pages.html import render
 from chalicelib.video_pages.oembed import oembed
+from chalicelib.video_pages.page_html import render
+from chalicelib.video_pages.page_responses import html_response, redirect_to_file, text_response
 from chalicelib.video_pages.playable import picture_file, playable_files
 from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.policy import PRIVATE, page_headers
-from chalicelib.video_pages.responses import html_response, redirect_to_file, text_response
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
 
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
