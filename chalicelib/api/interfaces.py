@@ -269,7 +269,7 @@ class VideoApi:
         return OK
 
     def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
-        video_updates.update_metadata(video_id, metadata, self._account(), self.services.videos)
+        video_updates.update_metadata(video_id, metadata, self._account(), self.services)
         return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
