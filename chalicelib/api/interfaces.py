@@ -221,7 +221,7 @@ class VideoApi:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
 
     def Webhook_Delivery_Redeliver(self, delivery_id: str) -> str:
-        webhooks.redeliver_one(delivery_id, self._account(), self.services)
+        webhooks.redeliver_one(delivery_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
@@ -239,7 +239,7 @@ class VideoApi:
         return webhooks.list_deliveries(video_id, self._account(), self.services)
 
     def Webhook_Redeliver(self, video_id: str) -> str:
-        webhooks.redeliver(video_id, self._account(), self.services)
+        webhooks.redeliver(video_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
