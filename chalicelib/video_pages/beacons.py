@@ -1,4 +1,4 @@
-"""What browsers send to a page, read and checked: the state of a viewing, and the fields of a form.
+"""The messages of browsers to a page, read and checked: the state of a viewing, and the fields of a form.
 
 Strangers send it. So each value is checked, and the errors name what is wrong in one short sentence.
 """

@@ -1,4 +1,4 @@
-"""What browsers send to a page: read, checked and limited."""
+"""The messages of browsers to a page: read, checked and limited."""
 
 import json
 
