@@ -92,6 +92,12 @@ class ApiError(Exception):
         return cls(1007, "Video not found", {"videoID": video_id})
 
     @classmethod
+    def page_not_found(cls, video_id: str) -> Self:
+        """Return 1006: the video has no public page."""
+        problem = "the video has no public page; Video_SharePage_New makes one, unless its template has none"
+        return cls(1006, "Video file not found", {"videoID": video_id, "problem": problem})
+
+    @classmethod
     def media_in_use(cls, media_id: str, template_ids: list[str]) -> Self:
         """Return 1008: templates use the media file."""
         return cls(1008, "Media in use in templates", {"mediaID": media_id, "templateIDs": template_ids})

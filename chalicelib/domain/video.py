@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.page_link import NO_PAGE, PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia
 
@@ -106,6 +107,7 @@ class Video:
     scripts: tuple[str, ...] = ()
     contact: Contact = Contact()
     player: Player = Player()
+    page: PageLink = NO_PAGE
     template_type: str | None = None
     by_template: bool = False
     batch: str = ""

@@ -11,7 +11,7 @@ from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
     GET,

@@ -4,7 +4,7 @@ from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.queue import Queue
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
     GET,
