@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
-from chalicelib.api.page_fields import page_to_wire
+from chalicelib.api.page_fields import check_chapters, page_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -234,6 +234,8 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
     changed = replace(template, **changes)
     if changes.keys() & {"scripts", "medias"}:
         changes["open_inputs"] = _open_inputs(changed)
+    if changes.keys() & {"scripts", "page"} and changed.page_settings.chapters:
+        check_chapters(changed.page_settings, check_scripts(changed.scripts), f"{path}.page")
     for name in changes.get("profiles", ()):
         find_profile(name, template.account_id, services.profiles)
     for index, url in enumerate(changes.get("webhooks", ())):

@@ -22,10 +22,10 @@ class PageEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a video that begins at `at_ms`."""
+    """A part of a video that begins at `at`: ms, or an expression over the times of objects, as scripts have it."""
 
     title: str
-    at_ms: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class PageSettings:
     """The settings of the pages of a template's videos.
 
     - `enabled`: whether its videos have pages.
-    - `days`: how many days a page is there after its video is done; 0: for ever.
+    - `days`: how many days the link to a page lasts; 0: as long as its video.
     - `embed_origins`: the web pages that may embed the player, as `domain.web_origin` reads them; none: all pages.
     - `events`: what webhooks are called for.
-    - `chapters`: by their beginnings.
+    - `chapters`: those of the videos that are made from now on.
     - `player_info`, `landing_info`: JSON text; the defaults of its videos, see `domain.page_player`.
     """
 

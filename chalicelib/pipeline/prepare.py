@@ -21,6 +21,8 @@ from chalicelib.domain.services import (
     HasLedger,
     HasPlans,
     HasProfiles,
+    HasStatistics,
+    HasVisitorUsage,
 )
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
@@ -59,12 +61,24 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
+from chalicelib.pipeline.visitor_downloads import visitors_meter
 from chalicelib.pipeline.visitor_length import check_visitors_length
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
-class PrepareServices(StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasDownloader, Protocol):
+class PrepareServices(
+    StepServices,
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasFonts,
+    HasProfiles,
+    HasStatistics,
+    HasVisitorUsage,
+    HasDownloader,
+    Protocol,
+):
     """The services that plan a video."""
 
 
@@ -109,9 +123,10 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
     # Several workers may have the message, and the file behind a URL may change between them.
     video = video.in_attempt(new_id())
     progress = load_progress(services.storage, video) if video.render.waits_since_ms else DownloadProgress()
+    fetch = new_downloader(services, visitors_meter(video, template, services))
     try:
         manifest = known or collect_inputs(
-            video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
+            video, template, services, resume_downloads(progress, fetch, services.now_ms)
         )
         with manifest.add_media_to_errors():
             manifest = with_reports(manifest, services)

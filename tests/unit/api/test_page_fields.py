@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.brand import BRANDS
 from tests.fakes import ACCOUNT, FakeCloud, make_template
-from tests.unit.api.calling import NEW_TEMPLATE, Caller
+from tests.unit.api.calling import NEW_TEMPLATE, PHOTO_SCRIPT, Caller
 
 EVERY = pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
 DEFAULTS = {"enabled": True, "days": 0, "embedOrigins": [], "statistics": "counts", "events": [], "chapters": []}
@@ -14,7 +14,7 @@ PAGE = {
     "embedOrigins": ["https://shop.example"],
     "statistics": "persons",
     "events": ["click", "play"],
-    "chapters": [{"title": "Hello", "at": 0}, {"title": "Your offer", "at": 1500}],
+    "chapters": [{"title": "Hello", "at": "0"}, {"title": "Your offer", "at": "1500"}],
     "playerInfo": {"CTABodyText": "Buy", "CTAForm": {"title": "You", "inputFields": [{"fieldName": "size"}]}},
     "landingInfo": {"logoImageUrl": "https://example.com/logo.png"},
 }
@@ -61,7 +61,7 @@ def test_an_event_that_is_named_twice_counts_once(cloud):
 
 
 def test_the_largest_values_are_taken(cloud):
-    chapters = [{"title": "x" * 255, "at": 86_399_901 + number} for number in range(100)]
+    chapters = [{"title": "x" * 255, "at": f"{number:01000}"} for number in range(100)]
     page = {"days": 3650, "chapters": chapters, "embedOrigins": [f"https://{n}.example" for n in range(20)]}
     assert page_of(cloud, page) == DEFAULTS | page
 
@@ -75,12 +75,13 @@ def test_the_largest_values_are_taken(cloud):
         ({"embedOrigins": [f"https://{n}.example" for n in range(21)]}, "embedOrigins"),
         ({"statistics": "all"}, "statistics"),
         ({"events": ["pause"]}, "events[0]"),
-        ({"chapters": [{"title": "", "at": 0}]}, "chapters[0].title"),
-        ({"chapters": [{"title": "x" * 256, "at": 0}]}, "chapters[0].title"),
-        ({"chapters": [{"title": "a", "at": -1}]}, "chapters[0].at"),
-        ({"chapters": [{"title": "a", "at": 86_400_001}]}, "chapters[0].at"),
-        ({"chapters": [{"title": "a", "at": 5}, {"title": "b", "at": 5}]}, "chapters[1].at"),
-        ({"chapters": [{"title": "a", "at": n} for n in range(101)]}, "chapters"),
+        ({"chapters": [{"title": "", "at": "0"}]}, "chapters[0].title"),
+        ({"chapters": [{"title": "x" * 256, "at": "0"}]}, "chapters[0].title"),
+        ({"chapters": [{"title": "a", "at": ""}]}, "chapters[0].at"),
+        ({"chapters": [{"title": "a", "at": "0" * 1001}]}, "chapters[0].at"),
+        ({"chapters": [{"title": "a", "at": "0"}, {"title": "b", "at": "noon"}]}, "chapters[1].at"),
+        ({"chapters": [{"title": "a", "at": "photo.start"}]}, "chapters[0].at"),
+        ({"chapters": [{"title": "a", "at": "0"}] * 101}, "chapters"),
         ({"playerInfo": {"CTAButtonUrl": "javascript:alert(1)"}}, "playerInfo.CTAButtonUrl"),
         ({"landingInfo": {"logoImageUrl": "logo"}}, "landingInfo.logoImageUrl"),
     ],
@@ -89,6 +90,19 @@ def test_invalid_values_are_rejected(cloud, caller, page, path):
     code, data = caller.error("Template_New", NEW_TEMPLATE | {"page": page})
     assert (code, data["path"]) == (-32602, f"template.page.{path}")
     assert cloud.templates.rows == {}
+
+
+def test_a_chapter_may_begin_with_an_object(cloud):
+    page = {"chapters": [{"title": "a", "at": "box.start + 500"}]}
+    assert page_of(cloud, page)["chapters"] == page["chapters"]
+
+
+def test_scripts_may_not_lose_the_object_that_a_chapter_begins_with(caller):
+    page = {"chapters": [{"title": "a", "at": "box.end"}]}
+    template_id = caller.call("Template_New", NEW_TEMPLATE | {"page": page})
+    code, data = caller.error("Template_Update", template_id, {"inputScripts": [PHOTO_SCRIPT]})
+    assert (code, data["path"]) == (-32602, "update.page.chapters[0].at")
+    assert data["expected"] == 'ms, or a time such as photo.start+500: Unknown object "box"; known: photo'
 
 
 def test_a_template_that_was_stored_before_there_were_pages_has_the_defaults(cloud, caller):

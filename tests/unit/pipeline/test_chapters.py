@@ -6,8 +6,12 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.template_page import Chapter, PageSettings
 from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.manifest import Manifest, Source
+from tests.fakes import ACCOUNT, VIDEO, make_template, make_video
+from tests.unit.pipeline.steps_runner import MESSAGE, run
 
 SCRIPT = json.dumps(
     [
@@ -56,3 +60,15 @@ def test_a_video_without_chapters_has_no_file():
 def test_variables_that_only_chapters_use_are_used():
     given = replace(MANIFEST, chapters=(("Hello, {{name}}", "$at"),), variables={"name": "Ava", "at": "5", "z": "1"})
     assert [warning.message for warning in given.check()] == ['The variable "z" is given, but nothing uses it']
+
+
+def test_a_video_has_the_chapters_of_its_template(cloud):
+    page = PageSettings(chapters=(Chapter("Hello, {{name}}", "box.start"), Chapter("Later", "box.end")))
+    cloud.templates.put(make_template(page=page))
+    cloud.videos.put(make_video(variables={"name": "Ava"}))
+    cloud.queues.send(Queue.PREPARE, MESSAGE)
+    run(cloud)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
+    assert video.chapters_key == f"{video.out_prefix}page/chapters.vtt"
+    assert b"\n00:00:00.000 --> 00:00:01.000\nHello, Ava\n" in cloud.storage.files[video.chapters_key]
+    assert video.render.warnings == ('Chapter "Later": it begins at 1,000 ms, outside of the video; it is left out',)
