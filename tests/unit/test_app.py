@@ -235,6 +235,13 @@ def test_the_api_does_not_load_pillow_or_the_renderer():
     assert {"PIL", "ffmpeg", "chalicelib.render.renderer", "chalicelib.pipeline.render"}.isdisjoint(modules)
 
 
+def test_the_api_loads_the_cleaner_of_html_only_for_html():
+    clean = "from chalicelib.domain.clean_html import clean_html\nclean_html({!r})"
+    call = f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})"
+    assert "nh3" not in loaded(f"{call}\n{clean.format('Hello')}")
+    assert "nh3" in loaded(clean.format("<b>"))
+
+
 UPLOADS = """
 from pathlib import Path
 from chalicelib import wiring
