@@ -1,0 +1,59 @@
+// The controls around the native video: elements of media-chrome, which work by keyboard and with a screen reader.
+
+import { make, makeIcon, TRIANGLE } from "./dom.js";
+
+/** @typedef {import("./config.js").Config} Config */
+
+/**
+ * Put media-chrome's controls around the video. If media-chrome does not load, the native ones stay.
+ * @param {HTMLElement} controller the element around the video
+ * @param {HTMLVideoElement} video
+ * @param {Config} config
+ */
+export function addControls(controller, video, config) {
+  const start = make("media-play-button", { slot: "centered-chrome", class: "start", notooltip: true, noautohide: true });
+  start.append(slotted("play", makeIcon(TRIANGLE)));
+  const play = make("media-play-button");
+  controller.append(
+    make("media-loading-indicator", { slot: "centered-chrome", noautohide: true, loadingdelay: 400 }),
+    start,
+    make("div", { class: "shade" }),
+    make("media-playback-rate-menu", { hidden: true, anchor: "auto", rates: "0.75 1 1.25 1.5 2" }),
+    make("media-time-range"),
+    bar(play, config),
+  );
+  customElements.whenDefined("media-controller").then(() => video.removeAttribute("controls"));
+  // The large button disappears: the focus moves to the small one, or the keys of the player would stop working.
+  video.addEventListener("play", () => {
+    if (document.activeElement === start) play.focus();
+  });
+}
+
+/**
+ * @param {HTMLElement} play
+ * @param {Config} config
+ */
+function bar(play, config) {
+  return make(
+    "media-control-bar",
+    {},
+    play,
+    make("media-mute-button"),
+    make("media-volume-range"),
+    make("media-time-display", { showduration: true }),
+    make("span", { class: "space" }),
+    config.captions ? make("media-captions-button") : null,
+    make("media-playback-rate-menu-button"),
+    make("media-pip-button"),
+    make("media-fullscreen-button"),
+  );
+}
+
+/**
+ * @param {string} slot
+ * @param {SVGElement} icon
+ */
+function slotted(slot, icon) {
+  icon.setAttribute("slot", slot);
+  return icon;
+}
