@@ -16,7 +16,16 @@ from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, key_of_request, run_once
+from chalicelib.api.idempotency import (
+    HEADER,
+    Claim,
+    IdempotencyServices,
+    KeyUse,
+    find_made,
+    key_of_request,
+    made_id_of,
+    run_once,
+)
 from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
@@ -100,7 +109,7 @@ def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_fon
     caller = note_caller(count_call(authenticate_request(http, services), services))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(
-        _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services
+        _use_of_key(http, caller), lambda claim: _store(http, caller, services, probe, check_font, claim), services
     )
     return stored
 
@@ -113,23 +122,36 @@ def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
 
 
 def _store(
-    http: HttpRequest, caller: Caller, services: UploadServices, probe: Probe, check_font: CheckFont
+    http: HttpRequest,
+    caller: Caller,
+    services: UploadServices,
+    probe: Probe,
+    check_font: CheckFont,
+    claim: Claim | None,
 ) -> dict[str, Any]:
     body, headers = http.body, http.headers
     if is_font(headers.get("content-type", "")):
         _check_size(body, headers)
         return {"font": font_to_wire(new_font(body, caller, services, check_font))}
-    return {"media": media_to_wire(_upload(body, headers, caller, services, probe))}
+    return {"media": media_to_wire(_upload(body, headers, caller, services, probe, claim))}
 
 
 def _upload(
-    body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
+    body: bytes,
+    headers: Mapping[str, str],
+    caller: Caller,
+    services: MediaUploadServices,
+    probe: Probe,
+    claim: Claim | None,
 ) -> Media:
+    made = find_made(claim, services.medias.get)
+    if made is not None and made.status is MediaStatus.READY:
+        return made
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
     description = next((headers[name] for name in _DESCRIPTIONS if name in headers), "")
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
-    media = new_media(caller, name, description, content_type, len(body), services.now_ms())
+    media = new_media(caller, name, description, content_type, len(body), services.now_ms(), made_id_of(claim))
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
     count_upload(len(body), caller, services)

@@ -17,8 +17,9 @@ from chalicelib.domain.sliding_window import WindowLimit
 from chalicelib.domain.template import Template
 from chalicelib.domain.use_counts import UsageServices, UseCounter, counted, network_digest
 from chalicelib.domain.video import Video
+from chalicelib.domain.visitor_limits import UPLOADED_BYTES
 
-VIDEOS, BYTES = "videos", "bytes"
+VIDEOS = "videos"
 LOOK_PAUSE_S = 10
 """The videos that hold a slot are looked at no more often: each look reads all of them."""
 # A video is stored within the request that has taken its slot.
@@ -70,8 +71,8 @@ def count_upload(size_bytes: int, caller: Caller, services: UploadUsageServices)
     template = get_template(caller.template_id, caller.account_id, services.templates)
     limits, by_address = template.visitor_limits, address_key(caller)
     counters = (
-        UseCounter(by_address, BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
-        UseCounter(template.id, BYTES, [WindowLimit("uploadBytesPerHour", limits.upload_bytes_per_hour)]),
+        UseCounter(by_address, UPLOADED_BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
+        UseCounter(template.id, UPLOADED_BYTES, [WindowLimit("uploadBytesPerHour", limits.upload_bytes_per_hour)]),
     )
     with counted(counters, size_bytes, caller.account_id, services):
         pass

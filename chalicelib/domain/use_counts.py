@@ -45,6 +45,23 @@ def counted(counters: Sequence[UseCounter], amount: int, account_id: str, servic
         undo.pop_all()
 
 
+def check_use(counters: Sequence[UseCounter], amount: int, account_id: str, services: UsageServices) -> None:
+    """Check that counts have room for an amount. Nothing is counted.
+
+    Raises:
+        ApiError: −32000 a limit is reached.
+    """
+    for counter in counters:
+        _room(counter, amount, account_id, services)
+
+
+def add_use(counters: Sequence[UseCounter], amount: int, account_id: str, services: UsageServices) -> None:
+    """Add to counts what has been used already, even if a limit is passed."""
+    hour = services.now_ms() // HOUR_MS
+    for counter in counters:
+        services.visitor_usage.add(account_id, counter.key, counter.metric, hour, amount, None)
+
+
 def network_of(address: str) -> str:
     """Return the network that the use of an address is counted by.
 
@@ -69,17 +86,22 @@ def _count(counter: UseCounter, amount: int, account_id: str, services: UsageSer
     """Add to a count. Return the function that takes it back."""
     usage = services.visitor_usage
     for _ in range(_MAX_TRIES):
-        now_ms = services.now_ms()
-        hour, longest = now_ms // HOUR_MS, max(limit.hours for limit in counter.limits)
-        counts = usage.counts(account_id, counter.key, counter.metric, hour - longest, hour)
-        for limit in counter.limits:
-            if limit.room(counts, now_ms) < amount:
-                raise _too_many(limit, limit.wait_ms(counts, now_ms, amount))
-        most = counts.get(hour, 0) + min(limit.room(counts, now_ms) for limit in counter.limits)
+        hour, most = _room(counter, amount, account_id, services)
         # The write holds the limit against calls at the same time. If it fails, they have counted since the read.
         if usage.add(account_id, counter.key, counter.metric, hour, amount, most):
             return partial(usage.add, account_id, counter.key, counter.metric, hour, -amount, None)
     raise Transient(f"the count {counter.key} was changed by others {_MAX_TRIES} times")
+
+
+def _room(counter: UseCounter, amount: int, account_id: str, services: UsageServices) -> tuple[int, int]:
+    """Return the current hour, and the most that may be counted in it. Refuse an amount that would be more."""
+    now_ms = services.now_ms()
+    hour, longest = now_ms // HOUR_MS, max(limit.hours for limit in counter.limits)
+    counts = services.visitor_usage.counts(account_id, counter.key, counter.metric, hour - longest, hour)
+    for limit in counter.limits:
+        if limit.room(counts, now_ms) < amount:
+            raise _too_many(limit, limit.wait_ms(counts, now_ms, amount))
+    return hour, counts.get(hour, 0) + min(limit.room(counts, now_ms) for limit in counter.limits)
 
 
 def _too_many(limit: WindowLimit, wait_ms: int | None) -> ApiError:

@@ -1,20 +1,14 @@
-"""The files of the player as browsers get them, and what a Content-Security-Policy has to allow for them."""
+"""The sources that policies have to allow for the player, and the document of a call to action in HTML."""
 
 import json
-import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
-_MODULES = STATIC / "player"
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
-_INDENT = re.compile(r"^ +", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
-_LINE_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\s*")
 
-STYLE_HASHES: Sequence[str] = tuple(json.loads((STATIC / "media-chrome.json").read_text())["styles"])
+STYLE_HASHES: Sequence[str] = tuple(
+    f"'{each}'" for each in json.loads((STATIC / "media-chrome.json").read_text())["styles"]
+)
 """The hashes of the styles in media-chrome's shadow roots: the sources that `style-src` has to allow."""
 
 TRACKING_SOURCES = {
@@ -30,10 +24,13 @@ TRACKING_SOURCES = {
 
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline' https:; img-src https: data:; font-src https: data:; "
-    "media-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "media-src https:; base-uri 'none'; form-action 'none'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-"""The policy of a call to action in HTML: the customer's styles and pictures, no scripts, no origin."""
+"""The policy of a call to action in HTML: the customer's styles and pictures, no scripts, no origin.
+
+It may be in every frame: frames around an embed count, too, and what it holds is on the page anyway.
+"""
 
 _FRAME = """<!doctype html>
 <html lang="en">
@@ -51,25 +48,6 @@ a {{ color: #0b6e66; }}
 """
 
 
-@cache
-def player_script() -> bytes:
-    """Return the player's modules as one script, without comments and indents.
-
-    A browser asks for one file instead of fifteen. Each module is behind those that it imports. They share one
-    scope, so a name at the top of one is in no other.
-    """
-    joined: dict[str, str] = {}
-    _join("main", joined)
-    return "\n".join(joined.values()).encode()
-
-
-@cache
-def player_style() -> bytes:
-    """Return the style sheet of the player without its comments and indents."""
-    style = (STATIC / "player.css").read_text()
-    return _INDENT.sub("", _BLOCK_COMMENT.sub("", style)).encode()
-
-
 def cta_document(html: str) -> bytes:
     """Return the document of a call to action in HTML, for an iframe.
 
@@ -77,13 +55,3 @@ def cta_document(html: str) -> bytes:
         html: what was stored, sanitised.
     """
     return _FRAME.format(html=html).encode()
-
-
-def _join(name: str, joined: dict[str, str]) -> None:
-    source = (_MODULES / f"{name}.js").read_text()
-    for imported in _IMPORT.findall(source):
-        if imported not in joined:
-            _join(imported, joined)
-    for pattern in (_IMPORT, _LINE_COMMENT, _BLOCK_COMMENT, _INDENT, _EXPORT):
-        source = pattern.sub("", source)
-    joined[name] = source.strip()

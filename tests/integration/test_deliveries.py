@@ -108,6 +108,28 @@ def test_the_last_webhook_of_a_video_is_opened_again(cloud):
     assert cloud.videos.reopen_webhook(video, URL).delivery.webhooks_done == frozenset()
 
 
+def again_by_round(videos, video):
+    return videos.start_delivery_round(video)
+
+
+def again_by_webhook(videos, video):
+    return videos.reopen_webhook(video, URL)
+
+
+def done(videos, video):
+    return videos.finish_webhook(video, URL)
+
+
+@pytest.mark.parametrize("change", [again_by_round, again_by_webhook, done])
+def test_the_watch_of_a_video_that_is_not_finalized_stays_until_then(cloud, change):
+    video = make_video(status=VideoStatus.DONE, webhooks_done=frozenset({URL}), moved_ms=NOW_MS - 5000)
+    cloud.videos.put(video)
+    look_ms = video.last_progress_ms + 1000 * LOOK_AFTER_S[Watched.ENDED]
+    change(cloud.videos, video)
+    assert [len(list(cloud.videos.due(Watched.ENDED, ms))) for ms in (look_ms - 1, look_ms)] == [0, 1]
+    assert list(cloud.videos.due(Watched.DELIVERING, 2**60)) == []
+
+
 def test_a_webhook_of_an_earlier_round_is_not_opened_again(cloud):
     cloud.videos.put(make_video(status=VideoStatus.DONE, number=1, webhooks_done=frozenset({URL})))
     assert cloud.videos.reopen_webhook(make_video(status=VideoStatus.DONE), URL) is None

@@ -11,14 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chalicelib.video_pages.player_files import (
-    FRAME_POLICY,
-    STATIC,
-    STYLE_HASHES,
-    cta_document,
-    player_script,
-    player_style,
-)
+from chalicelib.pages.static_files import content_of
+from chalicelib.video_pages.player_files import FRAME_POLICY, STATIC, cta_document
+from chalicelib.video_pages.policy import page_headers
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(STATIC.parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -79,7 +74,6 @@ CONFIG: dict[str, Any] = {
     "formUrl": "form",
     "tracking": None,
     "allowedOrigins": None,
-    "language": "en",
 }
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:04.000\nWelcome, Ava\n"
 CHAPTERS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:02.000 --> 00:04.000\nYour offer\n"
@@ -103,16 +97,6 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v/token/"
 
-    @property
-    def policy(self) -> str:
-        hashes = " ".join(f"'{each}'" for each in STYLE_HASHES)
-        ancestors = "*" if self.config.get("embed") else "'none'"
-        return (
-            f"default-src 'none'; script-src 'self'; style-src 'self' {hashes}; img-src 'self' data:; "
-            f"media-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
-            f"frame-ancestors {ancestors}"
-        )
-
     def show(self, **changes: Any) -> None:
         """Answer with a page whose config has these fields, and forget what was received."""
         self.config = CONFIG | changes
@@ -122,13 +106,14 @@ class Site:
         """Return the content, type and headers of a GET; raises KeyError where there is nothing."""
         if name == "":
             page = PAGE.render(config=self.config, address_of=str)
-            return page.encode(), "text/html; charset=utf-8", {"Content-Security-Policy": self.policy} | self.headers
-        if name == "cta":
+            headers = page_headers(embedded_by=("*",) if self.config["embed"] else ())
+            return page.encode(), "text/html; charset=utf-8", headers | self.headers
+        if name == "cta.html":
             return cta_document(self.cta_html), "text/html; charset=utf-8", {"Content-Security-Policy": FRAME_POLICY}
+        static = content_of(name)
+        if static:
+            return *static, {}
         files = {
-            "player.js": (player_script(), "text/javascript"),
-            "media-chrome.js": ((STATIC / "media-chrome.js").read_bytes(), "text/javascript"),
-            "player.css": (player_style(), "text/css"),
             "page.css": (PAGE_STYLE.encode(), "text/css"),
             "video.mp4": (self.video, "video/mp4"),
             "poster.jpg": (self.poster, "image/jpeg"),

@@ -172,7 +172,7 @@ HOSTILE = """<p id=word>Hello</p><script>parent.hacked = 1</script><img src=x on
 
 
 def test_html_is_shown_in_a_frame_without_scripts_and_origin(watch):
-    viewer = watch({"type": "html", "src": "cta", "showAtStart": True, "pauseOnShow": True})
+    viewer = watch({"type": "html", "src": "cta.html", "showAtStart": True, "pauseOnShow": True})
     viewer.site.cta_html = HOSTILE
     viewer.play()
     frame = viewer.page.frame_locator("iframe")
@@ -183,7 +183,7 @@ def test_html_is_shown_in_a_frame_without_scripts_and_origin(watch):
 
 
 def test_a_link_in_html_opens_a_new_tab(watch):
-    viewer = watch({"type": "html", "src": "cta", "showAtStart": True, "pauseOnShow": True})
+    viewer = watch({"type": "html", "src": "cta.html", "showAtStart": True, "pauseOnShow": True})
     viewer.site.cta_html = HOSTILE
     viewer.page.context.route("https://example.com/**", lambda route: route.fulfill(body="Offer"))
     viewer.play()

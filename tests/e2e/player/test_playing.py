@@ -142,12 +142,12 @@ def test_on_a_phone_the_player_grows_until_a_form_fits(watch):
     assert panel["y"] + panel["height"] <= player["y"] + player["height"]
 
 
-@pytest.mark.parametrize("cta", [{"showAtEnd": True}, {"type": "html", "src": "cta"}], ids=["text", "html"])
+@pytest.mark.parametrize("cta", [{"showAtEnd": True}, {"type": "html", "src": "cta.html"}], ids=["text", "html"])
 def test_without_javascript_there_are_native_controls_and_the_call_to_action(watch, cta):
     viewer = watch(cta, context={"java_script_enabled": False})
     expect(viewer.page.locator("video[controls]")).to_be_visible()
     if "type" in cta:
-        expect(viewer.page.locator("iframe")).to_have_attribute("src", "cta")
+        expect(viewer.page.locator("iframe")).to_have_attribute("src", "cta.html")
     else:
         expect(viewer.page.get_by_role("link", name="Book a visit")).to_have_attribute(
             "href", "https://example.com/book"

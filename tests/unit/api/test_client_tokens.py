@@ -84,6 +84,13 @@ def test_visitors_have_tokens_of_their_own(cloud, caller):
     assert new(caller) != new(Caller(cloud, BY_TEMPLATE))
 
 
+def test_visitors_of_another_template_have_tokens_of_their_own(cloud, caller):
+    other = "6553f11e2c3d4e5f60718299"
+    cloud.templates.put(make_template(id=other))
+    theirs = Caller(cloud, BY_TEMPLATE | {"templateID": other})
+    assert new(Caller(cloud, BY_TEMPLATE)) != theirs.call("Template_Video_New", other, AVA)
+
+
 def test_a_check_accepts_a_token(cloud, caller):
     assert caller.call("Template_Video_Check", TEMPLATE, AVA)["ok"]
     assert not cloud.idempotency_keys.rows
