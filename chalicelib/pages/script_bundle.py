@@ -6,7 +6,9 @@ from pathlib import Path
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\s*")
+# JSDoc: "/*" may be in a string.
+_BLOCK_COMMENT = re.compile(r"/\*\*(?:[^*]|\*(?!/))*\*/\s*")
+_STYLE_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\s*")
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
@@ -14,7 +16,7 @@ def bundle(folder: Path) -> bytes:
     """Return the modules that `main.js` of a folder imports, and itself, as one script without comments and indents.
 
     A browser asks for one file instead of many. Each module is behind those that it imports. They share one scope, so
-    a name at the top of one is in no other; a comment has lines of its own; no text has several lines.
+    a name at the top of one is in no other; comments are whole lines or JSDoc, and no string has several lines.
     """
     joined: dict[str, str] = {}
     _join(folder, "main", joined)
@@ -23,7 +25,7 @@ def bundle(folder: Path) -> bytes:
 
 def compact(style: str) -> bytes:
     """Return a style sheet without comments and indents."""
-    return _INDENT.sub("", _BLOCK_COMMENT.sub("", style)).encode()
+    return _INDENT.sub("", _STYLE_COMMENT.sub("", style)).encode()
 
 
 def _join(folder: Path, name: str, joined: dict[str, str]) -> None:

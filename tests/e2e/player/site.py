@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chalicelib.pages.static_files import content_of
-from chalicelib.video_pages.player_files import FRAME_POLICY, STATIC, cta_document
+from chalicelib.video_pages.player_files import FRAME_POLICY, STATIC, TRACKING_SOURCES, cta_document
 from chalicelib.video_pages.policy import page_headers
 
 TEMPLATES = Environment(
@@ -106,7 +106,8 @@ class Site:
         """Return the content, type and headers of a GET; raises KeyError where there is nothing."""
         if name == "":
             page = PAGE.render(config=self.config, address_of=str)
-            headers = page_headers(embedded_by=("*",) if self.config["embed"] else ())
+            tracking = TRACKING_SOURCES if self.config["tracking"] else {}
+            headers = page_headers(tracking, embedded_by=("*",) if self.config["embed"] else ())
             return page.encode(), "text/html; charset=utf-8", headers | self.headers
         if name == "cta.html":
             return cta_document(self.cta_html), "text/html; charset=utf-8", {"Content-Security-Policy": FRAME_POLICY}
@@ -179,7 +180,8 @@ def around(site: Site) -> bytes:
     """Return a page of another origin (localhost) with the embed in an iframe; it keeps the messages that it gets."""
     script = "window.got = []; addEventListener('message', (e) => got.push({...e.data, origin: e.origin}));"
     frame = f'<iframe src="{site.url}" width="640" height="360" allow="autoplay; fullscreen"></iframe>'
-    return f"<!doctype html><title>Around</title><script>{script}</script>{frame}".encode()
+    head = '<!doctype html><title>Around</title><link rel="icon" href="data:,">'
+    return f"{head}<script>{script}</script>{frame}".encode()
 
 
 def small_video(folder: Path, ffmpeg: Path, run: Any) -> Site:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.pages.static_files import content_of
 from chalicelib.video_pages.player_files import STATIC
 from local.media_chrome.build import build
 
@@ -29,6 +30,15 @@ def test_the_command_makes_the_committed_file_byte_for_byte(tmp_path):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         path.name: path.read_bytes() for path in STATIC.glob("media-chrome.*")
     }
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_the_script_that_is_served_is_javascript(tmp_path):
+    found = content_of("player.js")
+    assert found
+    script = tmp_path / "player.mjs"
+    script.write_bytes(found[0])
+    assert subprocess.run(["node", "--check", script], capture_output=True, text=True).stderr == ""
 
 
 def test_the_types_of_the_modules_are_right(npm_folder: Path, tmp_path):

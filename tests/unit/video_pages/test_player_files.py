@@ -54,7 +54,7 @@ def test_the_styles_of_media_chrome_are_named_by_their_hashes():
 
 def test_the_modules_of_the_player_are_one_script():
     script = served("player.js").decode()
-    assert not re.search(r"^(?:import|export)\b|^//|/\*", script, re.MULTILINE)
+    assert not re.search(r"^(?:import|export)\b|^//|/\*\*", script, re.MULTILINE)
     assert script.index("function make(") < script.index("class Layer") < script.index("function start(")
 
 

@@ -14,7 +14,18 @@ export function parentOrigin(allowed) {
   // The browser says it itself where it can: a page may hide its address from the referrer.
   const origin = location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : null);
   if (!origin || origin === "null") return null;
-  return !allowed || allowed.includes(origin) ? origin : null;
+  return !allowed || allowed.some((source) => matches(origin, source)) ? origin : null;
+}
+
+/**
+ * Return whether a source of a policy, such as https://*.shop.example, names an origin.
+ * @param {string} origin
+ * @param {string} source
+ */
+function matches(origin, source) {
+  const [scheme, domain] = source.split("://*");
+  if (domain === undefined) return origin === source;
+  return origin.startsWith(`${scheme}://`) && origin.endsWith(domain) && origin.length > `${scheme}://${domain}`.length;
 }
 
 export class ParentPage {
