@@ -73,7 +73,20 @@ class Claim:
         return self.answer is None and self.error is None
 
 
-def run_once(use: KeyUse | None, work: Callable[[Claim | None], Any], services: IdempotencyServices) -> Any:
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A way to keep answers that quote their callers: `shorten` leaves quotations out, `restore` reads them again."""
+
+    shorten: Callable[[Any], Any]
+    restore: Callable[[Any], Any]
+
+
+def run_once(
+    use: KeyUse | None,
+    work: Callable[[Claim | None], Any],
+    services: IdempotencyServices,
+    keeping: Keeping | None = None,
+) -> Any:
     """Return the result of `work`, which JSON can hold, or what it was when the key was used first.
 
     Without a key, `work` is always done, without a claim.
@@ -85,7 +98,7 @@ def run_once(use: KeyUse | None, work: Callable[[Claim | None], Any], services: 
         return work(None)
     claim = claim_key(use, services)
     if not claim.may_work:
-        return claim.answer
+        return keeping.restore(claim.answer) if keeping else claim.answer
     try:
         result = work(claim)
     except ApiError:
@@ -94,7 +107,7 @@ def run_once(use: KeyUse | None, work: Callable[[Claim | None], Any], services: 
     except BaseException:
         interrupt([claim], services)
         raise
-    finish([(claim, result)], services)
+    finish([(claim, keeping.shorten(result) if keeping else result)], services)
     return result
 
 

@@ -10,6 +10,7 @@ from chalicelib.api import (
     auth,
     campaigns,
     credits,
+    erasures,
     fonts,
     login,
     medias,
@@ -47,6 +48,7 @@ from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
     HasEmails,
+    HasErasures,
     HasFonts,
     HasLeases,
     HasLedger,
@@ -91,6 +93,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasErasures,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -157,7 +160,7 @@ class VideoApi:
         return OK
 
     def Media_Upload_New(self, upload: Wire) -> Wire:
-        return medias.new_upload(upload, self.caller(), self.services)
+        return medias.new_upload_once(upload, self.caller(), self.services, self.call_key())
 
     def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
         return apply_pattern(media_id, pattern, action, parameters, self._account(), self.services, self.budget())
@@ -276,8 +279,17 @@ class VideoApi:
         return self.Video_Sezion_Link(video_id, storage_id)
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.services)
+        videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
         return OK
+
+    def Recipient_Erase(self, recipient: Wire) -> str:
+        return erasures.erase_recipient(recipient, self._account(), self.caller().credential, self.services)
+
+    def Erasure_Get(self, erasure_id: str) -> Wire:
+        return erasures.get_erasure(erasure_id, self._account(), self.services.erasures)
+
+    def Erasure_List(self, page: Wire) -> Wire:
+        return erasures.list_erasures(page, self._account(), self.services.erasures)
 
     def Profile_List(self) -> list[Wire]:
         return profiles.list_profiles(self._account(), self.services.profiles)

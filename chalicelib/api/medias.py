@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.credits import check_media_storage
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, Keeping, KeyUse, run_once
 from chalicelib.api.visitor_requests import UploadUsageServices, count_upload
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.deletion import MediaServices
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.ids import new_id
@@ -20,12 +20,18 @@ from chalicelib.domain.media import (
     temporary_expiry_s,
     type_of_content,
 )
+from chalicelib.domain.ports import Medias
 from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasMetrics, HasTemplates
+from chalicelib.domain.video_data import MediaServices
 
 
 class MediaUploadServices(QuotaServices, MediaServices, UploadUsageServices, HasMetrics, Protocol):
     """The services that store an upload."""
+
+
+class RepeatedUploadServices(MediaUploadServices, IdempotencyServices, Protocol):
+    """The services that store an upload once for each idempotency key."""
 
 
 class MediaDeletionServices(MediaServices, HasTemplates, Protocol):
@@ -78,6 +84,45 @@ def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wir
     url = services.storage.upload_link(media.key, media.content_type, size)
     count_upload(size, caller, services)
     services.medias.put(media)
+    return _upload_to_wire(media, url)
+
+
+def new_upload_once(wire: Wire, caller: Caller, services: RepeatedUploadServices, call_key: str | None) -> Wire:
+    """Create a presigned upload as `new_upload`, once for each idempotency key.
+
+    Raises:
+        ApiError: as `new_upload`; 1001 the call is repeated, and its media file is deleted.
+    """
+
+    def restore(kept: Wire) -> Wire:
+        if "url" in kept:  # an earlier release has kept it
+            return kept
+        media = find_kept(kept, caller, services.medias)
+        return _upload_to_wire(media, services.storage.upload_link(media.key, media.content_type, media.size_bytes))
+
+    use = KeyUse(caller, HEADER, call_key, ["Media_Upload_New", [wire]]) if call_key else None
+    answer: Wire = run_once(use, lambda _: new_upload(wire, caller, services), services, Keeping(keep_id, restore))
+    return answer
+
+
+def keep_id(answer: Wire) -> Wire:
+    """Return what is kept of an answer about a media file: its id. Its name may be that of a person."""
+    return {"media": {"id": answer["media"]["id"]}}
+
+
+def find_kept(kept: Wire, caller: Caller, medias: Medias) -> Media:
+    """Return the media file of an answer that `keep_id` has shortened.
+
+    Raises:
+        ApiError: 1001 it is deleted.
+    """
+    media = medias.get(caller.account_id, kept["media"]["id"])
+    if media is None:
+        raise ApiError.media_not_found(kept["media"]["id"])
+    return media
+
+
+def _upload_to_wire(media: Media, url: str) -> Wire:
     return {
         "media": media_to_wire(media),
         "url": url,

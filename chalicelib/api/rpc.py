@@ -42,14 +42,15 @@ _TOLERATED = {
     "Template_Videos_New": {"videos": "video"},
 }
 
-# Methods that do their work once if they are repeated with the same `Idempotency-Key`. Template_Video_New keeps the key
-# itself. The answers of methods that make secrets are stored nowhere.
+# Methods that do their work once if they are repeated with the same `Idempotency-Key`. Template_Video_New and
+# Media_Upload_New keep the key themselves. The answers of methods that make secrets are stored nowhere.
 REPEATABLE = frozenset(
     {
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Delete", "Template_Media_Assign"),
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
         "Webhook_Delivery_Redeliver",
-        *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Upload_New", "Media_Delete"),
+        *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
+        "Recipient_Erase",
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
 )

@@ -16,8 +16,8 @@ from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, key_of_request, run_once
-from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
+from chalicelib.api.idempotency import HEADER, IdempotencyServices, Keeping, KeyUse, key_of_request, run_once
+from chalicelib.api.medias import MediaUploadServices, discard_media, find_kept, keep_id, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.visitor_requests import count_upload
@@ -99,8 +99,20 @@ def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_fon
     """Store the file, and return the media file or the font."""
     caller = note_caller(count_call(authenticate_request(http, services), services))
     check_plain(dict(http.headers), "headers")
+
+    def shorten(stored: dict[str, Any]) -> dict[str, Any]:
+        return keep_id(stored) if "media" in stored else stored
+
+    def restore(kept: dict[str, Any]) -> dict[str, Any]:
+        # An earlier release has kept the media file as a whole.
+        is_short = "media" in kept and "name" not in kept["media"]
+        return {"media": media_to_wire(find_kept(kept, caller, services.medias))} if is_short else kept
+
     stored: dict[str, Any] = run_once(
-        _use_of_key(http, caller), lambda _: _store(http, caller, services, probe, check_font), services
+        _use_of_key(http, caller),
+        lambda _: _store(http, caller, services, probe, check_font),
+        services,
+        Keeping(shorten, restore),
     )
     return stored
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts
+from chalicelib.aws.account_table import AccountTable, changing, is_refused, retry_conflicts, row_key
 from chalicelib.aws.batches import put_many
 from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED
@@ -18,6 +18,7 @@ from chalicelib.aws.rows import Values, from_row, to_attributes, to_row, to_valu
 from chalicelib.aws.watched_table import WatchedTable, attributes, due_rows
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
+from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
@@ -113,6 +114,23 @@ class Videos(WatchedTable[Video]):
             account_id, template_id, " AND id BETWEEN :first AND :last", ids, newest_first=True
         )
         return [video for video in found if video.batch == batch]
+
+    def page_of_recipients(self, account_id: str, after: str) -> tuple[list[VideoRecipient], str | None]:
+        """Return whom the next videos after an id are for, and the id that the next page begins after.
+
+        That is None at the end. The first page is after an empty text.
+        """
+        start: Any = {"ExclusiveStartKey": row_key(account_id, after)} if after else {}
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="account_id = :account",
+            ProjectionExpression="id, created_ms, #data, contact.email",
+            ExpressionAttributeNames={"#data": "data"},
+            ExpressionAttributeValues={":account": {"S": account_id}},
+            **start,
+        )
+        last = answer.get("LastEvaluatedKey")
+        return [_recipient(row) for row in answer["Items"]], last["id"]["S"] if last else None
 
     def _query_template(
         self,
@@ -314,6 +332,11 @@ class Deliveries(AccountTable[Delivery]):
         """Delete the deliveries of a video."""
         for delivery in self.list_of_video(account_id, video_id):
             self.delete(account_id, delivery.id)
+
+
+def _recipient(row: Any) -> VideoRecipient:
+    email = row.get("contact", {}).get("M", {}).get("email", {}).get("S", "")
+    return VideoRecipient(row["id"]["S"], int(row["created_ms"]["N"]), row.get("data", {}).get("S", ""), email)
 
 
 def _revision(video: Video) -> Values:

@@ -80,8 +80,11 @@ _DELETES_VIDEOS = [
     *index("videos", BY_TEMPLATE),
     *rows("medias", GET, GET_MANY, LIST, DELETE),
     *_ACCOUNTING,
-    *rows("notifications", LIST, DELETE),
+    *rows("segments", GET_MANY),
+    *rows("leases", DELETE),
+    *rows("notifications", LIST, GET_MANY, DELETE),
     *_DELETES_FILES_OF_VIDEOS,
+    *rows("erasures", GET, LIST, PUT, UPDATE),
     *sends(Queue.REMOVE),
 ]
 _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
@@ -158,7 +161,8 @@ _READERS = {
         *keys("segments/"),
         *_QUEUES_JOBS,
         *sends(Queue.ASSEMBLE),
-        # The segments of an attempt before may still be rendered, so they are looked after later.
+        # The segments of an attempt before may still be rendered, so they are looked after later. A video of a deleted
+        # template is deleted.
         *sends(Queue.REMOVE),
     ],
     Queue.ASSEMBLE: [

@@ -56,6 +56,7 @@ TABLES = (
     Table("notifications", expires=True),
     Table("deliveries", indexes=(_BY_LOOK,), expires=True),
     Table("audit", expires=True),
+    Table("erasures"),
     Table("usage", is_kept=False, expires=True),
     Table("profiles"),
     Table("idempotency", is_kept=False, expires=True),

@@ -37,6 +37,7 @@ from tests.fakes.tables import (
     Circuits,
     Cursors,
     Deliveries,
+    Erasures,
     Fonts,
     IdempotencyKeys,
     Leases,
@@ -75,6 +76,7 @@ class ApiServices:
     leases: ports.Leases
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
+    erasures: ports.Erasures
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -118,7 +120,7 @@ class FakeCloud:
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.circuits = Circuits()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
-        self.idempotency_keys = IdempotencyKeys()
+        self.idempotency_keys, self.erasures = IdempotencyKeys(), Erasures()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.accounts.put(make_account())
@@ -149,6 +151,7 @@ class FakeCloud:
             leases=self.leases,
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
+            erasures=self.erasures,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -176,7 +179,7 @@ class FakeCloud:
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
-        rows = [AccountRows(table.rows) for table in (*tables, *others)]
+        rows = [AccountRows(table.rows) for table in (*tables, *others, self.erasures)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -192,6 +195,7 @@ class FakeCloud:
             self.fonts,
             self.notifications,
             self.deliveries,
+            self.erasures,
             self.profiles,
             self.storage,
             self.queues,
@@ -259,7 +263,8 @@ class FakeCloud:
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+        others = ("erasures", "ledger", "storage", "queues")
+        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, *others)}
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

@@ -9,6 +9,16 @@ from chalicelib.domain.audit_entry import AuditEntry, with_attempt
 from chalicelib.domain.circuit import Circuit
 from chalicelib.domain.credit import Amounts, InsufficientCredit, media_balance_delta, video_balance_delta
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.erasure import (
+    Counts,
+    ErasedVideo,
+    Erasure,
+    VideoReceipt,
+    VideoRecipient,
+    most_of,
+    part_id,
+    receipt_id,
+)
 from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.media import Cut, Media, MediaStatus
@@ -18,6 +28,9 @@ from chalicelib.domain.template import SealedSecret, Template
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_media, watch_of_video
 from tests.fakes.ledger import Ledger
+
+# A page of the recipients of videos.
+MOST_OF_PAGE = 40
 
 
 class IdempotencyKeys:
@@ -176,7 +189,31 @@ def _swapped(row: Delivery | None) -> tuple[Any, ...] | None:
 
 
 class Notifications(AccountTable):
-    pass
+    def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
+        return [row for row in self.list(account_id) if row.video_id == video_id and row.id[:11] == video_id[:11]]
+
+
+class Erasures(AccountTable):
+    def page(self, account_id: str, most: int, before: str | None) -> list[Any]:
+        newest_first = reversed(self.list(account_id))
+        return [row for row in newest_first if isinstance(row, Erasure) and row.id < (before or "g")][:most]
+
+    def name_erasure(self, account_id: str, video_id: str, erasure_id: str) -> str:
+        named = VideoReceipt(account_id, receipt_id(video_id), erasure_id)
+        self.put_new(named)
+        return self.get(account_id, named.id).erasure_id  # type: ignore[no-any-return]
+
+    def erasure_of(self, account_id: str, video_id: str) -> str | None:
+        named = self.get(account_id, receipt_id(video_id))
+        return named.erasure_id if named else None
+
+    def record(self, account_id: str, erasure_id: str, video_id: str, counts: Counts) -> None:
+        id_ = part_id(erasure_id, video_id)
+        known = self.get(account_id, id_)
+        self.put(ErasedVideo(account_id, id_, video_id, most_of(known.counts if known else {}, counts)))
+
+    def parts(self, account_id: str, erasure_id: str) -> Iterator[Any]:
+        return iter([row for row in self.list(account_id) if row.id.startswith(part_id(erasure_id, ""))])
 
 
 class AuditTrail(AccountTable):
@@ -324,6 +361,11 @@ class Videos(WatchedTable):
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
 
+    def page_of_recipients(self, account_id: str, after: str) -> tuple[Sequence[VideoRecipient], str | None]:
+        left = [video for video in self.list(account_id) if video.id > after]
+        page = left[:MOST_OF_PAGE]
+        return list(map(VideoRecipient.of, page)), page[-1].id if left[MOST_OF_PAGE:] else None
+
     def list_unfinished(self) -> list[Video]:
         return [self.rows[key] for key, watch in self.watches.items() if watch.state is not Watched.DELIVERING]
 
@@ -438,6 +480,7 @@ class Segments:
 
     def invalidate(self, scope: str, name: str) -> None:
         self.rows.pop((scope, name), None)
+        self.makers.pop((scope, name), None)
 
     def release(self, scope: str, video_id: str, names: Collection[str]) -> None:
         for name in names:

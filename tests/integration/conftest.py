@@ -16,6 +16,7 @@ from chalicelib.aws import (
     accounts,
     audit,
     circuits,
+    erasures,
     idempotency_keys,
     leases,
     ledger,
@@ -84,6 +85,7 @@ class Adapters:
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
+        self.erasures = erasures.Erasures(dynamodb, f"{STACK}-erasures")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
@@ -99,6 +101,7 @@ class Adapters:
             "profiles",
             "usage",
             "audit",
+            "erasures",
         )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))

@@ -37,6 +37,7 @@ _STEPS = {
     ("delete.py", "delete"): "remove",
     ("delete.py", "delete_template"): "remove",
     ("delete.py", "run_account_deletion"): "remove",
+    ("erase.py", "erase_recipient"): "remove",
     ("dead_letter.py", "handle_dead_letter"): "dead_letter",
     ("reaper.py", "reap"): "resume",
     ("reaper.py", "resume"): "resume",
@@ -44,7 +45,7 @@ _STEPS = {
 _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
     *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
-    *(tables.AuditTrail, tables.Circuits, tables.IdempotencyKeys),
+    *(tables.AuditTrail, tables.Circuits, tables.IdempotencyKeys, tables.Erasures),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     visitor_usage.VisitorUsage,
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
