@@ -1,7 +1,7 @@
 """Limit the processes of the API on a laptop.
 
-MiniStack starts one process for each concurrent call, as AWS does. Thirty calls would start thirty processes of 60 MB,
-each with its own unpacked package of 120 MB. Four processes answer them sooner; further calls wait.
+MiniStack starts one process for each concurrent call, as AWS does. Thirty calls would start thirty processes of 60 MB.
+Four processes answer them sooner; further calls wait.
 """
 
 import time

@@ -5,6 +5,7 @@
 - MiniStack saves its state only when it stops. Here it also saves it a second after each change.
 - MiniStack silently starts empty if it cannot read its state. Here the start fails with a message.
 - The API gets few processes, see local/api_worker_limit.py.
+- The processes of the functions share one unpacked package, see local/unpacked_packages.py.
 - Permissions are checked as on AWS, see local/permissions.py.
 
 MiniStack has no public interface for any of this, so its version is pinned.
@@ -15,10 +16,13 @@ import logging
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.core.persistence import load_state, save_all
 from ministack.services import lambda_svc
 
@@ -27,6 +31,7 @@ from local.api_worker_limit import limit_api_workers
 from local.paths import PERMISSIONS, STATE
 from local.permissions import check_permissions
 from local.persistence import GetState, save, steady, unreadable
+from local.unpacked_packages import SharedZipFile
 
 SAVE_AFTER_S = 1.0
 """The state is saved so long after a request, with all that has changed meanwhile."""
@@ -95,6 +100,7 @@ def main() -> None:
             f"The state in {STATE} is damaged, or a later version wrote it: {', '.join(lost)}.\n"
             "Use that version, or delete the state with: make reset"
         )
+    lambda_runtime.zipfile = SimpleNamespace(**vars(zipfile) | {"ZipFile": SharedZipFile})
     lambda_svc.acquire_worker = limit_api_workers(lambda_svc.acquire_worker)
     check_permissions(PERMISSIONS)
     _note_requests()

@@ -11,19 +11,21 @@ _USUAL_ENTRIES = 100
 _LAST_MS = 0xFFFF_FFFF * 1000
 
 
-def list_entries(page: Wire, account_id: str, audit: AuditTrail) -> Wire:
+def list_entries(page: Wire, account_id: str, audit: AuditTrail, path: str = "page.") -> Wire:
     """Return the `AuditPage` of an `AuditPage_t`, newest first. `older` is the `before` of the next page.
+
+    Errors name a field of the page after `path`.
 
     Raises:
         ApiError: the page is invalid.
     """
     limit, before, since = page.get("limit"), page.get("before"), page.get("since")
     if limit is not None and not 1 <= limit <= MAX_ENTRIES:
-        raise ApiError.invalid_params("page.limit", f"1 to {MAX_ENTRIES:,} entries")
+        raise ApiError.invalid_params(f"{path}limit", f"1 to {MAX_ENTRIES:,} entries")
     if before is not None and not is_id(before):
-        raise ApiError.invalid_params("page.before", "the value of `older` of another page")
+        raise ApiError.invalid_params(f"{path}before", "the value of `older` of another page")
     most = limit or _USUAL_ENTRIES
-    since_ms = from_date(since, "page.since") if since else 0
+    since_ms = from_date(since, f"{path}since") if since else 0
     found = audit.page(account_id, most + 1, id_prefix(min(max(since_ms, 0), _LAST_MS)), before)
     more = len(found) > most
     entries = [entry_to_wire(entry) for entry in found[:most]]

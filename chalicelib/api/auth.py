@@ -36,13 +36,13 @@ class TemplateSecretServices(AuthServices, HasSealer, Protocol):
 
 
 def authenticate_request(http: HttpRequest, services: AuthServices) -> Caller:
-    """Return the caller of a request, with the network address that it comes from.
+    """Return the caller of a request, with the network address that it comes from and the URL that it uses.
 
     Raises:
         ApiError: as `credentials_of`, `authenticate` and `check_origin`.
     """
     caller = check_origin(authenticate(credentials_of(http), services), http.headers)
-    return replace(caller, address=http.address)
+    return replace(caller, address=http.address, base_url=http.base_url)
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
@@ -56,7 +56,7 @@ def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:
     """
     account_id = query.get("accountID")
     if not account_id:
-        raise ApiError.authentication("accountID is missing in the URL's query")
+        raise _missing("accountID")
     template_id = query.get("templateID")
     if template_id:
         return _template(account_id, template_id, _secret(query, "templateSecret"), services)
@@ -149,8 +149,12 @@ def _active(account: Account | None, account_id: str) -> Account:
 def _secret(query: Mapping[str, str], name: str) -> str:
     secret = query.get(name)
     if not secret:
-        raise ApiError.authentication(f"{name} is missing in the URL's query")
+        raise _missing(name)
     return secret
+
+
+def _missing(name: str) -> ApiError:
+    return ApiError.authentication(f"{name} is missing: send it in the Authorization header, or in the URL's query")
 
 
 def _now_s(services: AuthServices) -> int:

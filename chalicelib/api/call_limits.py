@@ -16,7 +16,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasCallCounter, HasTimer
 from chalicelib.api.call import current_call
-from chalicelib.api.login_attempts import address_of, key_of
+from chalicelib.api.login_attempts import key_of
 from chalicelib.api.visitor_requests import address_key
 from chalicelib.domain.account import Caller
 from chalicelib.domain.audit_entry import NO_ACCOUNT
@@ -24,6 +24,7 @@ from chalicelib.domain.errors import ApiError
 from chalicelib.domain.log_context import add_log_fields
 from chalicelib.domain.ports import VisitorUsage
 from chalicelib.domain.sliding_window import HOUR_MS
+from chalicelib.domain.use_counts import network_of
 
 MINUTE_MS = 60_000
 PORTIONS = 60
@@ -182,4 +183,4 @@ def charged_to_address(address: str, services: ChargeServices) -> Iterator[None]
 
 
 def _stranger(address: str) -> tuple[str, str]:
-    return NO_ACCOUNT, key_of("calls", address_of(address))
+    return NO_ACCOUNT, key_of("calls", network_of(address))

@@ -23,6 +23,11 @@ def normalize(type_name: str, value: Any) -> Any:
 
 
 def _with_objects(value: Json) -> Json:
+    page = value.get("page")
+    return _objects(value | {"page": _objects(page)} if isinstance(page, dict) else value)
+
+
+def _objects(value: Json) -> Json:
     amended = {name: {} if item == [] and name in _OBJECTS else item for name, item in value.items()}
     player = amended.get("playerInfo")
     if isinstance(player, dict) and player.get("CTAForm") == []:
@@ -81,7 +86,7 @@ def _unchanged(value: Json) -> Json:
 
 # PHP encodes an empty object as an empty array. These types, and the fields below, have no required fields.
 _MAY_BE_EMPTY = frozenset({"TemplateUpdate_t", "VideoUpdate_t", "VideoMetaData_t", "Page_t"})
-_OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo", "visitors"})
+_OBJECTS = frozenset({"videoOutput", "landingInfo", "playerInfo", "visitors", "page"})
 _AMENDMENTS: Mapping[str, Callable[[Json], Json]] = {
     "TemplateNew_t": _template,
     "TemplateUpdate_t": _template,

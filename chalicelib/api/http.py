@@ -1,6 +1,10 @@
 """HTTP headers of the API.
 
 Every answer allows all origins. Source: docs/vendors/wire-api.md, "Transport"; the Fetch standard, "CORS protocol".
+
+`web_origins` refuses calls from pages that a template does not list. CORS could not: a preflight does not have the
+header `Authorization`, so it does not show the template. A call with the content type `text/plain` has no preflight.
+With all origins allowed, a page that is refused can read why.
 """
 
 from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS

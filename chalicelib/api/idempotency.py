@@ -13,9 +13,9 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.wire_fields import check_length
@@ -32,6 +32,7 @@ _LONGEST_WAIT_MS = 10_000
 # A row of DynamoDB holds 400 KB.
 _MAX_ANSWER_BYTES = 300_000
 _COMPRESSED = "zlib:"
+T = TypeVar("T")
 
 
 class IdempotencyServices(HasIdempotencyKeys, HasClock, Protocol):
@@ -72,21 +73,29 @@ class Claim:
         """True if the call has to do the work."""
         return self.answer is None and self.error is None
 
+    def has_begun_at(self, times_ms: Iterable[int]) -> bool:
+        """Return whether an earlier call with the key may have done its work at one of these times, in ms since 1970.
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """A way to keep answers that quote their callers: `shorten` leaves quotations out, `restore` reads them again."""
-
-    shorten: Callable[[Any], Any]
-    restore: Callable[[Any], Any]
+        The work must be something that is seldom done. Another call may have done it within these hours.
+        """
+        first_ms = (self.key.expires_s - KEPT_S) * 1000
+        return self.is_resumed and any(each >= first_ms for each in times_ms)
 
 
-def run_once(
-    use: KeyUse | None,
-    work: Callable[[Claim | None], Any],
-    services: IdempotencyServices,
-    keeping: Keeping | None = None,
-) -> Any:
+def made_id_of(claim: Claim | None) -> str | None:
+    """Return the id of what a call with a key makes, by which a repeated call finds it. None: it gets a new one."""
+    return claim.key.made_id if claim else None
+
+
+def find_made(claim: Claim | None, get: Callable[[str, str], T | None]) -> T | None:
+    """Return what an earlier call with the same key has made before its function died, or None.
+
+    `get` returns the thing of an account with an id.
+    """
+    return get(claim.key.account_id, claim.key.made_id) if claim and claim.is_resumed else None
+
+
+def run_once(use: KeyUse | None, work: Callable[[Claim | None], Any], services: IdempotencyServices) -> Any:
     """Return the result of `work`, which JSON can hold, or what it was when the key was used first.
 
     Without a key, `work` is always done, without a claim.
@@ -98,7 +107,7 @@ def run_once(
         return work(None)
     claim = claim_key(use, services)
     if not claim.may_work:
-        return keeping.restore(claim.answer) if keeping else claim.answer
+        return claim.answer
     try:
         result = work(claim)
     except ApiError:
@@ -107,7 +116,7 @@ def run_once(
     except BaseException:
         interrupt([claim], services)
         raise
-    finish([(claim, keeping.shorten(result) if keeping else result)], services)
+    finish([(claim, result)], services)
     return result
 
 

@@ -16,6 +16,7 @@ from chalicelib.api import (
     medias,
     notifications,
     profiles,
+    share_pages,
     sign_up,
     signing_secrets,
     template_checks,
@@ -33,7 +34,7 @@ from chalicelib.api.api_services import (
     HasS3Sources,
     HasSignUpSettings,
 )
-from chalicelib.api.idempotency import IdempotencyServices
+from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.video_wire import video_to_wire
@@ -45,6 +46,7 @@ from chalicelib.domain.services import (
     HasAccounts,
     HasAudit,
     HasBrand,
+    HasCircuits,
     HasClock,
     HasDeliveries,
     HasEmails,
@@ -62,6 +64,7 @@ from chalicelib.domain.services import (
     HasRemovals,
     HasSealer,
     HasSegments,
+    HasStatistics,
     HasStorage,
     HasTemplates,
     HasVideos,
@@ -77,6 +80,7 @@ class VideoApiServices(
     HasPlans,
     HasLedger,
     HasLeases,
+    HasCircuits,
     HasWebhookCalls,
     HasMedias,
     HasS3Sources,
@@ -89,6 +93,7 @@ class VideoApiServices(
     HasRemovals,
     HasVideos,
     HasVisitorUsage,
+    HasStatistics,
     HasSegments,
     HasMetrics,
     HasDeliveries,
@@ -127,7 +132,7 @@ class VideoApi:
     """The methods of `VideoAPI`, for clients of one brand.
 
     `caller()` authenticates the request, or raises `ApiError`. `budget()` returns the request's remaining time.
-    `call_key()` returns the idempotency key of the current call, or None.
+    `call_key()` returns the idempotency key of the current call, and `claim()` its claim, or None.
     """
 
     services: VideoApiServices
@@ -135,6 +140,7 @@ class VideoApi:
     caller: Callable[[], Caller]
     budget: Callable[[], Budget]
     call_key: Callable[[], str | None]
+    claim: Callable[[], Claim | None]
 
     def _account(self) -> str:
         """Return the account, and reject a template's credentials."""
@@ -160,13 +166,14 @@ class VideoApi:
         return OK
 
     def Media_Upload_New(self, upload: Wire) -> Wire:
-        return medias.new_upload_once(upload, self.caller(), self.services, self.call_key())
+        return medias.new_upload(upload, self.caller(), self.services, self.call_key())
 
     def Media_Apply_Pattern(self, media_id: str, pattern: str, action: str, parameters: str) -> str:
-        return apply_pattern(media_id, pattern, action, parameters, self._account(), self.services, self.budget())
+        services, budget, claim = self.services, self.budget(), self.claim()
+        return apply_pattern(media_id, pattern, action, parameters, self._account(), services, budget, claim)
 
     def Template_New(self, template: Wire) -> str:
-        return templates.new_template(template, self._account(), self.services)
+        return templates.new_template(template, self._account(), self.services, self.claim())
 
     def Template_List(self) -> list[Wire]:
         found = self.services.templates.list(self._account())
@@ -217,7 +224,7 @@ class VideoApi:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
 
     def Webhook_Delivery_Redeliver(self, delivery_id: str) -> str:
-        webhooks.redeliver_one(delivery_id, self._account(), self.services)
+        webhooks.redeliver_one(delivery_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
@@ -235,15 +242,16 @@ class VideoApi:
         return webhooks.list_deliveries(video_id, self._account(), self.services)
 
     def Webhook_Redeliver(self, video_id: str) -> str:
-        webhooks.redeliver(video_id, self._account(), self.services)
+        webhooks.redeliver(video_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.services, self.call_key())
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
-        account_id, call_key = self._account(), self.call_key()
-        return campaigns.new_videos(template_id, videos, account_id, self.services, self.budget(), call_key)
+        self._account()
+        caller, call_key = self.caller(), self.call_key()
+        return campaigns.new_videos(template_id, videos, caller, self.services, self.budget(), call_key)
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
@@ -266,7 +274,7 @@ class VideoApi:
         return OK
 
     def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
-        video_updates.update_metadata(video_id, metadata, self._account(), self.services.videos)
+        video_updates.update_metadata(video_id, metadata, self._account(), self.services)
         return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
@@ -277,6 +285,18 @@ class VideoApi:
 
     def Video_Pirsonal_Link(self, video_id: str, storage_id: str) -> Wire:
         return self.Video_Sezion_Link(video_id, storage_id)
+
+    def Video_SharePage_Get(self, video_id: str) -> Wire:
+        return share_pages.get_page(self._video(video_id))
+
+    def Video_SharePage_New(self, video_id: str) -> Wire:
+        self._account()
+        return share_pages.new_page(self._video(video_id), self.caller(), self.services)
+
+    def Video_SharePage_Delete(self, video_id: str) -> str:
+        self._account()
+        share_pages.delete_page(self._video(video_id), self.services)
+        return OK
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
@@ -295,7 +315,7 @@ class VideoApi:
         return profiles.list_profiles(self._account(), self.services.profiles)
 
     def Profile_New(self, profile: Wire) -> str:
-        profiles.new_profile(profile, self._account(), self.services)
+        profiles.new_profile(profile, self._account(), self.services, self.claim())
         return OK
 
     def Profile_Delete(self, name: str) -> str:

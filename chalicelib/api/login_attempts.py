@@ -1,7 +1,6 @@
 """Password checks, and the limits for repeated attempts. `domain.lockout` has the rules."""
 
 import hashlib
-import ipaddress
 from collections.abc import Callable
 from typing import Protocol
 
@@ -25,6 +24,7 @@ from chalicelib.domain.lockout import (
 )
 from chalicelib.domain.password import is_too_long, normal
 from chalicelib.domain.services import HasAccounts, HasClock, HasEmails, HasLoginAttempts
+from chalicelib.domain.use_counts import network_of
 
 # How often a write is retried after conflicts with concurrent attempts.
 _MAX_TRIES = 5
@@ -95,20 +95,6 @@ def count_attempt(key: str, rule: Rule, services: AttemptServices, trusted: Rule
     return 1
 
 
-def address_of(text: str) -> str:
-    """Return the network address that attempts are counted by.
-
-    For IPv6 it is the /64 prefix, the smallest that providers assign to a customer.
-    """
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(getattr(address, "ipv4_mapped", None) or address)
-
-
 def _count_attempt(email: Email, address: str, services: AttemptServices) -> str | None:
     """Count an attempt to log in. Return the key that it shares with other addresses, or None for a trusted address.
 
@@ -141,7 +127,7 @@ def _change(key: str, change: Callable[[LoginRecord], LoginRecord], services: At
 
 
 def _pair(email: Email, address: str) -> str:
-    return key_of("pair", email.key, address_of(address))
+    return key_of("pair", email.key, network_of(address))
 
 
 def _alone(email: Email) -> str:

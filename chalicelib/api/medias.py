@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.credits import check_media_storage
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, Keeping, KeyUse, run_once
+from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.visitor_requests import UploadUsageServices, count_upload
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -20,7 +20,6 @@ from chalicelib.domain.media import (
     temporary_expiry_s,
     type_of_content,
 )
-from chalicelib.domain.ports import Medias
 from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasMetrics, HasTemplates
 from chalicelib.domain.video_data import MediaServices
@@ -30,16 +29,26 @@ class MediaUploadServices(QuotaServices, MediaServices, UploadUsageServices, Has
     """The services that store an upload."""
 
 
-class RepeatedUploadServices(MediaUploadServices, IdempotencyServices, Protocol):
-    """The services that store an upload once for each idempotency key."""
+class NewUploadServices(MediaUploadServices, IdempotencyServices, Protocol):
+    """The services that make presigned uploads, once for each key."""
 
 
 class MediaDeletionServices(MediaServices, HasTemplates, Protocol):
     """The services that delete a media file."""
 
 
-def new_media(caller: Caller, name: str, description: str, content_type: str, size_bytes: int, now_ms: int) -> Media:
+def new_media(
+    caller: Caller,
+    name: str,
+    description: str,
+    content_type: str,
+    size_bytes: int,
+    now_ms: int,
+    media_id: str | None = None,
+) -> Media:
     """Return a media file that is waiting for its bytes, not stored yet. It is temporary with a template's credentials.
+
+    Its id is `media_id`, or a new one.
 
     Raises:
         ApiError: 1020 the content type is neither video, image nor audio.
@@ -49,7 +58,7 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
         raise ApiError.invalid_content_type(content_type)
     return Media(
         account_id=caller.account_id,
-        id=new_id(now_ms),
+        id=media_id or new_id(now_ms),
         name=name,
         description=description,
         type=kind,
@@ -64,74 +73,48 @@ def new_media(caller: Caller, name: str, description: str, content_type: str, si
     )
 
 
-def new_upload(wire: Wire, caller: Caller, services: MediaUploadServices) -> Wire:
+def new_upload(wire: Wire, caller: Caller, services: NewUploadServices, call_key: str | None = None) -> Wire:
     """Create a presigned upload for a `MediaUpload_t`. Return the `MediaUpload`.
+
+    A call with the `call_key` of an earlier one returns the same media file with a new link. No link is stored.
 
     Raises:
         ApiError: 1019 the size is not allowed, 1020 the content type is not allowed, 2001 the account's storage is
-            full, −32000 a limit of visitors is reached.
+            full, −32000 a limit of visitors is reached; 1001 the media file of the earlier call was deleted.
     """
-    size = wire["size"]
-    if not 1 <= size <= MAX_UPLOAD_BYTES:
-        raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
-    name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
-    description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
-    media = new_media(caller, name, description, wire["type"], size, services.now_ms())
-    check_media_storage(caller, size, services)
-    if not media.temp:
-        # If the upload never arrives, the row expires.
-        media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
-    url = services.storage.upload_link(media.key, media.content_type, size)
-    count_upload(size, caller, services)
-    services.medias.put(media)
-    return _upload_to_wire(media, url)
-
-
-def new_upload_once(wire: Wire, caller: Caller, services: RepeatedUploadServices, call_key: str | None) -> Wire:
-    """Create a presigned upload as `new_upload`, once for each idempotency key.
-
-    Raises:
-        ApiError: as `new_upload`; 1001 the call is repeated, and its media file is deleted.
-    """
-
-    def restore(kept: Wire) -> Wire:
-        if "url" in kept:  # an earlier release has kept it
-            return kept
-        media = find_kept(kept, caller, services.medias)
-        return _upload_to_wire(media, services.storage.upload_link(media.key, media.content_type, media.size_bytes))
-
-    use = KeyUse(caller, HEADER, call_key, ["Media_Upload_New", [wire]]) if call_key else None
-    answer: Wire = run_once(use, lambda _: new_upload(wire, caller, services), services, Keeping(keep_id, restore))
-    return answer
-
-
-def keep_id(answer: Wire) -> Wire:
-    """Return what is kept of an answer about a media file: its id. Its name may be that of a person."""
-    return {"media": {"id": answer["media"]["id"]}}
-
-
-def find_kept(kept: Wire, caller: Caller, medias: Medias) -> Media:
-    """Return the media file of an answer that `keep_id` has shortened.
-
-    Raises:
-        ApiError: 1001 it is deleted.
-    """
-    media = medias.get(caller.account_id, kept["media"]["id"])
+    use = KeyUse(caller, HEADER, call_key, ["Media_Upload_New", wire]) if call_key else None
+    media_id = run_once(use, lambda claim: _new_upload(wire, caller, services, claim), services)
+    media = services.medias.get(caller.account_id, media_id)
     if media is None:
-        raise ApiError.media_not_found(kept["media"]["id"])
-    return media
-
-
-def _upload_to_wire(media: Media, url: str) -> Wire:
+        raise ApiError.media_not_found(media_id)
     return {
         "media": media_to_wire(media),
-        "url": url,
+        "url": services.storage.upload_link(media.key, media.content_type, media.size_bytes),
         "method": "PUT",
         "headers": [
             {"name": "Content-Type", "value": media.content_type},
             {"name": "If-None-Match", "value": "*"},
         ],
     }
+
+
+def _new_upload(wire: Wire, caller: Caller, services: MediaUploadServices, claim: Claim | None) -> str:
+    """Store a media file that waits for its presigned upload. Return its id."""
+    size = wire["size"]
+    if not 1 <= size <= MAX_UPLOAD_BYTES:
+        raise ApiError.no_size(f"size must be 1 to {MAX_UPLOAD_BYTES:,} bytes, got {size:,}")
+    name = check_length(wire["name"], "upload.name", MAX_FILE_NAME_CHARS)
+    description = check_length(wire.get("description") or "", "upload.description", MAX_DESCRIPTION_CHARS)
+    media = new_media(caller, name, description, wire["type"], size, services.now_ms(), made_id_of(claim))
+    if find_made(claim, services.medias.get):
+        return media.id
+    check_media_storage(caller, size, services)
+    if not media.temp:
+        # If the upload never arrives, the row expires.
+        media = replace(media, expires_s=media.created_ms // 1000 + TEMPORARY_S)
+    count_upload(size, caller, services)
+    services.medias.put(media)
+    return media.id
 
 
 def delete_media(media_id: str, account_id: str, services: MediaDeletionServices) -> None:

@@ -4,18 +4,20 @@ The vendors' documents name the method; its behaviour is ours. Source: docs/vend
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 from chalicelib.api.api_services import HasDryRun
 from chalicelib.api.credits import check_media_storage
+from chalicelib.api.idempotency import Claim, made_id_of
 from chalicelib.api.medias import MediaUploadServices, new_media
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.wire_fields import OK
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, BadMedia
 from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS
+from chalicelib.domain.ids import derived_id
 from chalicelib.domain.loud_spans import SILENCE_DB, LoudSpan, SoundDetection, loud_spans
 from chalicelib.domain.media import TEMPORARY_S, Cut, Media, MediaStatus
 from chalicelib.domain.messages import CutMessage
@@ -49,8 +51,11 @@ def apply_pattern(
     account_id: str,
     services: PatternServices,
     budget: Budget,
+    claim: Claim | None = None,
 ) -> str:
     """Measure the loudness of a media file and apply an action. Return "OK" or JSON text.
+
+    `claim` is the claim of the call's idempotency key. With the same key, the parts have the same ids.
 
     Raises:
         ApiError: 1001 there is no such media file; 1029 it cannot be read, or has no sound; 2001 the account's storage
@@ -61,16 +66,27 @@ def apply_pattern(
     if action not in _ACTIONS:
         raise ApiError.invalid_params("action", ", ".join(_ACTIONS))
     detection = _detection(parameters)
+    if action == "one" and _is_being_cut(media_id, account_id, services, claim):
+        return OK
     media = _audible(media_id, account_id, services.medias)
     try:
         with budget.limited():
             levels = services.dry_run().levels(media, detection.window_ms)
     except BadMedia as error:
         raise ApiError.bad_input_media(str(error), media_id=media_id) from error
-    return _ACTIONS[action](media, levels, detection, services)
+    return _ACTIONS[action](media, levels, detection, services, claim)
 
 
-def _info(media: Media, levels: list[float], detection: SoundDetection, _: object) -> str:
+def _is_being_cut(media_id: str, account_id: str, services: PatternServices, claim: Claim | None) -> bool:
+    """Return whether an earlier call with the same key has begun the cut. Send its message, which it may not have."""
+    media = services.medias.get(account_id, media_id) if claim and claim.is_resumed else None
+    if media is None or media.status is not MediaStatus.WAITING or media.cut is None:
+        return False
+    services.queues.send(Queue.INGEST, CutMessage.of(media, media.cut))
+    return True
+
+
+def _info(media: Media, levels: list[float], detection: SoundDetection, *_: object) -> str:
     spans = loud_spans(levels, _duration_ms(media), detection)
     found = {
         "duration": _duration_ms(media),
@@ -82,7 +98,7 @@ def _info(media: Media, levels: list[float], detection: SoundDetection, _: objec
     return json.dumps(found)
 
 
-def _one(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+def _one(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices, *_: object) -> str:
     spans = _spans(media, levels, detection)
     whole = LoudSpan(spans[0].start_ms, spans[-1].end_ms)
     if whole == LoudSpan(0, _duration_ms(media)):
@@ -99,7 +115,9 @@ def _one(media: Media, levels: list[float], detection: SoundDetection, services:
     return OK
 
 
-def _multi(media: Media, levels: list[float], detection: SoundDetection, services: PatternServices) -> str:
+def _multi(
+    media: Media, levels: list[float], detection: SoundDetection, services: PatternServices, claim: Claim | None
+) -> str:
     spans = _spans(media, levels, detection)
     if len(spans) > MAX_PARTS:
         problem = f"it has {len(spans)} parts with sound; {MAX_PARTS} can be cut at once: a longer silence gives fewer"
@@ -107,20 +125,23 @@ def _multi(media: Media, levels: list[float], detection: SoundDetection, service
     # The parts are together at most about as large as their source.
     check_media_storage(Caller(media.account_id), media.size_bytes, services)
     cuts = [_cut(media, span, replaces=False) for span in spans]
-    parts = [_part(media, number, cut, services.now_ms()) for number, cut in enumerate(cuts, 1)]
+    parts = [_part(media, number, cut, services.now_ms(), claim) for number, cut in enumerate(cuts, 1)]
+    may_exist = claim is not None and claim.is_resumed
+    missing = [part for part in parts if not (may_exist and services.medias.get(part.account_id, part.id))]
     try:
-        for part in parts:
+        for part in missing:
             services.medias.put(part)
         messages = [CutMessage.of(part, cut) for part, cut in zip(parts, cuts, strict=True)]
         services.queues.send_many(Queue.INGEST, messages)
     except BaseException:
-        for part in parts:
+        for part in missing:
             services.medias.delete(part.account_id, part.id)
         raise
     return json.dumps({"medias": [part.id for part in parts]})
 
 
-_ACTIONS = {"info": _info, "one": _one, "multi": _multi}
+_Action = Callable[[Media, list[float], SoundDetection, PatternServices, Claim | None], str]
+_ACTIONS: dict[str, _Action] = {"info": _info, "one": _one, "multi": _multi}
 
 
 def _audible(media_id: str, account_id: str, medias: Medias) -> Media:
@@ -153,10 +174,12 @@ def _spans(media: Media, levels: list[float], detection: SoundDetection) -> list
     return spans
 
 
-def _part(media: Media, number: int, cut: Cut, now_ms: int) -> Media:
+def _part(media: Media, number: int, cut: Cut, now_ms: int, claim: Claim | None) -> Media:
+    made_id = made_id_of(claim)
+    part_id = derived_id(made_id, f"part {number}") if made_id else None
     end = f" {number}"
     name = media.name[: MAX_FILE_NAME_CHARS - len(end)] + end
-    part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms)
+    part = new_media(Caller(media.account_id), name, media.description, media.content_type, 0, now_ms, part_id)
     # If it is never cut, the row expires.
     return replace(part, expires_s=part.created_ms // 1000 + TEMPORARY_S, cut=cut)
 

@@ -1,7 +1,9 @@
 """The methods about profiles, and the look-up of profiles by name."""
 
+from dataclasses import replace
 from typing import Protocol
 
+from chalicelib.api.idempotency import Claim
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.custom_profile import MAX_PROFILES, CustomProfile, check_custom_profile
 from chalicelib.domain.errors import ApiError
@@ -25,8 +27,8 @@ def list_profiles(account_id: str, profiles: Profiles) -> list[Wire]:
     return usual + [own_profile_to_wire(custom) for custom in profiles.list(account_id)]
 
 
-def new_profile(wire: Wire, account_id: str, services: NewProfileServices) -> None:
-    """Create a profile from a `ProfileNew_t`.
+def new_profile(wire: Wire, account_id: str, services: NewProfileServices, claim: Claim | None = None) -> None:
+    """Create a profile from a `ProfileNew_t`, unless an earlier call with the same key has done so.
 
     Raises:
         ApiError: 1032 the plan allows no custom profiles, or the name is taken; 2002 the definition is invalid, its
@@ -40,6 +42,10 @@ def new_profile(wire: Wire, account_id: str, services: NewProfileServices) -> No
     except ValueError as error:
         raise ApiError.profile_not_allowed(str(error)) from error
     check_profiles([custom.as_profile()], plan)
+    if claim and claim.is_resumed:
+        made = services.profiles.get(account_id, custom.id)
+        if made is not None and replace(made, created_ms=custom.created_ms) == custom:
+            return
     if len(services.profiles.list(account_id)) >= MAX_PROFILES:
         raise ApiError.profile_not_allowed(f"an account may have {MAX_PROFILES} profiles of its own")
     if not services.profiles.put_new(custom):

@@ -15,13 +15,14 @@ from chalicelib.api.call import CallServices, calls_ended, current_call, note_ca
 from chalicelib.api.call_limits import charged, charged_to_address, count_call
 from chalicelib.api.client_quirks import normalize
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, KeyUse, key_of_request, run_once
+from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, key_of_request, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
+from chalicelib.api.wire_fields import OK
 from chalicelib.barrister import Observer, RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.errors import INVALID_PARAMS, ApiError, Transient
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.log_context import log_context
 
@@ -51,9 +52,21 @@ REPEATABLE = frozenset(
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
         "Recipient_Erase",
+        *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
 )
+
+# The code by which a method that deletes something refuses what is gone. A repeated call whose function died in the
+# middle finds it gone.
+_GONE = {
+    "Template_Delete": 1000,
+    "Media_Delete": 1001,
+    "Video_Delete": 1007,
+    **dict.fromkeys(
+        ("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete"), INVALID_PARAMS
+    ),
+}
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +81,7 @@ class RpcServices(
 class _Request:
     """The current request: its caller, remaining time, and remaining size of the answer.
 
-    `calls` counts the calls that have begun.
+    `calls` counts the calls that have begun. `claim` is the claim of the current call's key, if it has one.
     """
 
     http: HttpRequest
@@ -76,6 +89,7 @@ class _Request:
     budget: Budget
     answer_size: AnswerSize = field(default_factory=AnswerSize)
     calls: int = 0
+    claim: Claim | None = None
 
     def call_key(self) -> str | None:
         """Return the key of the current call: that of the request, and the number of the call in its batch.
@@ -103,6 +117,7 @@ class Rpc:
                 self._caller,
                 lambda: self._request.get().budget,
                 lambda: self._request.get().call_key(),
+                lambda: self._request.get().claim,
             )
             self._server.add_handler(each.interface, self._handler(each.interface, methods))
         account_api = AccountApi(services, lambda: self._request.get().http.address)
@@ -176,7 +191,17 @@ class Rpc:
         request = self._request.get()
         key = request.call_key() if method.__name__ in REPEATABLE else None
         use = KeyUse(self._caller(), HEADER, key, [method.__name__, params]) if key else None
-        return run_once(use, lambda _: method(*params), self._services)
+
+        def work(claim: Claim | None) -> Any:
+            request.claim = claim
+            try:
+                return method(*params)
+            except ApiError as error:
+                if claim and claim.is_resumed and error.code == _GONE.get(method.__name__):
+                    return OK
+                raise
+
+        return run_once(use, work, self._services)
 
 
 def _once_checked(check: Callable[[], Caller]) -> Callable[[], Caller]:

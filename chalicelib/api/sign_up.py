@@ -5,7 +5,7 @@ from typing import Protocol
 from chalicelib.api.accounts import change_account
 from chalicelib.api.api_services import HasPasswords, HasSignUpSettings
 from chalicelib.api.call import note_caller, note_target
-from chalicelib.api.login_attempts import AttemptServices, address_of, count_attempt, key_of, trust
+from chalicelib.api.login_attempts import AttemptServices, count_attempt, key_of, trust
 from chalicelib.api.wire_fields import Wire, check_length, read_email
 from chalicelib.domain.account import Account, Caller, Credential
 from chalicelib.domain.audit_entry import NO_ACCOUNT
@@ -20,6 +20,7 @@ from chalicelib.domain.password import check_new
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import find_plan
 from chalicelib.domain.services import HasAccounts, HasEmails, HasPlans, HasQueues
+from chalicelib.domain.use_counts import network_of
 
 _ID_CHARS = 24
 _BAD_TOKEN = "the token is wrong, was used, or is too old"  # noqa: S105 -- a message
@@ -49,7 +50,7 @@ def sign_up(wire: Wire, address: str, services: SignUpServices) -> Wire:
     name = check_length(wire["name"], "account.name", MAX_NAME_CHARS, 1)
     password = check_new(wire["password"], email.text)
     plan = _plan(wire.get("plan"), services)
-    if seconds := count_attempt(key_of("sign-up", address_of(address)), SIGN_UPS, services):
+    if seconds := count_attempt(key_of("sign-up", network_of(address)), SIGN_UPS, services):
         raise ApiError.authentication(f"too many have signed up from here; try again in {seconds} s")
     account = Account(
         id=new_id(services.now_ms()),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.input_media import read_inputs
+from chalicelib.api.page_fields import read_page
 from chalicelib.api.visitor_fields import read_visitors
 from chalicelib.api.wire_fields import Wire, check_length, check_sent_url
 from chalicelib.domain.destinations import Destinations
@@ -96,4 +97,5 @@ TEMPLATE_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "origin": ("origin", _origin),
     "GATrackingCode": ("tracking_code", _tracking_code),
     "visitors": ("visitors", read_visitors),
+    "page": ("page", read_page),
 }

@@ -5,7 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
+from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
+from chalicelib.api.page_fields import check_chapters, page_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
@@ -53,15 +55,17 @@ class TemplateDeletionServices(DeletionServices, HasTemplates, HasRemovals, Prot
     """The services that delete a template with its videos."""
 
 
-def new_template(wire: Wire, account_id: str, services: NewTemplateServices) -> str:
-    """Create a template from a `TemplateNew_t`. Return its id.
+def new_template(wire: Wire, account_id: str, services: NewTemplateServices, claim: Claim | None = None) -> str:
+    """Create a template from a `TemplateNew_t`. Return its id, which is that of the call's key, if it has one.
 
     Raises:
         ApiError: a field is invalid, or the plan does not allow the template. Nothing is stored.
     """
-    template = read_template(wire, account_id, services)
-    template = replace(template, **stored_secret(template, new_secret(), services.sealer))
-    services.templates.put(template)
+    template = find_made(claim, services.templates.get)
+    if template is None:
+        template = read_template(wire, account_id, services, made_id_of(claim))
+        template = replace(template, **stored_secret(template, new_secret(), services.sealer))
+        services.templates.put(template)
     plan = load_plan(account_id, services)
     if plan.templates is not None:
         try:
@@ -73,8 +77,10 @@ def new_template(wire: Wire, account_id: str, services: NewTemplateServices) -> 
     return template.id
 
 
-def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Template:
+def read_template(wire: Wire, account_id: str, services: TemplateServices, template_id: str | None = None) -> Template:
     """Return the template of a `TemplateNew_t`, checked but not stored, without a secret.
+
+    Its id is `template_id`, or a new one.
 
     Raises:
         ApiError: as `new_template`.
@@ -82,7 +88,7 @@ def read_template(wire: Wire, account_id: str, services: TemplateServices) -> Te
     now = services.now_ms()
     blank = Template(
         account_id=account_id,
-        id=new_id(now),
+        id=template_id or new_id(now),
         name="",
         description="",
         created_ms=now,
@@ -197,6 +203,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "analytics": analytics_to_wire(),
         "videosCSV": 0,
         "visitors": visitors_to_wire(template.visitor_limits),
+        "page": page_to_wire(template.page_settings),
     }
     return without_absent(wire)
 
@@ -227,6 +234,8 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
     changed = replace(template, **changes)
     if changes.keys() & {"scripts", "medias"}:
         changes["open_inputs"] = _open_inputs(changed)
+    if changes.keys() & {"scripts", "page"} and changed.page_settings.chapters:
+        check_chapters(changed.page_settings, check_scripts(changed.scripts), f"{path}.page")
     for name in changes.get("profiles", ()):
         find_profile(name, template.account_id, services.profiles)
     for index, url in enumerate(changes.get("webhooks", ())):

@@ -16,8 +16,17 @@ from chalicelib.api.call_limits import charged, count_call
 from chalicelib.api.credits import check_media_storage
 from chalicelib.api.fonts import CheckFont, font_to_wire, new_font
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.idempotency import HEADER, IdempotencyServices, Keeping, KeyUse, key_of_request, run_once
-from chalicelib.api.medias import MediaUploadServices, discard_media, find_kept, keep_id, media_to_wire, new_media
+from chalicelib.api.idempotency import (
+    HEADER,
+    Claim,
+    IdempotencyServices,
+    KeyUse,
+    find_made,
+    key_of_request,
+    made_id_of,
+    run_once,
+)
+from chalicelib.api.medias import MediaUploadServices, discard_media, media_to_wire, new_media
 from chalicelib.api.request_limits import check_plain
 from chalicelib.api.rpc import error_to_wire, translate_error
 from chalicelib.api.visitor_requests import count_upload
@@ -96,25 +105,18 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 
 
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
-    """Store the file, and return the media file or the font."""
+    """Store the file, and return the media file or the font. With the key, only the id of a media file is kept."""
     caller = note_caller(count_call(authenticate_request(http, services), services))
     check_plain(dict(http.headers), "headers")
-
-    def shorten(stored: dict[str, Any]) -> dict[str, Any]:
-        return keep_id(stored) if "media" in stored else stored
-
-    def restore(kept: dict[str, Any]) -> dict[str, Any]:
-        # An earlier release has kept the media file as a whole.
-        is_short = "media" in kept and "name" not in kept["media"]
-        return {"media": media_to_wire(find_kept(kept, caller, services.medias))} if is_short else kept
-
     stored: dict[str, Any] = run_once(
-        _use_of_key(http, caller),
-        lambda _: _store(http, caller, services, probe, check_font),
-        services,
-        Keeping(shorten, restore),
+        _use_of_key(http, caller), lambda claim: _store(http, caller, services, probe, check_font, claim), services
     )
-    return stored
+    if "mediaID" not in stored:
+        return stored
+    media = services.medias.get(caller.account_id, stored["mediaID"])
+    if media is None:
+        raise ApiError.media_not_found(stored["mediaID"])
+    return {"media": media_to_wire(media)}
 
 
 def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
@@ -125,23 +127,36 @@ def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
 
 
 def _store(
-    http: HttpRequest, caller: Caller, services: UploadServices, probe: Probe, check_font: CheckFont
+    http: HttpRequest,
+    caller: Caller,
+    services: UploadServices,
+    probe: Probe,
+    check_font: CheckFont,
+    claim: Claim | None,
 ) -> dict[str, Any]:
     body, headers = http.body, http.headers
     if is_font(headers.get("content-type", "")):
         _check_size(body, headers)
         return {"font": font_to_wire(new_font(body, caller, services, check_font))}
-    return {"media": media_to_wire(_upload(body, headers, caller, services, probe))}
+    return {"mediaID": _upload(body, headers, caller, services, probe, claim).id}
 
 
 def _upload(
-    body: bytes, headers: Mapping[str, str], caller: Caller, services: MediaUploadServices, probe: Probe
+    body: bytes,
+    headers: Mapping[str, str],
+    caller: Caller,
+    services: MediaUploadServices,
+    probe: Probe,
+    claim: Claim | None,
 ) -> Media:
+    made = find_made(claim, services.medias.get)
+    if made is not None and made.status is MediaStatus.READY:
+        return made
     name = check_length(headers.get("x-szn-filename", ""), "X-SZN-Filename", MAX_FILE_NAME_CHARS)
     description = next((headers[name] for name in _DESCRIPTIONS if name in headers), "")
     check_length(description, "X-SZN-Description", MAX_DESCRIPTION_CHARS)
     content_type = headers.get("content-type", "")
-    media = new_media(caller, name, description, content_type, len(body), services.now_ms())
+    media = new_media(caller, name, description, content_type, len(body), services.now_ms(), made_id_of(claim))
     _check_size(body, headers)
     check_media_storage(caller, len(body), services)
     count_upload(len(body), caller, services)

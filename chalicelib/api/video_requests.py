@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from chalicelib.api.input_media import InputMediaServices, find_medias
+from chalicelib.api.player_rules import check_players
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
@@ -24,6 +25,7 @@ from chalicelib.domain.services import HasProfiles
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
+from chalicelib.domain.visitor_limits import MAX_URLS
 from chalicelib.script import Script, ScriptError, check_variables, own_length_ms, parse_scripts, resolve
 
 
@@ -61,6 +63,9 @@ def check_video(
     """
     if caller.template_id and video.scripts and not template.visitor_limits.scripts:
         raise ApiError.authentication("the template does not allow videos with scripts of their own")
+    if caller.template_id and (urls := sum(media.is_fetched for media in video.medias)) > MAX_URLS:
+        allowed = f"at most {MAX_URLS} media files by URL with the template's credentials, got {urls:,}"
+        raise ApiError.invalid_params("video.inputMedias", allowed)
     # Do not cache scripts of a template's callers: the time of a call would reveal the scripts of others.
     script = check_scripts(template.scripts + video.scripts, remember=not (video.by_template and video.scripts))
     kinds = kinds_of(script)
@@ -93,7 +98,9 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int, video_id
         player=Player(tracking_code=template.tracking_code),
         by_template=caller.template_id is not None,
     )
-    return replace(blank, **read_fields(wire, "video", blank))
+    video = replace(blank, **read_fields(wire, "video", blank))
+    check_players(video.player, template, "video.playerInfo")
+    return video
 
 
 def _check_renderable(profile: Profile, duration_ms: int) -> None:

@@ -1,6 +1,6 @@
-"""The `clientToken` of a video: who repeats a call with the same token gets the same video.
+"""The `clientToken` of a video: a repeated call with the same token returns the same video.
 
-Without a token, a video has the key of its call, which is in the header `Idempotency-Key`.
+A video without a token uses the key of its call, from the header `Idempotency-Key`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ class RowClaims:
         finish(made, services)
 
     def interrupt(self, services: IdempotencyServices) -> None:
-        """Let the next call make the rows that this call was to make. It may find some of them."""
+        """Let the next call make the rows that this call has claimed. Some of their videos may exist already."""
         interrupt(list(self.to_make.values()), services)
 
 

@@ -1,12 +1,13 @@
 """The `Video` struct: the answer of `Video_Get`, and the body of webhook calls."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.api.input_media import input_to_wire
+from chalicelib.api.player_fields import stored_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.page_player import with_defaults
 from chalicelib.domain.usage import Usage, usage_of
 from chalicelib.domain.video import Player, Video, VideoStatus
 
@@ -18,16 +19,7 @@ _CODES = {
     VideoStatus.DONE: "done",
     VideoStatus.ERROR: "error",
 }
-# The defaults in recorded answers of 2017.
-_DEFAULTS: Mapping[str, Any] = {
-    "CTAType": "text",
-    "CTAOpenOnClick": True,
-    "CTAShowOnPause": True,
-    "CTAPauseOnShow": True,
-    "CTAShowAtEnd": True,
-    "CTAAllowClose": True,
-    "CTAForm": {"inputFields": []},
-}
+# The default in recorded answers of 2017.
 _ANALYTICS: Mapping[str, Any] = {"playDetails": []}
 
 
@@ -64,6 +56,7 @@ def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wi
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
+            "pageUrl": video.page.url,
         }
         | player_to_wire(video.player)
     )
@@ -73,8 +66,8 @@ def player_to_wire(player: Player) -> Wire:
     """Return the player's fields of a `Video`. Absent ones have the vendor's defaults."""
     return {
         "formData": list(player.form_data or ()),
-        "landingInfo": json.loads(player.landing_info) if player.landing_info else None,
-        "playerInfo": _info_to_wire(json.loads(player.player_info or "{}")),
+        "landingInfo": stored_to_wire(player.landing_info),
+        "playerInfo": with_defaults(stored_to_wire(player.player_info) or {}),
         "template_media": player.template_media,
         "analytics": analytics_to_wire(),
         "GATrackingCode": player.tracking_code,
@@ -103,8 +96,3 @@ def _status(video: Video) -> Wire:
             "progress": video.progress if running else None,
         }
     )
-
-
-def _info_to_wire(given: Wire) -> Wire:
-    form = {**_DEFAULTS["CTAForm"], **given.get("CTAForm", {})}
-    return {**_DEFAULTS, **given, "CTAForm": form}

@@ -43,7 +43,12 @@ def _whole(most: int) -> Callable[[int, str], int]:
     return read
 
 
-def _origins(texts: list[str], path: str) -> tuple[str, ...]:
+def read_origins(texts: list[str], path: str) -> tuple[str, ...]:
+    """Return the origins of web pages, without duplicates.
+
+    Raises:
+        ApiError: one is no origin, or there are too many.
+    """
     if len(texts) > MAX_ORIGINS:
         raise ApiError.invalid_params(path, f"at most {MAX_ORIGINS} origins, got {len(texts):,}")
     return tuple(dict.fromkeys(_origin(text, f"{path}[{index}]") for index, text in enumerate(texts)))
@@ -66,5 +71,5 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "uploadBytesPerHour": ("upload_bytes_per_hour", _whole(_MOST_BYTES)),
     "uploadBytesPerAddress": ("upload_bytes_per_address", _whole(_MOST_BYTES)),
     "scripts": ("scripts", lambda value, _: value),
-    "origins": ("origins", _origins),
+    "origins": ("origins", read_origins),
 }

@@ -4,35 +4,26 @@ A video is counted right before it is stored, so invalid ones do not count. If s
 The network address comes first: a single visitor reaches its own limit and leaves the rest of the hour to others.
 """
 
-import hashlib
-import hmac
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
-from chalicelib.api.login_attempts import address_of
 from chalicelib.api.templates import get_template
 from chalicelib.domain.account import Caller
-from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import id_ms
-from chalicelib.domain.services import HasClock, HasTemplates, HasVideos, HasVisitorUsage
-from chalicelib.domain.sliding_window import HOUR_MS, WindowLimit
+from chalicelib.domain.services import HasTemplates, HasVideos
+from chalicelib.domain.sliding_window import WindowLimit
 from chalicelib.domain.template import Template
+from chalicelib.domain.use_counts import UsageServices, UseCounter, counted, network_digest
 from chalicelib.domain.video import Video
+from chalicelib.domain.visitor_limits import UPLOADED_BYTES
 
-VIDEOS, BYTES = "videos", "bytes"
+VIDEOS = "videos"
 LOOK_PAUSE_S = 10
 """The videos that hold a slot are looked at no more often: each look reads all of them."""
 # A video is stored within the request that has taken its slot.
 _STORED_MS = 60_000
-_MAX_TRIES = 5
-_DIGEST_BYTES = 12
-
-
-class UsageServices(HasVisitorUsage, HasClock, Protocol):
-    """The services that count what visitors use up."""
 
 
 class UploadUsageServices(UsageServices, HasTemplates, Protocol):
@@ -41,15 +32,6 @@ class UploadUsageServices(UsageServices, HasTemplates, Protocol):
 
 class VideoUsageServices(UsageServices, HasVideos, Protocol):
     """The services that count the videos of visitors."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Counter:
-    """A count in the table of use, and its limits."""
-
-    key: str
-    metric: str
-    limits: Sequence[WindowLimit]
 
 
 @contextmanager
@@ -64,8 +46,8 @@ def counted_video(video: Video, template: Template, caller: Caller, services: Vi
         return
     limits, by_address = template.visitor_limits, address_key(caller)
     counters = (
-        _Counter(by_address, VIDEOS, [WindowLimit("videosPerAddress", limits.videos_per_address)]),
-        _Counter(
+        UseCounter(by_address, VIDEOS, [WindowLimit("videosPerAddress", limits.videos_per_address)]),
+        UseCounter(
             template.id,
             VIDEOS,
             [
@@ -74,7 +56,7 @@ def counted_video(video: Video, template: Template, caller: Caller, services: Vi
             ],
         ),
     )
-    with _counted(counters, 1, caller.account_id, services), _slot(video, limits.videos_at_once, services):
+    with counted(counters, 1, caller.account_id, services), _slot(video, limits.videos_at_once, services):
         yield
 
 
@@ -89,37 +71,11 @@ def count_upload(size_bytes: int, caller: Caller, services: UploadUsageServices)
     template = get_template(caller.template_id, caller.account_id, services.templates)
     limits, by_address = template.visitor_limits, address_key(caller)
     counters = (
-        _Counter(by_address, BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
-        _Counter(template.id, BYTES, [WindowLimit("uploadBytesPerHour", limits.upload_bytes_per_hour)]),
+        UseCounter(by_address, UPLOADED_BYTES, [WindowLimit("uploadBytesPerAddress", limits.upload_bytes_per_address)]),
+        UseCounter(template.id, UPLOADED_BYTES, [WindowLimit("uploadBytesPerHour", limits.upload_bytes_per_hour)]),
     )
-    with _counted(counters, size_bytes, caller.account_id, services):
+    with counted(counters, size_bytes, caller.account_id, services):
         pass
-
-
-@contextmanager
-def _counted(counters: Sequence[_Counter], amount: int, account_id: str, services: UsageServices) -> Iterator[None]:
-    with ExitStack() as undo:
-        for counter in counters:
-            undo.callback(_count(counter, amount, account_id, services))
-        yield
-        undo.pop_all()
-
-
-def _count(counter: _Counter, amount: int, account_id: str, services: UsageServices) -> Callable[[], object]:
-    """Add to a count. Return the function that takes it back."""
-    usage = services.visitor_usage
-    for _ in range(_MAX_TRIES):
-        now_ms = services.now_ms()
-        hour, longest = now_ms // HOUR_MS, max(limit.hours for limit in counter.limits)
-        counts = usage.counts(account_id, counter.key, counter.metric, hour - longest, hour)
-        for limit in counter.limits:
-            if limit.room(counts, now_ms) < amount:
-                raise _too_many(limit, limit.wait_ms(counts, now_ms, amount))
-        most = counts.get(hour, 0) + min(limit.room(counts, now_ms) for limit in counter.limits)
-        # The write holds the limit against calls at the same time. If it fails, they have counted since the read.
-        if usage.add(account_id, counter.key, counter.metric, hour, amount, most):
-            return partial(usage.add, account_id, counter.key, counter.metric, hour, -amount, None)
-    raise Transient(f"the count {counter.key} was changed by others {_MAX_TRIES} times")
 
 
 @contextmanager
@@ -159,11 +115,5 @@ def _free_ended(account_id: str, key: str, services: VideoUsageServices) -> bool
 
 def address_key(caller: Caller) -> str:
     """Return the key of a visitor's network. It is a keyed hash: the table holds no address."""
-    network = address_of(caller.address).encode(errors="surrogatepass")
-    digest = hmac.digest(caller.network_key.encode(), network, hashlib.sha256)
     # A hyphen sorts before the dot of the hours: no row of an address is among those of the template.
-    return f"{caller.template_id}-{digest[:_DIGEST_BYTES].hex()}"
-
-
-def _too_many(limit: WindowLimit, wait_ms: int | None) -> ApiError:
-    return ApiError.too_many(limit.name, limit.at_most, None if wait_ms is None else -(-wait_ms // 1000) or 1)
+    return f"{caller.template_id}-{network_digest(caller.address, caller.network_key)}"

@@ -10,9 +10,10 @@ from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import Wire, check_sent_url, without_absent
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.circuit import circuit_host
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.services import HasLeases, HasWebhookCalls
+from chalicelib.domain.services import HasCircuits, HasLeases, HasWebhookCalls
 from chalicelib.domain.slots import take_slot
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import unmasked
@@ -28,7 +29,7 @@ _MINUTE_S = 60
 _NO_VIDEO = "0" * 24
 
 
-class WebhookTestServices(WebhookSecretServices, HasDestinations, HasLeases, HasWebhookCalls, Protocol):
+class WebhookTestServices(WebhookSecretServices, HasDestinations, HasLeases, HasCircuits, HasWebhookCalls, Protocol):
     """The services that make test calls."""
 
 
@@ -36,6 +37,8 @@ def try_webhook(
     template_id: str, url: str, account_id: str, brand: Brand, services: WebhookTestServices, budget: Budget
 ) -> Wire:
     """Call a URL as a webhook of a template once, and return the `WebhookTest`. The template need not have it.
+
+    An answer from 200 to 299 closes the circuit of its host: the webhooks that wait for it are called again.
 
     Raises:
         ApiError: 1000 the account has no such template; the URL is not a valid webhook; −32000 there were too many
@@ -54,6 +57,8 @@ def try_webhook(
     event_id = f"evt_test_{new_id(began_ms)}"
     body = json.dumps(_made_up_video(template, brand, began_ms)).encode()
     reply = services.call_webhook(full, body, signed_headers(secrets, event_id, began_ms // 1000, body))
+    if reply.status is not None and 200 <= reply.status < 300:
+        services.circuits.close(account_id, circuit_host(full))
     return without_absent(
         {
             "eventID": event_id,
@@ -74,7 +79,7 @@ def _count_test(account_id: str, services: WebhookTestServices) -> None:
     held = services.leases.list_held(scope, now_s)
     if take_slot(scope, MAX_TESTS, held, _MINUTE_S, services) is None:
         retry_after_s = min(held.values(), default=now_s + _MINUTE_S) - now_s
-        raise ApiError.too_many("test calls of webhooks in a minute", MAX_TESTS, retry_after_s)
+        raise ApiError.too_many("webhookTestsPerMinute", MAX_TESTS, retry_after_s)
 
 
 def _made_up_video(template: Template, brand: Brand, now_ms: int) -> Wire:

@@ -63,6 +63,23 @@ class Circuits:
             raise
         return True
 
+    def half_open(self, account_id: str, host: str) -> None:
+        """End the pause of a circuit that has opened: the next call probes its host.
+
+        A pause that a working host has asked for is kept.
+        """
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=_key(account_id, host),
+                UpdateExpression="SET open_until_ms = :now",
+                ConditionExpression="trips > :none",
+                ExpressionAttributeValues={":now": _number(0), ":none": _number(0)},
+            )
+        except ClientError as error:
+            if not is_refused(error):
+                raise
+
     def close(self, account_id: str, host: str) -> None:
         """Close a circuit: its host has answered."""
         self._client.delete_item(TableName=self._table, Key=_key(account_id, host))

@@ -15,6 +15,7 @@ from cattrs import Converter
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery, DeliveryRound
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.video import Video
 
@@ -25,6 +26,7 @@ STORED_NAMES: dict[type, dict[str, str]] = {
     Account: {"is_deleting": "is_going"},
     Delivery: {"round": "telling"},
     DeliveryRound: {"number": "tellings"},
+    PageLink: {"token": "page_token", "until_ms": "page_until_ms", "base_url": "page_base_url"},
     RenderPlan: {"attempt_id": "making", "revision": "segments_of"},
     RenderState: {
         "cached_ms": "reused_ms",
@@ -36,7 +38,7 @@ STORED_NAMES: dict[type, dict[str, str]] = {
 """The attributes of fields that are stored under another name, by dataclass."""
 
 STORED_FLAT: dict[type, dict[str, type]] = {
-    Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound},
+    Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound, "page": PageLink},
 }
 """The fields of an entity that are dataclasses and have no attribute of their own: their fields have."""
 
@@ -113,7 +115,7 @@ def _attribute(value: Any) -> Values:
             return {"M": {name: _attribute(item) for name, item in value.items()}}
         case list():
             return {"L": [_attribute(item) for item in value]}
-        case set() if all(isinstance(item, str) for item in value):
+        case set() | frozenset() if all(isinstance(item, str) for item in value):
             return {"SS": sorted(value)}
     raise TypeError(f"a row cannot hold {value!r}")
 
@@ -138,7 +140,7 @@ def _is_kept(value: Any) -> bool:
 
 def _without_none(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_none(item) for name, item in value.items() if item is not None}
+        return {name: _without_none(item) for name, item in value.items() if _is_kept(item)}
     if isinstance(value, list):
         return [_without_none(item) for item in value]
     return value

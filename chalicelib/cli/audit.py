@@ -42,9 +42,8 @@ def _entries(account_id: str, since: str, limit: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     page: dict[str, Any] = {"since": since}
     while len(found) < limit:
-        answer = list_entries(
-            page | {"limit": min(limit - len(found), MAX_ENTRIES)}, account_id, wiring.services().audit
-        )
+        most = min(limit - len(found), MAX_ENTRIES)
+        answer = list_entries(page | {"limit": most}, account_id, wiring.services().audit, path="--")
         found += answer["entries"]
         if "older" not in answer:
             break

@@ -1,12 +1,13 @@
 """The circuit breaker of webhook calls: when a host keeps failing, its calls wait until one of them succeeds again.
 
-Each account has its own circuit for each host. So an account whose URLs of a shared host fail does not hold up the
-calls of others to that host.
+Each account has its own circuit for each host and port. So an account whose URLs of a shared host fail does not hold up
+the calls of others to that host.
 """
 
 from dataclasses import dataclass
 
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.urls import endpoint_of
 
 OPEN_AT = 6
 """A circuit opens at so many points of consecutive failures."""
@@ -16,6 +17,8 @@ MAX_RETRY_AFTER_S = 3600
 """A server may ask for no longer pause."""
 # A call without an answer has held a worker for up to its whole deadline.
 _NO_ANSWER_POINTS, _ERROR_POINTS = 3, 1
+# The longest name of a host. Source: RFC 1035, "Size limits". The key of a row is limited, too.
+_MAX_HOST_CHARS = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Circuit:
     def pause_s(self) -> int:
         """The next pause: each is twice as long as the one before."""
         return min(LONGEST_PAUSE_S, FIRST_PAUSE_S << min(self.trips, 10))
+
+
+def circuit_host(url: str) -> str:
+    """Return the name of a webhook's host for circuits and slots: with its port, if that is not the default one."""
+    return endpoint_of(url)[:_MAX_HOST_CHARS]
 
 
 def points_of(reply: Reply) -> int:

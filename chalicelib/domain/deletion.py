@@ -39,6 +39,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     for notification in services.notifications.list(pending.account_id):
         if notification.template_id == pending.id:
             services.notifications.delete(pending.account_id, notification.id)
+    services.statistics.delete_of_template(pending.account_id, pending.id)
     for kind in ("work", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     return False

@@ -1,4 +1,4 @@
-"""The attempts to call a webhook in a round of deliveries, as their records tell them."""
+"""The attempts to call a webhook in a round of deliveries, collected from their records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,10 @@ from chalicelib.domain.messages import DeliverMessage
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The attempts at a webhook in a round, since it was last redelivered alone; ordered by their numbers."""
+    """A series of attempts to call a webhook, ordered by number.
+
+    Each round of deliveries starts a series, and so does each redelivery of this webhook alone.
+    """
 
     message: DeliverMessage
     number: int
@@ -22,7 +25,7 @@ class Series:
 
     @property
     def last(self) -> Delivery | None:
-        """The last call, which may be going on."""
+        """The latest attempt that was made, or is being made."""
         made = [each for each in self.rows if each.state is not DeliveryState.WAITING]
         return made[-1] if made else None
 
@@ -34,7 +37,7 @@ class Series:
 
     @property
     def made(self) -> int:
-        """The number of calls. A message of an earlier release counts those before it."""
+        """The number of attempts so far. A message of an earlier release has its own count."""
         return max(self.message.attempt, self.last.attempt if self.last else 0)
 
     @property
@@ -77,7 +80,7 @@ class Series:
 
 
 def series_of(message: DeliverMessage, deliveries: Sequence[Delivery]) -> Series:
-    """Return the attempts that a message continues, of all records of its video."""
+    """Return the series that a message continues. `deliveries` are all records of its video."""
     own = [each for each in deliveries if (each.url, each.round) == (message.url, message.delivery_round)]
     number = max((each.series for each in own), default=0)
     rows = sorted((each for each in own if each.series == number), key=lambda each: each.attempt)

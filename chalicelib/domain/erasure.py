@@ -37,6 +37,8 @@ class RemovedKind(StrEnum):
     MEDIAS = "medias"
     DELIVERIES = "deliveries"
     NOTIFICATIONS = "notifications"
+    VIEWINGS = "viewings"
+    FORMS = "forms"
 
 
 Counts = Mapping[str, int]
@@ -110,7 +112,7 @@ class VideoRecipient:
 def digest_of(erasure_id: str, selector: RecipientField, value: str) -> str:
     """Return the hash of a recipient in the receipt with this id: the SHA-256 of `id:value`, in hex.
 
-    The id makes equal recipients of two receipts differ. A caller that knows the recipient can compute the hash and compare.
+    The id makes equal recipients of two receipts differ. A caller that knows the recipient can compute the hash.
     """
     text = normalized_email(value) if selector is RecipientField.EMAIL else value
     return hashlib.sha256(f"{erasure_id}:{text}".encode(errors="surrogatepass")).hexdigest()

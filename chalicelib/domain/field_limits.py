@@ -29,6 +29,13 @@ MAX_ORIGINS = 20
 MAX_CTA_TEXT_CHARS = 2000
 """Of the text and the button of a call to action, and of the texts of its form."""
 MAX_CTA_HTML_CHARS = 5000
+MAX_CTA_SECONDS = 86_400
+"""Of the times of a call to action: a day."""
 MAX_FORM_FIELDS = 50
+MAX_PAGE_DAYS = 3650
+"""How long the pages of a template's videos may last. 0 days mean for ever."""
+MAX_CHAPTERS = 100
+MAX_EXPRESSION_CHARS = 1000
+"""Of the beginning of a chapter, as of any expression of a script."""
 MAX_ROWS = 1000
 """Videos in one call of `Template_Videos_New` or `Template_Videos_Check`."""

@@ -84,6 +84,7 @@ _CONTENT_TYPES: Mapping[str, str] = {
     Container.GIF: "image/gif",
     Container.MP3: "audio/mpeg",
     POSTER_EXTENSION: "image/jpeg",
+    "vtt": "text/vtt; charset=utf-8",
 }
 
 FORMATS: Mapping[str, Format] = {
@@ -104,5 +105,5 @@ FORMATS: Mapping[str, Format] = {
 
 
 def content_type_of(file_name: str) -> str:
-    """Return the media type of an out file or a poster, by its name."""
+    """Return the media type of an out file or of a file beside it, by its name."""
     return _CONTENT_TYPES[file_name.rsplit(".", 1)[-1]]

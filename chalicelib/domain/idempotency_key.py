@@ -18,7 +18,7 @@ class IdempotencyKey:
 
     - `id`: the hash of the key and of the credentials that it was sent with.
     - `fingerprint`: the hash of what the call asked for.
-    - `made_id`: the id of the video that the call makes, if it makes one.
+    - `made_id`: the id of what the call makes, if it makes something.
     - `answer`: the result as JSON, maybe compressed (`api.idempotency`); None while the call has not ended.
     """
 

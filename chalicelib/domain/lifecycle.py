@@ -104,6 +104,8 @@ class VideoChanges(RequestChanges, total=False):
     delivery: DeliveryRound | DeliveryChanges
     resumes: int
     out_files: tuple[OutFile, ...]
+    captions_key: str | None
+    chapters_key: str | None
     replaced: tuple[str, ...]
 
 
@@ -214,8 +216,17 @@ def wait_for_segments(video: Video, now_ms: int) -> Transition:
     return Transition(video, frozenset({assembling}), assembling, {"render": {"waits_since_ms": now_ms}})
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The stored files of a finished video: see the fields of `Video`."""
+
+    out_files: tuple[OutFile, ...]
+    captions_key: str | None = None
+    chapters_key: str | None = None
+
+
 def complete(
-    video: Video, out_files: tuple[OutFile, ...], *, whole_ms: int, compute_mb_ms: int, warnings: tuple[str, ...]
+    video: Video, files: Finished, *, whole_ms: int, compute_mb_ms: int, warnings: tuple[str, ...]
 ) -> Transition:
     """Finish a video, whose segments in all profiles have `whole_ms`.
 
@@ -231,7 +242,13 @@ def complete(
         video,
         frozenset({VideoStatus.ASSEMBLING}),
         VideoStatus.DONE,
-        {"replaced": video.replaced + video.file_keys, "out_files": out_files, "render": changes},
+        {
+            "replaced": video.replaced + video.file_keys,
+            "out_files": files.out_files,
+            "captions_key": files.captions_key,
+            "chapters_key": files.chapters_key,
+            "render": changes,
+        },
     )
 
 

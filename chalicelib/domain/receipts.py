@@ -62,7 +62,8 @@ def finish_video_deletion(message: DeleteVideoMessage, services: ErasureServices
         services.queues.send(Queue.REMOVE, message, MAX_DELAY_S)
         delete_videos([video], services, note_in(erasure, services) if erasure else None)
     else:
-        delete_data([Video(message.account_id, message.video_id, message.template_id, "", 0)], services)
+        gone = Video(message.account_id, message.video_id, message.template_id, "", 0, is_viewed=True)
+        delete_data([gone], services)
     if erasure is not None and erasure.video_id and not erasure.finished_ms:
         finish_receipt(erasure, services)
 

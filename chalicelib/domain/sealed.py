@@ -5,5 +5,5 @@ SEALED = "sealed:1:"
 
 
 def is_sealed(text: str) -> bool:
-    """Return whether a stored text is encrypted. A release before may have stored it in clear."""
+    """Return whether a stored text is encrypted. An earlier release may have stored it in clear."""
     return text.startswith(SEALED)

@@ -7,6 +7,7 @@ from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.sealed import is_sealed
+from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.visitor_limits import VisitorLimits
 
 MAX_SCRIPT_CHARS = 200_000
@@ -77,7 +78,9 @@ class Template:
     - `template_type`: a label that the caller chooses.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     - `visitors`: the limits of callers with its credentials, if the account has set them.
+    - `page`: the settings of the pages of its videos, if the account has set them.
     - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
+    - `is_viewed`: viewings of its videos were counted, so there are sums to read.
     """
 
     account_id: str
@@ -99,11 +102,13 @@ class Template:
     secret_hash: str = ""
     visitors: VisitorLimits | None = None
     webhook_secrets: tuple[SealedSecret, ...] = ()
+    is_viewed: bool = False
+    page: PageSettings | None = None
 
     @property
     def current_hash(self) -> str:
         """The hash of the secret."""
-        # As much work for both forms. A release before may have replaced the secret and not the hash.
+        # As much work for both forms. An earlier release may have replaced the secret and not the hash.
         in_clear = hash_secret(self.secret)
         return self.secret_hash if is_sealed(self.secret) else in_clear
 
@@ -111,6 +116,11 @@ class Template:
     def visitor_limits(self) -> VisitorLimits:
         """The limits of callers with its credentials."""
         return self.visitors or VisitorLimits()
+
+    @property
+    def page_settings(self) -> PageSettings:
+        """The settings of the pages of its videos."""
+        return self.page or PageSettings()
 
     @property
     def preview_prefix(self) -> str:

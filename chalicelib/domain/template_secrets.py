@@ -1,6 +1,6 @@
 """Secrets of templates as they are stored: encrypted, to show them to the account, and hashed, to compare them.
 
-A release before stored them in clear. `Template.secret` holds either; an encrypted text says so by its beginning.
+Earlier releases stored them in clear. `Template.secret` holds either; an encrypted text says so by its beginning.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 Three forms are shown. The owner reads back what it has sent, with its password masked: `masked`. Errors, notifications
 and lists of calls have neither login nor query: `shown`. Logs have no path either, which is a secret of some services:
-`site_of`.
+`site_of`, `with_sites`.
 """
 
 import re
@@ -11,6 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 MASK = "***"
 """The replacement of what is not shown."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# URLs of callers contain no whitespace. What follows one in a text stays.
+_URL = re.compile(r"\bhttps?://[^\s/?#]*[/?#]\S*?(?=['\"]?[,:;.)]*(?:\s|$))", re.IGNORECASE)
 _QUOTED_MEDIA = re.compile(r"(?:, | )?\bmedia (['\"])\w+://.*?\1")
 
 
@@ -38,6 +41,11 @@ def site_of(url: str) -> str:
     address = re.split(r"[?#]", without_login(url)[0], maxsplit=1)[0]
     scheme, separator, rest = address.partition("://")
     return f"{scheme}://{rest.partition('/')[0]}" if separator else MASK
+
+
+def with_sites(message: str) -> str:
+    """Return a message in which each URL has only scheme, host and port, for logs."""
+    return _URL.sub(lambda found: site_of(found[0]), message)
 
 
 def without_urls(message: str) -> str:
@@ -74,6 +82,20 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def endpoint_of(url: str) -> str:
+    """Return the host of a URL, with the port if it is not the default of the scheme; empty if it has no host.
+
+    Two services on one host have different endpoints.
+    """
+    host = host_of(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return host
+    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 def _cut(url: str) -> tuple[str, str | None, str]:

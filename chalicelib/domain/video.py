@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.page_link import NO_PAGE, PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia
 
@@ -86,8 +87,10 @@ class Video:
       account's plan has no limit.
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
+    - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
+    - `is_viewed`: viewings of its page were counted, so there are sums to read.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
@@ -104,6 +107,7 @@ class Video:
     scripts: tuple[str, ...] = ()
     contact: Contact = Contact()
     player: Player = Player()
+    page: PageLink = NO_PAGE
     template_type: str | None = None
     by_template: bool = False
     batch: str = ""
@@ -114,9 +118,17 @@ class Video:
     render: RenderState = field(default_factory=RenderState)
     delivery: DeliveryRound = field(default_factory=DeliveryRound)
     out_files: tuple[OutFile, ...] = ()
+    captions_key: str | None = None
+    chapters_key: str | None = None
     replaced: tuple[str, ...] = ()
     resumes: int = 0
+    is_viewed: bool = False
     moved_ms: int = field(default=0, compare=False)
+
+    @property
+    def is_visitors(self) -> bool:
+        """True if the limits of visitors hold. A video that the account has restarted is the account's."""
+        return self.by_template and not self.revision
 
     @property
     def last_progress_ms(self) -> int:
@@ -170,9 +182,9 @@ class Video:
 
     @property
     def file_keys(self) -> tuple[str, ...]:
-        """The keys of its out files and their posters."""
+        """The keys of its out files, their posters, and the WebVTT files."""
         keys = [key for out in self.out_files for key in (out.key, out.poster_key)]
-        return tuple(key for key in keys if key is not None)
+        return tuple(key for key in (*keys, self.captions_key, self.chapters_key) if key is not None)
 
     def lease_id(self, job: str) -> str:
         """Return the id of the lease on one of its jobs. Equal jobs of a template are next to each other."""

@@ -1,4 +1,4 @@
-"""The data of a video besides its row and segments: files, uploads for it alone, deliveries, notifications.
+"""The data of a video besides its row and segments: files, uploads for it alone, deliveries, notifications, viewings.
 
 A further table with rows about videos takes part in deletions and receipts here: `count_data` counts its rows, and
 `delete_data` deletes them.
@@ -10,15 +10,16 @@ from typing import Protocol
 from chalicelib.domain.erasure import RemovedKind
 from chalicelib.domain.media import Media
 from chalicelib.domain.notification import Notification
-from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
+from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStatistics, HasStorage
 from chalicelib.domain.video import Video
+from chalicelib.domain.viewing import NO_SUMS
 
 
 class MediaServices(HasMedias, HasStorage, Protocol):
     """The services that hold media files."""
 
 
-class VideoDataServices(MediaServices, HasDeliveries, HasNotifications, Protocol):
+class VideoDataServices(MediaServices, HasDeliveries, HasNotifications, HasStatistics, Protocol):
     """The services that hold what belongs to single videos."""
 
 
@@ -26,6 +27,8 @@ def count_data(video: Video, services: VideoDataServices) -> dict[str, int]:
     """Return how much `delete_data` would delete of a video, by `RemovedKind`. Kinds without any are left out."""
     found = [services.storage.sum_prefix(prefix) for prefix in (video.whole_work_prefix, video.whole_out_prefix)]
     medias = _temporary_medias([video], services)
+    seen = services.statistics.of_videos(video.account_id, [video.id]) if video.is_viewed else {}
+    viewings = seen.get(video.id, NO_SUMS)
     counts = {
         RemovedKind.FILES.value: sum(files for files, _ in found),
         f"{RemovedKind.FILES.value}_bytes": sum(size_bytes for _, size_bytes in found),
@@ -33,6 +36,8 @@ def count_data(video: Video, services: VideoDataServices) -> dict[str, int]:
         f"{RemovedKind.MEDIAS.value}_bytes": sum(media.size_bytes for media in medias),
         RemovedKind.DELIVERIES.value: len(services.deliveries.list_of_video(video.account_id, video.id)),
         RemovedKind.NOTIFICATIONS.value: len(_notifications(video, services)),
+        RemovedKind.VIEWINGS.value: viewings.loads,
+        RemovedKind.FORMS.value: viewings.forms,
     }
     return {kind: count for kind, count in counts.items() if count}
 
@@ -46,6 +51,8 @@ def delete_data(videos: Sequence[Video], services: VideoDataServices) -> None:
         services.deliveries.delete_of_video(video.account_id, video.id)
         for notification in _notifications(video, services):
             services.notifications.delete(video.account_id, notification.id)
+        if video.is_viewed:
+            services.statistics.delete_of_video(video.account_id, video.id)
 
 
 def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 DEFAULT_MAX_DURATION_MS = 300_000
 """The longest video of a visitor, unless the template's own scripts are longer: five minutes."""
+MAX_URLS = 100
+"""Media files by URL, or of a bucket, in one video of a visitor."""
+UPLOADED_BYTES = "bytes"
+"""The count of what visitors upload, and of what their videos download, in the table of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class VisitorLimits:
     - `videos_per_hour`, `videos_per_day`: how many videos they may request.
     - `videos_per_address`: how many an hour from one network address.
     - `videos_at_once`: how many of their videos may be unfinished at a time.
-    - `upload_bytes_per_hour`, `upload_bytes_per_address`: what they may upload in an hour, and from one address.
+    - `upload_bytes_per_hour`, `upload_bytes_per_address`: what they may upload in an hour, and from one address. What
+      their videos download counts, too: one video may download what an address may upload.
     - `scripts`: whether they may send scripts of their own.
     - `origins`: the web pages that may call, as `domain.web_origin` reads them; none: all pages.
     """

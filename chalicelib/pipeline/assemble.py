@@ -9,6 +9,7 @@ from chalicelib.domain.errors import VideoError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.metrics import Metric
+from chalicelib.domain.page_files import PAGE_FOLDER
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import renew_month
 from chalicelib.domain.services import (
@@ -134,7 +135,11 @@ def _finish(video: Video, manifest: Manifest, services: AssembleServices) -> Non
     done = services.videos.apply(
         lifecycle.complete(
             video,
-            tuple(out for out, _ in made),
+            lifecycle.Finished(
+                tuple(out for out, _ in made),
+                _store_text(video, "captions.vtt", manifest.captions_vtt, services),
+                _store_text(video, "chapters.vtt", manifest.chapters_vtt, services),
+            ),
             whole_ms=sum(duration_ms(manifest.segments(profile), profile.fps) for profile in profiles),
             compute_mb_ms=compute_mb_ms(services, began_ms),
             warnings=sound_warnings([mixed for _, mixed in made if mixed]),
@@ -162,6 +167,15 @@ def _assemble(
         services.storage.put_file(key, joined, profile.format.content_type)
     poster_key = _store_poster(video, manifest, timeline, profile, services) if profile.has_picture else None
     return OutFile(profile.name, name, size_bytes, key, poster_key), mixed
+
+
+def _store_text(video: Video, name: str, text: str, services: AssembleServices) -> str | None:
+    """Store a WebVTT file of the video's page. Return its key, or None if there is no text."""
+    if not text:
+        return None
+    key = f"{video.out_prefix}{PAGE_FOLDER}{name}"
+    services.storage.put_bytes(key, text.encode(), content_type_of(name))
+    return key
 
 
 def _segment(video: Video, name: str, workdir: Path, services: AssembleServices) -> Path:

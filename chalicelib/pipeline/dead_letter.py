@@ -25,7 +25,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import HasAccounts, HasErasures, HasRemovals, HasWaits
+from chalicelib.domain.services import HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.code_version import CodeVersionServices
@@ -44,7 +44,7 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-class DeadLetterServices(CodeVersionServices, HasAccounts, HasErasures, HasRemovals, HasWaits, Protocol):
+class DeadLetterServices(CodeVersionServices, HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits, Protocol):
     """The services that handle dead letters."""
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -20,19 +20,27 @@ from chalicelib.pipeline.services import HasDownloader, HasRenderer
 Fetch = Callable[[InputMedia, str], Source]
 """Returns the source of a media file, which it may store at a key. Raises `FetchError` and `BadMedia`."""
 
+Meter = Callable[[InputMedia, Path], AbstractContextManager[None]]
+"""A context in which a media file is downloaded to a path. It may refuse the download, and measure what arrives."""
+
 
 class DownloadServices(HasStorage, HasLeases, HasRenderer, HasDownloader, HasClock, Protocol):
     """The services that download, inspect and store media files."""
 
 
-def new_downloader(services: DownloadServices) -> Fetch:
+def unmetered(media: InputMedia, path: Path) -> AbstractContextManager[None]:
+    """Return the context of a download without a limit of its own."""
+    return nullcontext()
+
+
+def new_downloader(services: DownloadServices, meter: Meter = unmetered) -> Fetch:
     """Return a function that downloads a media file and stores it.
 
     It raises `FetchLater` and `HostBusy`, too, for callers that can wait.
     """
 
     def fetch(media: InputMedia, key: str) -> Source:
-        with _download(media, services) as path:
+        with _download(media, services, meter) as path:
             source = _inspect(media, path, services)
             services.storage.put_file(key, path, "application/octet-stream")
         return replace(source, key=key)
@@ -78,14 +86,15 @@ def new_inspector(services: DownloadServices) -> Fetch:
 
 
 @contextmanager
-def _download(media: InputMedia, services: DownloadServices) -> Iterator[Path]:
+def _download(media: InputMedia, services: DownloadServices, meter: Meter = unmetered) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "media"
-        if media.s3 is not None:
-            services.fetch_object(media.s3, path)
-        elif media.http is not None:
-            with download_slot(media.http, services):
-                services.fetch(media.http, path)
+        with meter(media, path):
+            if media.s3 is not None:
+                services.fetch_object(media.s3, path)
+            elif media.http is not None:
+                with download_slot(media.http, services):
+                    services.fetch(media.http, path)
         yield path
 
 
@@ -114,9 +123,10 @@ class HostBusy(Exception):
     `serves`: it has sent a file in the last quarter of an hour.
     """
 
-    def __init__(self, host: str, cooldown_s: int | None = None, *, serves: bool = False) -> None:
+    def __init__(self, cooldown_s: int | None = None, *, serves: bool = False) -> None:
         why = "it asks to be left alone" if cooldown_s else "there are too many downloads from it at this time"
-        super().__init__(f"nothing is downloaded from {host} now: {why}")
+        # Visitors read this, too, so it names no host. The account sees the URL beside it.
+        super().__init__(f"nothing is downloaded from its server now: {why}")
         self.cooldown_s = cooldown_s
         self.serves = serves
 
@@ -134,10 +144,10 @@ def download_slot(url: str, services: DownloadServices) -> Iterator[None]:
     held = services.leases.list_held(scope, now_s)
     serves = _SERVES in held
     if _COOLDOWN in held:
-        raise HostBusy(host_of(url), held[_COOLDOWN] - now_s, serves=serves)
+        raise HostBusy(held[_COOLDOWN] - now_s, serves=serves)
     slot = take_slot(scope, services.downloads_per_host, held, SLOT_S, services)
     if slot is None:
-        raise HostBusy(host_of(url), serves=serves)
+        raise HostBusy(serves=serves)
     try:
         yield
     except FetchLater as later:

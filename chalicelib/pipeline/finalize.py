@@ -25,7 +25,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
 )
-from chalicelib.domain.urls import site_of
+from chalicelib.domain.urls import with_sites
 from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
 from chalicelib.pipeline.services import HasErrorWebhooks
 
@@ -136,8 +136,7 @@ def _notification(video: Video, services: FinalizeServices) -> Notification:
 
 def notify(notification: Notification, notifications: Notifications) -> None:
     """Add a notification to its account, or replace the one of the same id."""
-    text, url = notification.message, notification.url
-    log.warning("%s: %s", notification.kind, text.replace(url, site_of(url)) if url else text)
+    log.warning("%s: %s", notification.kind, with_sites(notification.message))
     notifications.put(notification)
 
 

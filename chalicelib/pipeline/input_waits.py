@@ -47,7 +47,7 @@ def wait_for_server(
     except VideoError as error:
         fail_video(video, error, services, when=lifecycle.NOT_PREPARED)
         return
-    retry_later(video, later, str(later), progress, services)
+    retry_later(video, later, later.reason, progress, services)
 
 
 def retry_later(

@@ -98,6 +98,7 @@ def _build_manifest(
         _find_personal_objects(video, template, inputs),
         _load_custom_profiles(template, services),
         unknown_fonts,
+        chapters=tuple((chapter.title, chapter.at) for chapter in template.page_settings.chapters),
     )
 
 

@@ -32,8 +32,11 @@ from chalicelib.script import (
     explain,
     fill_text,
     font_warnings,
+    moment_variables,
+    moments_ms,
     parse_scripts,
     resolve,
+    text_variables,
     variable_warnings,
     with_default_font,
 )
@@ -70,7 +73,9 @@ class Manifest:
     video of the template. `own_profiles` are the account's custom profiles among `profiles`. `unknown_fonts` names the
     fonts that did not exist when the video was prepared: the default font replaces them, even if they are uploaded
     later. `cuts` has the frames at which the segments of a profile end, by the profile's name. `release` is the code
-    that has cut and named the segments. Scripts and variables must match, see `check`.
+    that has cut and named the segments. `chapters` are titles with the moments at which they begin. `captions_vtt` and
+    `chapters_vtt` are the WebVTT files of the video's page, empty if it has none. Scripts and variables must match, see
+    `check`.
     """
 
     scripts: tuple[str, ...]
@@ -84,6 +89,9 @@ class Manifest:
     unknown_fonts: tuple[str, ...] = ()
     cuts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     release: str = ""
+    chapters: tuple[tuple[str, str], ...] = ()
+    captions_vtt: str = ""
+    chapters_vtt: str = ""
 
     def profile(self, name: str) -> Profile:
         """Return a profile by its name: the account's custom profile, or the one that the name defines."""
@@ -111,7 +119,9 @@ class Manifest:
             check_variables(script, self._raw_texts, self.variables)
         except ScriptError as error:
             raise to_video_error(error) from error
-        return (*self.check_fonts(), *variable_warnings(script, self._raw_texts, self.variables))
+        # Those that only chapters use are used, too.
+        others = {name: value for name, value in self.variables.items() if name not in self._chapter_variables}
+        return (*self.check_fonts(), *variable_warnings(script, self._raw_texts, others))
 
     def check_fonts(self) -> tuple[ScriptWarning, ...]:
         """Return a warning for each text whose font does not exist."""
@@ -170,6 +180,22 @@ class Manifest:
             return explain(self._script, self._facts, self.variables, fps, Origin(self.origin))
         except ScriptError as error:
             raise to_video_error(error) from error
+
+    def chapter_times(self) -> list[float | ScriptError]:
+        """Return when each chapter begins, in ms, or the reason why it has no time.
+
+        Raises:
+            VideoError: as `resolve`.
+        """
+        try:
+            return moments_ms([at for _, at in self.chapters], self._script, self._facts, self.variables)
+        except ScriptError as error:
+            raise to_video_error(error) from error
+
+    @property
+    def _chapter_variables(self) -> frozenset[str]:
+        used = (text_variables(title) | moment_variables(at) for title, at in self.chapters)
+        return frozenset().union(*used)
 
     @property
     def _facts(self) -> dict[str, MediaFacts]:

@@ -21,9 +21,12 @@ from chalicelib.domain.services import (
     HasLedger,
     HasPlans,
     HasProfiles,
+    HasVisitorUsage,
 )
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
+from chalicelib.pipeline.captions import captions_of
+from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.code_version import reusable_manifest
 from chalicelib.pipeline.download_retry import (
     DownloadPostponed,
@@ -57,12 +60,23 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
+from chalicelib.pipeline.visitor_downloads import visitors_meter
 from chalicelib.pipeline.visitor_length import check_visitors_length
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.pipeline.warnings import find_warnings
 
 
-class PrepareServices(StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasDownloader, Protocol):
+class PrepareServices(
+    StepServices,
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasFonts,
+    HasProfiles,
+    HasVisitorUsage,
+    HasDownloader,
+    Protocol,
+):
     """The services that plan a video."""
 
 
@@ -74,6 +88,8 @@ class _Plan:
     sounds: dict[str, str]
     duration_ms: int
     warnings: tuple[str, ...]
+    captions_vtt: str
+    chapters_vtt: str
 
 
 def prepare(message: VideoMessage, services: PrepareServices) -> None:
@@ -105,16 +121,17 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
     # Several workers may have the message, and the file behind a URL may change between them.
     video = video.in_attempt(new_id())
     progress = load_progress(services.storage, video) if video.render.waits_since_ms else DownloadProgress()
+    fetch = new_downloader(services, visitors_meter(video, template, services))
     try:
         manifest = known or collect_inputs(
-            video, template, services, resume_downloads(progress, new_downloader(services), services.now_ms)
+            video, template, services, resume_downloads(progress, fetch, services.now_ms)
         )
         with manifest.add_media_to_errors():
             manifest = with_reports(manifest, services)
             plan = _plan(manifest, video, services)
             check_visitors_length(plan.duration_ms, video, template, manifest)
         pinned = pin_uploads(manifest, video, services.storage)
-        save_manifest(services.storage, video, _with_boundaries(pinned, plan, services))
+        save_manifest(services.storage, video, _with_plan(pinned, plan, services))
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         wait_for_upload(video, waiting, services)
@@ -131,7 +148,9 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
 
 def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     resolved = manifest.resolve_all()
-    warnings = find_warnings(manifest, all_with_account_fonts(resolved, manifest, services.storage), services.renderer)
+    with_fonts = all_with_account_fonts(resolved, manifest, services.storage)
+    warnings = find_warnings(manifest, with_fonts, services.renderer)
+    captions_vtt = captions_of(manifest, with_fonts, services.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
     filled = fingerprint_inputs(manifest, video, services)
@@ -139,13 +158,32 @@ def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     cuts = cut_segments(manifest, timelines)
     with as_profile_error():
         check_segments(sum(map(len, cuts.values())))
-    return _Plan(timelines, cuts, segment_fingerprints(cuts, timelines, filled), sounds, duration_ms, warnings)
+    chapters_vtt, _ = chapters_of(manifest, duration_ms)
+    return _Plan(
+        timelines,
+        cuts,
+        segment_fingerprints(cuts, timelines, filled),
+        sounds,
+        duration_ms,
+        warnings,
+        captions_vtt,
+        chapters_vtt,
+    )
 
 
-def _with_boundaries(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
-    """Return the manifest with the segment boundaries, which another code version might choose differently."""
+def _with_plan(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Manifest:
+    """Return the manifest with the segment boundaries, which another code version might choose differently.
+
+    Captions need the layout of the texts, and so the fonts, which the step that stores them does not have.
+    """
     cuts = {profile.name: tuple(each.end_frame for each in segments) for profile, segments in plan.cuts.items()}
-    return replace(manifest, cuts=cuts, release=services.renderer.code_version())
+    return replace(
+        manifest,
+        cuts=cuts,
+        release=services.renderer.code_version(),
+        captions_vtt=plan.captions_vtt,
+        chapters_vtt=plan.chapters_vtt,
+    )
 
 
 def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) -> None:

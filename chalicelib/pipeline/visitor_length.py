@@ -16,7 +16,7 @@ def check_visitors_length(duration_ms: int, video: Video, template: Template, ma
         VideoError: it is longer.
     """
     limits = template.visitor_limits
-    if not video.by_template or video.revision or duration_ms <= limits.longest_ms(0):
+    if not video.is_visitors or duration_ms <= limits.longest_ms(0):
         return
     longest_ms = limits.longest_ms(_own_length_ms(template, manifest))
     if duration_ms > longest_ms:

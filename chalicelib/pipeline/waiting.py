@@ -10,6 +10,7 @@ from itertools import accumulate, takewhile
 from typing import Self
 
 from chalicelib.domain.ports import Queues, Waits
+from chalicelib.domain.urls import with_sites
 
 # The price: a step that has waited n seconds notices the end of its wait at most n / 2 seconds too late.
 _GROWTH = 1.5
@@ -54,11 +55,13 @@ SLOT_WAIT = Backoff(first_s=5, longest_s=120, total_s=21_600)
 class RetryLater(Exception):
     """A step has to wait. This is no failure: the message stays in its queue, which delivers it again.
 
-    `awaited` names an account and the thing that the step waits for. The step that finishes it may call `wake`.
+    `reason` is for the account. The text of the exception, which is logged, has only the hosts of its URLs. `awaited`
+    names an account and the thing that the step waits for. The step that finishes it may call `wake`.
     """
 
     def __init__(self, reason: str, pace: Backoff, awaited: tuple[str, str] | None = None) -> None:
-        super().__init__(reason)
+        super().__init__(with_sites(reason))
+        self.reason = reason
         self.awaited = awaited
         self._pace = pace
 

@@ -9,6 +9,7 @@ from chalicelib.domain.font import fonts_of
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
+from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.manifest import Manifest
 from chalicelib.render.motion.enlargement import enlargements
 from chalicelib.render.motion.visibility import hidden_objects, silent_objects
@@ -38,6 +39,8 @@ def find_warnings(
         found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(script.timeline)}
         if profile.has_picture:
             found |= dict.fromkeys(_check_pictures(manifest, script.timeline, profile, renderer))
+    longest_ms = max(script.timeline.duration_ms for script in resolved.values())
+    found |= dict.fromkeys(chapters_of(manifest, longest_ms)[1])
     return _limit(tuple(found))
 
 

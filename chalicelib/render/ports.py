@@ -6,7 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.timeline import Timeline
+from chalicelib.domain.timeline import Play, Timeline
 
 from .plan import Segment
 from .render_input import RenderInput, Sources
@@ -28,6 +28,7 @@ class Renderer(Protocol):
     def levels(self, path: Path, window_ms: int) -> list[float]: ...
     def trim(self, path: Path, kind: MediaType, start_ms: int, end_ms: int, workdir: Path) -> Path: ...
     def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]: ...
+    def text_pages(self, play: Play, text: str, profile: Profile) -> tuple[str, ...]: ...
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]: ...
     def render_batch(
         self,

@@ -1,6 +1,7 @@
 """The renderer: local files in, local files out. Each error that ends a video names its object here."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -98,6 +99,17 @@ class FfmpegRenderer:
         """
         ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
         return tuple(dict.fromkeys(ids))
+
+    def text_pages(self, play: Play, text: str, profile: Profile) -> tuple[str, ...]:
+        """Return the part of a text that each page of a play shows. The pages share the time of the play equally.
+
+        Raises:
+            VideoError: as `render_segments`.
+        """
+        if play.look is None or not isinstance(play.look.style, TextStyle):
+            return ()
+        with _naming(play):
+            return texts.page_texts(text, play.look.style, box_of(play.look, profile))
 
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         """Return the characters of a text that no font has; see `text.fallback`."""
@@ -282,7 +294,14 @@ def _files(sources: Sources) -> dict[str, Path]:
 def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
     if play.kind is not Kind.TEXT or play.look is None or not isinstance(play.look.style, TextStyle):
         return False
-    try:
+    with _naming(play):
         return texts.overflows(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile))
+
+
+@contextmanager
+def _naming(play: Play) -> Iterator[None]:
+    """Turn an error about the text of a play into the error of the video."""
+    try:
+        yield
     except (BadMedia, UnknownFontError, ValueError) as error:
         raise VideoError(str(error), object_id=play.object_id) from error

@@ -22,6 +22,7 @@ The modules in reading order, from a text to a timeline:
     animation     the events of a play → a track for each value that changes; `tracks` has the arithmetic
     styles        the box and the style of a play
     variables     checks of variables, and `{{name}}` in texts
+    moments       times that lie outside of objects, such as the beginnings of chapters
     own_length    the length of a template's scripts without those of a video
     explanation   when each object is played, and where each value came from
     diagnostics   problems and warnings, and their wording
@@ -34,6 +35,7 @@ from .context import Origin
 from .diagnostics import NothingShown, Problem, ProblemKind, ScriptError, ScriptWarning
 from .evaluation import ExplainedValue, Pointer
 from .explanation import ExplainedObject, ExplainedPlay, explain
+from .moments import check_moment, moment_variables, moments_ms
 from .objects import Script, font_warnings, with_default_font
 from .own_length import own_length_ms
 from .parser import parse_scripts
@@ -53,11 +55,14 @@ __all__ = [
     "Script",
     "ScriptError",
     "ScriptWarning",
+    "check_moment",
     "check_variables",
     "explain",
     "fill_text",
     "font_warnings",
     "is_steady",
+    "moment_variables",
+    "moments_ms",
     "own_length_ms",
     "parse_scripts",
     "resolve",

@@ -32,6 +32,8 @@ def configure_logs(stack: str, level: str, stream: TextIO | None = None, root: l
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     root.getChild("chalicelib").setLevel(level)
+    # Its warnings about retries name the path of the URL. The step logs why a download or a call has failed.
+    root.getChild("urllib3").setLevel(logging.ERROR)
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, error, trace: log.critical("uncaught", exc_info=(kind, error, trace))
     threading.excepthook = lambda uncaught: log.critical("uncaught in a thread", exc_info=uncaught.exc_value)

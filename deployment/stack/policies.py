@@ -11,7 +11,7 @@ from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
     GET,
@@ -75,6 +75,8 @@ _READS_FILES = [
 ]
 _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
 _QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
+# What the viewers of a video's page have done.
+_DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", GET_MANY, LIST, WRITE_MANY)]
 _DELETES_VIDEOS = [
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
@@ -84,6 +86,7 @@ _DELETES_VIDEOS = [
     *rows("leases", DELETE),
     *rows("notifications", LIST, GET_MANY, DELETE),
     *_DELETES_FILES_OF_VIDEOS,
+    *_DELETES_STATISTICS,
     *rows("erasures", GET, LIST, PUT, UPDATE),
     *sends(Queue.REMOVE),
 ]
@@ -153,6 +156,8 @@ _READERS = {
         *rows("fonts", GET),
         *rows("profiles", GET),
         *rows("leases", LIST),
+        # What the videos of visitors download.
+        *rows("usage", LIST, UPDATE),
         *_READS_FILES,
         *files("work/"),
         # Segments that are used again are copied onto themselves, which renews their age.
@@ -208,6 +213,8 @@ _WITHOUT_QUEUE = {
         *rows("attempts", GET, PUT),
         *rows("audit", LIST, PUT, UPDATE),
         *rows("usage", LIST, UPDATE),
+        *rows("viewings", GET, PUT),
+        *rows("analytics", GET_MANY, UPDATE),
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
         *rows("removals", PUT),
@@ -219,8 +226,8 @@ _WITHOUT_QUEUE = {
         *rows("profiles", GET, LIST, PUT, DELETE),
         *rows("deliveries", GET, PUT),
         *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
-        # The leases that limit the downloads from one host, and the test calls of webhooks.
-        *rows("leases", LIST, UPDATE),
+        # The leases that limit the downloads from one host and the test calls of webhooks, and circuit breakers.
+        *rows("leases", LIST, UPDATE, DELETE),
         # Uploads, downloads and previews.
         *_READS_FILES,
         *objects("media/", STORE),

@@ -8,8 +8,10 @@
     assert cloud.queues.messages(Queue.RENDER_H264) == [...]
 """
 
+from tests.fakes.account_table import AccountTable
 from tests.fakes.cloud import FakeCloud
 from tests.fakes.crash_injection import CrashAfter, Crashed, Failing, Meanwhile
+from tests.fakes.deliveries import Deliveries
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
@@ -20,6 +22,7 @@ from tests.fakes.makers import (
     make_temporary_media,
     make_transition,
     make_video,
+    make_viewing,
     with_changes,
 )
 from tests.fakes.names import (
@@ -42,20 +45,10 @@ from tests.fakes.names import (
     VIDEO,
 )
 from tests.fakes.outside import Clock, Renderer, Web
+from tests.fakes.segments import Segments
 from tests.fakes.services import ObjectStore, Queues
-from tests.fakes.tables import (
-    Accounts,
-    AccountTable,
-    Deliveries,
-    Fonts,
-    Medias,
-    Notifications,
-    Profiles,
-    Removals,
-    Segments,
-    Templates,
-    Videos,
-)
+from tests.fakes.tables import Accounts, Fonts, Medias, Notifications, Profiles, Removals, Templates
+from tests.fakes.videos import Videos
 
 __all__ = [
     "ACCOUNT",
@@ -106,5 +99,6 @@ __all__ = [
     "make_temporary_media",
     "make_transition",
     "make_video",
+    "make_viewing",
     "with_changes",
 ]

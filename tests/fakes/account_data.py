@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.fakes.ledger import Ledger
 from tests.fakes.sealer import Sealer
-from tests.fakes.tables import Segments, Videos
+from tests.fakes.segments import Segments
+from tests.fakes.videos import Videos
 
 
 class AccountRows:

@@ -23,6 +23,9 @@ from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
+from tests.fakes.deliveries import Circuits, Deliveries
+from tests.fakes.erasures import Erasures
+from tests.fakes.leases import Leases, Waits
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
@@ -30,27 +33,23 @@ from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
+from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, Queues
+from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
-    Circuits,
-    Cursors,
-    Deliveries,
-    Erasures,
     Fonts,
     IdempotencyKeys,
-    Leases,
     Medias,
     Notifications,
     Profiles,
     Removals,
-    Segments,
     Templates,
-    Videos,
-    Waits,
 )
+from tests.fakes.videos import Videos
 from tests.fakes.visitor_usage import VisitorUsage
+from tests.fakes.watched_table import Cursors
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class ApiServices:
     passwords: PasswordHashes
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
+    statistics: ports.Statistics
     call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
@@ -74,6 +74,7 @@ class ApiServices:
     segments: ports.Segments
     deliveries: ports.Deliveries
     leases: ports.Leases
+    circuits: ports.Circuits
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
     erasures: ports.Erasures
@@ -118,7 +119,7 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
-        self.circuits = Circuits()
+        self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys, self.erasures = IdempotencyKeys(), Erasures()
         self.sealer = Sealer()
@@ -138,6 +139,7 @@ class FakeCloud:
             passwords=self.passwords,
             plans=self.plans,
             visitor_usage=self.visitor_usage,
+            statistics=self.statistics,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,
@@ -149,6 +151,7 @@ class FakeCloud:
             segments=self.segments,
             deliveries=self.deliveries,
             leases=self.leases,
+            circuits=self.circuits,
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
             erasures=self.erasures,
@@ -178,8 +181,11 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
-        rows = [AccountRows(table.rows) for table in (*tables, *others, self.erasures)]
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
+        rows = [
+            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures)),
+            AccountRows(self.statistics.sums),
+        ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -211,6 +217,8 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
+            statistics=self.statistics,
+            visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
             webhook_delays_s=self.webhook_delays_s,
@@ -263,8 +271,9 @@ class FakeCloud:
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        others = ("erasures", "ledger", "storage", "queues")
-        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, *others)}
+        return {
+            name: CrashAfter(getattr(self, name), left) for name in (*rows, "erasures", "ledger", "storage", "queues")
+        }
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

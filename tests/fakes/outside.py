@@ -61,6 +61,9 @@ class Renderer:
     def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
         return self.overflows
 
+    def text_pages(self, play: Any, text: str, profile: Profile) -> tuple[str, ...]:
+        return tuple(text.split(" | "))
+
     def missing_glyphs(self, text: str, font: str) -> tuple[str, ...]:
         return tuple(char for char in text if self.characters and char not in self.characters)
 

@@ -41,6 +41,8 @@ class PipelineServices:
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
+    statistics: ports.Statistics
+    visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)

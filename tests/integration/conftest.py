@@ -16,6 +16,7 @@ from chalicelib.aws import (
     accounts,
     audit,
     circuits,
+    deliveries,
     erasures,
     idempotency_keys,
     leases,
@@ -24,6 +25,7 @@ from chalicelib.aws import (
     queues,
     sealer,
     segments,
+    statistics,
     storage,
     tables,
     videos,
@@ -79,6 +81,7 @@ class Adapters:
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
+        self.statistics = statistics.Statistics(dynamodb, f"{STACK}-viewings", f"{STACK}-analytics")
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.circuits = circuits.Circuits(dynamodb, f"{STACK}-leases")
@@ -87,7 +90,7 @@ class Adapters:
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.erasures = erasures.Erasures(dynamodb, f"{STACK}-erasures")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
-        self.deliveries = videos.Deliveries(dynamodb, f"{STACK}-deliveries")
+        self.deliveries = deliveries.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
         self.idempotency_keys = idempotency_keys.IdempotencyKeys(dynamodb, f"{STACK}-idempotency")
         nouns = (
@@ -102,6 +105,8 @@ class Adapters:
             "usage",
             "audit",
             "erasures",
+            "viewings",
+            "analytics",
         )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))

@@ -582,3 +582,9 @@ def test_the_audit_trail_is_shown_newest_first(stack):
 def test_attempts_on_no_account_are_shown(stack):
     wiring.services().audit.count_attempt(failed_attempt(NO_ACCOUNT, "Log_In", 1017, "192.0.2.1", wiring.now_ms()))
     assert json.loads(done("audit", "none", "--json"))[0]["addresses"] == ["192.0.2.1"]
+
+
+def test_a_wrong_date_is_named_by_its_option(stack):
+    result = run("audit", ACCOUNT, "--since", "yesterday")
+    assert result.exit_code == 1
+    assert "path --since; expected a date as 2026-11-21T08:00:00Z" in result.output

@@ -108,6 +108,28 @@ def test_the_last_webhook_of_a_video_is_opened_again(cloud):
     assert cloud.videos.reopen_webhook(video, URL).delivery.webhooks_done == frozenset()
 
 
+def again_by_round(videos, video):
+    return videos.start_delivery_round(video)
+
+
+def again_by_webhook(videos, video):
+    return videos.reopen_webhook(video, URL)
+
+
+def done(videos, video):
+    return videos.finish_webhook(video, URL)
+
+
+@pytest.mark.parametrize("change", [again_by_round, again_by_webhook, done])
+def test_the_watch_of_a_video_that_is_not_finalized_stays_until_then(cloud, change):
+    video = make_video(status=VideoStatus.DONE, webhooks_done=frozenset({URL}), moved_ms=NOW_MS - 5000)
+    cloud.videos.put(video)
+    look_ms = video.last_progress_ms + 1000 * LOOK_AFTER_S[Watched.ENDED]
+    change(cloud.videos, video)
+    assert [len(list(cloud.videos.due(Watched.ENDED, ms))) for ms in (look_ms - 1, look_ms)] == [0, 1]
+    assert list(cloud.videos.due(Watched.DELIVERING, 2**60)) == []
+
+
 def test_a_webhook_of_an_earlier_round_is_not_opened_again(cloud):
     cloud.videos.put(make_video(status=VideoStatus.DONE, number=1, webhooks_done=frozenset({URL})))
     assert cloud.videos.reopen_webhook(make_video(status=VideoStatus.DONE), URL) is None
@@ -142,4 +164,24 @@ def test_a_circuit_is_opened_once(cloud):
 def test_a_closed_circuit_has_no_failures(cloud):
     cloud.circuits.add_points(ACCOUNT, HOST, 3, NOW_S)
     cloud.circuits.close(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == Circuit()
+
+
+def test_the_pause_of_a_host_that_has_failed_ends_early(cloud):
+    opened = Circuit(points=1, trips=2, open_until_ms=NOW_MS + 30_000)
+    cloud.circuits.add_points(ACCOUNT, HOST, 6, NOW_S)
+    cloud.circuits.open(ACCOUNT, HOST, Circuit(), opened, NOW_S)
+    cloud.circuits.half_open(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == replace(opened, open_until_ms=0)
+
+
+def test_the_pause_that_a_host_has_asked_for_does_not_end_early(cloud):
+    asked = Circuit(points=1, open_until_ms=NOW_MS + 30_000)
+    cloud.circuits.open(ACCOUNT, HOST, Circuit(), asked, NOW_S)
+    cloud.circuits.half_open(ACCOUNT, HOST)
+    assert cloud.circuits.get(ACCOUNT, HOST) == asked
+
+
+def test_a_closed_circuit_stays_closed(cloud):
+    cloud.circuits.half_open(ACCOUNT, HOST)
     assert cloud.circuits.get(ACCOUNT, HOST) == Circuit()

@@ -42,6 +42,8 @@ NOUNS += [
     "usage",
     "idempotency",
     "erasures",
+    "viewings",
+    "analytics",
 ]
 
 

@@ -85,6 +85,8 @@ STORED_VIDEO = {
             }
         ]
     },
+    "captions_key": {"S": "out/page/captions.vtt"},
+    "chapters_key": {"S": "out/page/chapters.vtt"},
     "warnings": {"L": [{"S": "too long"}]},
     "waits_for": {"S": "a file"},
     "waits_since_ms": {"N": "1005"},
@@ -150,6 +152,8 @@ VIDEO = Video(
     ),
     delivery=DeliveryRound(number=6, webhooks_done=frozenset({"http://a"})),
     out_files=(OutFile("P", "v1.mp4", 5, "out/v1.mp4", "out/v1.jpg"),),
+    captions_key="out/page/captions.vtt",
+    chapters_key="out/page/chapters.vtt",
     replaced=("out/old.mp4",),
 )
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from chalicelib.aws import scans
-from chalicelib.aws.videos import Deliveries
+from chalicelib.aws.deliveries import Deliveries
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id

@@ -13,6 +13,7 @@ from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, VIDEO, FakeCloud, make_med
 
 CUT = Cut("media/kept/a/m", 0, 0, 900, replaces=True)
 FOREVER = 2**62
+FILES = lifecycle.Finished(())
 WORKLOAD = lifecycle.Workload(frames=48, total_ms=2000, jobs={"P/0": 24}, ready_ms=1000, pending_elsewhere_ms=0)
 
 
@@ -48,7 +49,10 @@ def test_each_step_of_a_video_sets_when_to_look_at_it(cloud):
         (lifecycle.start_preparing, Watched.PREPARING),
         (lambda video: lifecycle.start_rendering(video, plan, WORKLOAD, price=0, compute_mb_ms=1), Watched.RENDERING),
         (lifecycle.start_assembling, Watched.ASSEMBLING),
-        (lambda video: lifecycle.complete(video, (), whole_ms=1, compute_mb_ms=1, warnings=()), Watched.ENDED),
+        (
+            lambda video: lifecycle.complete(video, FILES, whole_ms=1, compute_mb_ms=1, warnings=()),
+            Watched.ENDED,
+        ),
         (lambda video: lifecycle.mark_finalized(video, delivers=True), Watched.DELIVERING),
     ]
     for move, state in moves:

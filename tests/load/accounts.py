@@ -34,10 +34,11 @@ class LoadAccount:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The ends of the accepted videos: how many there were, how many ended how, and what is wrong."""
+    """The ends of the accepted videos: how many there were, how many ended how, which are done, and what is wrong."""
 
     accepted: int
     by_status: Counter[str]
+    done: frozenset[str]
     faults: list[str]
 
 
@@ -64,13 +65,15 @@ class Ledgers:
         template = Caller(self._url, query).call("Template_New", TINY | {"webhooks": [webhook]})
         return LoadAccount(number, account_id, query, template)
 
-    def unfinished(self, accounts: Sequence[LoadAccount]) -> int:
-        """Return how many videos have not ended, or have webhooks left to call."""
-        return sum(not _is_over(video) for account in accounts for video in self._videos.list(account.id))
+    def unfinished(self, accounts: Sequence[LoadAccount]) -> Counter[str]:
+        """Return how many videos of each status have not ended, or have webhooks left to call."""
+        videos = (video for account in accounts for video in self._videos.list(account.id))
+        return Counter(video.status.value for video in videos if not _is_over(video))
 
-    def ends(self, accounts: Sequence[LoadAccount], accepted: Path, delivered: Counter[str]) -> Ends:
-        """Compare rows, balances, objects and deliveries with what was accepted. `delivered` counts calls by video."""
+    def ends(self, accounts: Sequence[LoadAccount], accepted: Path) -> Ends:
+        """Compare rows, balances and objects with what was accepted."""
         faults: list[str] = []
+        all_done: set[str] = set()
         by_status: Counter[str] = Counter()
         lines = accepted.read_text().split("\n") if accepted.exists() else []
         ids = [line.split()[1] for line in lines if line]
@@ -80,10 +83,10 @@ class Ledgers:
             own = [line.split()[1] for line in lines if line and int(line.split()[0]) == account.number]
             faults += [f"video {id_} was accepted and is lost" for id_ in own if id_ not in videos]
             done = [video for video in videos.values() if video.status is VideoStatus.DONE]
-            faults += [f"the webhook of video {video.id} was not called" for video in done if not delivered[video.id]]
+            all_done |= {video.id for video in done}
             faults += self._wrong_balance(account, sum(video.price for video in done))
         faults += [f"orphan {key}" for key in self._working_files()]
-        return Ends(len(ids), by_status, faults)
+        return Ends(len(ids), by_status, frozenset(all_done), faults)
 
     def _wrong_balance(self, account: LoadAccount, charged: int) -> list[str]:
         amounts = self._ledger.balance(account.id).amounts

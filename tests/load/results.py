@@ -7,6 +7,7 @@ from pathlib import Path
 
 _PAGE = Path(__file__).with_name("RESULTS.md")
 _DATA = Path(__file__).with_name("results.json")
+_KINDS = ("without deaths", "with deaths", "with many deaths")
 _HEAD = """# Load
 
 `make load` wrote this page, on a machine with two shared CPUs, where the clients run beside the local cloud.
@@ -31,7 +32,8 @@ class LoadResult:
     """A run: who called for how long, what became of the videos, and everything that went wrong.
 
     - `drained_s`: the time from the last call to the end of the last video.
-    - `kills`: the workers that were killed, by function.
+    - `kills`: the workers that were killed, by function; `deaths_wanted`: how many deaths the run went on for, if any.
+    - `note`: what else is to be known about the run.
     - `emulator_mb`, `workers_mb`: the highest memory in the first and in the last third; of workers, the largest one.
     """
 
@@ -46,12 +48,13 @@ class LoadResult:
     emulator_mb: tuple[int, int]
     workers_mb: tuple[int, int]
     faults: Sequence[str]
+    deaths_wanted: int = 0
+    note: str = ""
 
     @property
     def name(self) -> str:
-        """The kind of run."""
-        deaths = sum(self.kills.values())
-        return "without deaths" if not deaths else "with deaths" if deaths < 1000 else "with a thousand deaths"
+        """The kind of run, one of `_KINDS`."""
+        return _KINDS[2 if self.deaths_wanted else 1 if self.kills else 0]
 
     def __str__(self) -> str:
         """Return a section of the page."""
@@ -68,6 +71,7 @@ class LoadResult:
             f"{self.emulator_mb[1]:,} MB, largest worker {self.workers_mb[0]:,} and {self.workers_mb[1]:,} MB",
             f"- faults: {len(self.faults) or 'none'}",
             *(f"  - {fault}" for fault in self.faults[:20]),
+            *([f"- {self.note}"] if self.note else []),
             "",
             "| method | calls | failed | p50, ms | p95, ms | p99, ms |",
             "| --- | --- | --- | --- | --- | --- |",
@@ -85,7 +89,7 @@ def write_result(result: LoadResult) -> None:
     known = json.loads(_DATA.read_text()) if _DATA.exists() else {}
     known[result.name] = asdict(result)
     _DATA.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
-    sections = [str(_read(known[name])) for name in sorted(known, reverse=True)]
+    sections = [str(_read(known[name])) for name in _KINDS if name in known]
     _PAGE.write_text("\n".join([_HEAD, *sections]))
 
 

@@ -42,6 +42,10 @@ class Killer:
         """The number of workers killed."""
         return self.killed.total()
 
+    def deaths_of(self, function: str) -> int:
+        """Return the number of killed workers of a function, by a part of its name."""
+        return sum(count for name, count in self.killed.items() if function in name)
+
     def _run(self) -> None:
         while not self._end.wait(self._every_s):
             busy = [(worker, name) for worker, name in workers(self._emulator) if self._is_busy(worker)]

@@ -19,11 +19,26 @@ import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
-from tests.fakes import account_data, ledger, login, sealer, services, tables, visitor_usage
+from tests.fakes import (
+    account_data,
+    deliveries,
+    erasures,
+    leases,
+    ledger,
+    login,
+    sealer,
+    segments,
+    services,
+    statistics,
+    tables,
+    videos,
+    visitor_usage,
+    watched_table,
+)
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
-_TESTS = ("tests/unit/pipeline", "tests/unit/api", "tests/unit/domain")
+_TESTS = ("tests/unit/pipeline", "tests/unit/api", "tests/unit/video_pages", "tests/unit/domain")
 # The steps in chalicelib/pipeline, by file and function. `render` stands for the functions of all families.
 _STEPS = {
     ("ingest.py", "handle_files"): "ingest",
@@ -43,11 +58,12 @@ _STEPS = {
     ("reaper.py", "resume"): "resume",
 }
 _FAKES = (
-    *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Videos, tables.Segments),
-    *(tables.Leases, tables.Notifications, tables.Waits, tables.Deliveries, tables.Profiles, tables.Cursors),
-    *(tables.AuditTrail, tables.Circuits, tables.IdempotencyKeys, tables.Erasures),
+    *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
+    *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
+    *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
+    erasures.Erasures,
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
-    visitor_usage.VisitorUsage,
+    *(visitor_usage.VisitorUsage, statistics.Statistics),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )
@@ -105,7 +121,7 @@ def _function(frame: FrameType | None) -> str | None:
         if path.is_relative_to(ROOT / "chalicelib"):
             folder = path.relative_to(ROOT / "chalicelib").parts[0]
             step = _STEPS.get((path.name, frame.f_code.co_name)) if folder == "pipeline" else None
-            found = "api_handler" if folder == "api" else step or found
+            found = "api_handler" if folder in ("api", "video_pages") else step or found
         elif path.is_relative_to(ROOT / "tests") and not (path.is_relative_to(_FOLDER_OF_FAKES) or path == _THIS):
             break
         frame = frame.f_back

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from tests.fakes.tables import Deliveries, Leases
+from tests.fakes.deliveries import Deliveries
+from tests.fakes.leases import Leases
 from tests.simulation.tables import SlowObjectStore
 from tests.simulation.world import SimulatedCloud
 

@@ -6,7 +6,10 @@ from typing import Any
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
 from tests.fakes import ObjectStore
-from tests.fakes.tables import Deliveries, Segments, Videos, Waits
+from tests.fakes.deliveries import Deliveries
+from tests.fakes.leases import Waits
+from tests.fakes.segments import Segments
+from tests.fakes.videos import Videos
 
 Pause = Callable[[], object]
 

@@ -15,6 +15,7 @@ from chalicelib.telemetry.json_logs import configure_logs
 def lines():
     """Return a function that returns the lines that the functions have written, as JSON data."""
     stream, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("chalicelib")
+    urllib3_level = logging.getLogger("urllib3").level
     handlers, level, own_level = root.handlers, root.level, ours.level
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     configure_logs("reelwright-test", "INFO", stream)
@@ -22,5 +23,6 @@ def lines():
     root.handlers = handlers
     root.setLevel(level)
     ours.setLevel(own_level)
+    logging.getLogger("urllib3").setLevel(urllib3_level)
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks

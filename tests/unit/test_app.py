@@ -82,7 +82,9 @@ def test_errors_of_calls_have_status_200(client, body, code):
 
 def test_credentials_are_in_the_query(client):
     response = client.http.post(f"/api?accountID={ACCOUNT}", body=LIST)
-    assert response.json_body["error"]["data"] == {"problem": "accountSecret is missing in the URL's query"}
+    assert response.json_body["error"]["data"] == {
+        "problem": "accountSecret is missing: send it in the Authorization header, or in the URL's query"
+    }
 
 
 @pytest.mark.parametrize("body", [b"", b"x"])
@@ -165,12 +167,16 @@ def test_a_body_is_decoded_from_base64(client):
 
 
 def test_a_recorded_call_without_a_query_lacks_credentials(client):
-    assert answer_to(event(None))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
+    assert answer_to(event(None))["error"]["data"] == {
+        "problem": "accountID is missing: send it in the Authorization header, or in the URL's query"
+    }
 
 
 def test_the_last_of_repeated_credentials_counts(client):
     query = {"accountID": ["first", ""]}
-    assert answer_to(event(query))["error"]["data"] == {"problem": "accountID is missing in the URL's query"}
+    assert answer_to(event(query))["error"]["data"] == {
+        "problem": "accountID is missing: send it in the Authorization header, or in the URL's query"
+    }
 
 
 def visit(path, accept="*/*"):

@@ -58,6 +58,13 @@ def test_a_sentence_is_implemented_and_shown_or_open(sentence):
     assert "open: " in where or (where.startswith("`") and shown_by.startswith("`tests/"))
 
 
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda row: row[0][:40])
+def test_a_row_names_each_file_once(sentence):
+    for cell in sentence[1:]:
+        names = re.findall(r"`([^`]+)`", cell)
+        assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_the_code_and_the_tests_of_a_row_exist(name):
     path, _, function = name.partition("::")

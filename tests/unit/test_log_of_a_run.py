@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.domain.errors import FetchLater
 from chalicelib.domain.log_context import log_context
 from chalicelib.domain.queue import Queue
 from chalicelib.telemetry.crashes import InvocationFailed, crashes_logged
@@ -26,9 +27,10 @@ QUERIES = re.findall(r"^    ((?:fields|filter) .*)$", (DOCS / "guides" / "operat
 WORDS = {"fields", "filter", "sort", "stats", "limit", "by", "and", "or", "in", "as", "desc", "count", "pct", "bin"}
 LAMBDAS = {"record", "status", "metrics", "durationMs", "maxMemoryUsedMB", "requestId", "timestamp"}
 SCRIPT = '[{"image": {"id": "photo", "duration": 1000}}, {"text": {"id": "title", "duration": 1000}}]'
-HOOK = "https://ann:canary-password@example.com/hook?key=canary-key"
-PAGE = "https://example.com/photo.png?X-Amz-Signature=canary-signature"
-GONE = "https://canary-user@example.com/gone.png?token=canary-token"
+HOOK = "https://ann:canary-password@example.com/canary-path/hook?key=canary-key"
+PAGE = "https://example.com/canary-path/photo.png?X-Amz-Signature=canary-signature"
+GONE = "https://canary-user@example.com/canary-path/gone.png?token=canary-token"
+DOWN = "https://example.com/canary-path/down.png"
 CANARIES = [SECRET, quote(SECRET), "canary", "secret-agent", "203.0.113.77", "zoe@example.com"]
 
 
@@ -40,11 +42,11 @@ class Context:
 
 
 def ask(cloud):
-    """Make a template and two videos, one of which fails, with canaries wherever a caller may put a secret."""
+    """Make a template and three videos, two of which fail, with canaries wherever a caller may put a secret."""
     caller = Caller(cloud, BY_ACCOUNT, "203.0.113.77", {"user-agent": "secret-agent"})
     template = {"name": "canary-name", "inputScripts": [SCRIPT], "outProfiles": [PROFILE], "webhooks": [HOOK]}
     template_id = caller.call("Template_New", template)
-    for url in (PAGE, GONE):
+    for url in (PAGE, GONE, DOWN):
         photo = {"inputID": "photo", "type": "image", "http": url}
         title = {"inputID": "title", "type": "text", "text": "canary-text zoe@example.com"}
         caller.call("Template_Video_New", template_id, {"name": "canary-name", "inputMedias": [photo, title]})
@@ -59,6 +61,7 @@ def written(lines):
     died = []
     queues.deadly = lambda queue, body: queue is Queue.ASSEMBLE and not died and not died.append(True)
     cloud.web.files[PAGE] = b"image"
+    cloud.web.errors[DOWN] = FetchLater("the server answered with status 503")
     cloud.web.problems[HOOK] = f"cannot connect to {HOOK}"
     with log_context(**invocation_fields(Context), request="c6af9ac6"):
         ask(cloud)

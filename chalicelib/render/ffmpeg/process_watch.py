@@ -1,7 +1,7 @@
-"""A watch over a process: it is ended after its time, or if it gets stuck.
+"""A watchdog for child processes: it kills a process at its time limit, or earlier if the process is stuck.
 
-Threads of ffmpeg rarely wait for each other for ever, mostly over damaged files (seen with ffmpeg 8.1). Such a process
-uses no processor time, so that it is found long before its time is over.
+In rare cases the threads of ffmpeg wait for each other forever, mostly over damaged files (seen with ffmpeg 8.1). Such
+a process uses no processor time, so the watchdog finds it long before the time limit.
 """
 
 import threading
@@ -12,33 +12,36 @@ from pathlib import Path
 from typing import Protocol
 
 _LOOK_S = 1.0
-# Looks at the process, not seconds: AWS Lambda freezes both processes between requests.
+# The number of checks, not seconds: AWS Lambda freezes both processes between requests.
 STUCK_LOOKS = 30
 
 
 class EndedBy(StrEnum):
-    """The reasons why a watch ends a process."""
+    """The reasons for which a watchdog kills a process."""
 
     TIME = "time"
     STANDSTILL = "standstill"
 
 
 class WatchedProcess(Protocol):
-    """A process that this one has started: a `Popen`."""
+    """A child process, such as a `Popen`."""
 
     pid: int
 
     def poll(self) -> int | None:
-        """Return the status that it has ended with, None while it runs."""
+        """Return the exit status, or None while the process runs."""
         ...
 
     def kill(self) -> None:
-        """End it."""
+        """Kill the process."""
         ...
 
 
 class ProcessWatch:
-    """A thread that looks at a process until `stop`. `ended_by` is set if it has ended the process."""
+    """A thread that checks a process once a second until `stop`.
+
+    `ended_by` is the reason why it has killed the process, or None.
+    """
 
     def __init__(self, process: WatchedProcess, timeout_s: float) -> None:
         self.ended_by: EndedBy | None = None
@@ -49,7 +52,7 @@ class ProcessWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop checking the process."""
         self._stopped.set()
         self._thread.join()
 

@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import TextStyle
 from ..drawing.rasters import draw_text
 from ..motion.geometry import Box
 from ..text.fallback import missing_glyphs
-from ..text.layout import lay_out, page_count
+from ..text.layout import lay_out, page_count, page_texts
 from .raster_files import Drawn, write_raster
 
 
@@ -32,6 +32,16 @@ def pages(text: str, style: TextStyle, box: Box) -> int:
     """
     with _refused():
         return page_count(text, style, box)
+
+
+def parts(text: str, style: TextStyle, box: Box) -> tuple[str, ...]:
+    """Return the part of a text that each of its pages shows.
+
+    Raises:
+        BadMedia: as `overflows`.
+    """
+    with _refused():
+        return page_texts(text, style, box)
 
 
 def missing(text: str, font: str) -> tuple[str, ...]:

@@ -41,6 +41,17 @@ def page_count(words: str, style: TextStyle, box: Box) -> int:
     return int(_run("pages", int, TEXT, text=words, style=style, box=box))
 
 
+def page_texts(words: str, style: TextStyle, box: Box) -> tuple[str, ...]:
+    """Return the part of a text that each of its pages shows; see `text.layout.page_texts`.
+
+    Raises:
+        BadMedia, UnknownFontError, ValueError, Transient: as `draw_text`.
+    """
+    if not _is_strangers(style.font):
+        return layout.page_texts(words, style, box)
+    return tuple(_run("parts", tuple[str, ...], TEXT, text=words, style=style, box=box))
+
+
 def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
     """Return the characters of a text that no font has; see `text.fallback.missing_glyphs`.
 

@@ -6,12 +6,14 @@ Line boxes are placed, which the font defines. The ink of letters or shadows doe
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from chalicelib.domain.timeline import TextStyle
 
 from ..fonts.harfbuzz import PlacedGlyph
 from ..motion.geometry import SHARE, Box, px
-from .breaks import paragraphs
+from .breaks import SOFT_HYPHEN, paragraphs
 from .fallback import FontStack
 from .shaping import Paragraph, ShapedLine
 
@@ -35,10 +37,14 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page of a text: its lines, and the block that they fill (left, top, right, bottom in px)."""
+    """A page of a text: its lines, and the block that they fill (left, top, right, bottom in px).
+
+    `text` is its part of the text, with line breaks only where the text has them.
+    """
 
     lines: tuple[TextLine, ...]
     block: tuple[float, float, float, float]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,15 @@ def page_count(text: str, style: TextStyle, box: Box) -> int:
         UnknownFontError: as `lay_out`.
     """
     return len(lay_out(text, style, box).pages)
+
+
+def page_texts(text: str, style: TextStyle, box: Box) -> tuple[str, ...]:
+    """Return the part of a text that each of its pages shows.
+
+    Raises:
+        UnknownFontError: as `lay_out`.
+    """
+    return tuple(page.text for page in lay_out(text, style, box).pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +205,16 @@ class _Setting:
             baseline = px(top + (self.metrics.ascent + number * self.metrics.pitch) * size)
             placed.append(_placed(line, x, baseline, size))
         left, right = min(line.x for line in placed), max(line.x + line.width for line in placed)
-        return TextPage(tuple(placed), (left, top, right, top + height))
+        return TextPage(tuple(placed), (left, top, right, top + height), _joined(lines))
+
+
+def _joined(lines: Sequence[tuple[Paragraph, int, int]]) -> str:
+    """Return the text of lines, without the line breaks that the layout has made."""
+    joined = []
+    for paragraph, same in groupby(lines, key=itemgetter(0)):
+        parts = list(same)
+        joined.append(paragraph.text[parts[0][1] : parts[-1][2]].replace(SOFT_HYPHEN, "").strip())
+    return "\n".join(joined)
 
 
 def _placed(line: ShapedLine, x: float, baseline: int, size: float) -> TextLine:

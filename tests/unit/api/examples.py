@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.api.api_contract import contract_of
+from chalicelib.api.page_fields import read_page
 from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
@@ -17,6 +18,7 @@ from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from chalicelib.domain.visitor_limits import VisitorLimits
@@ -87,6 +89,16 @@ VISITORS = {
     "scripts": False,
     "origins": ["https://shop.example"],
 }
+PAGE = {
+    "enabled": True,
+    "days": 90,
+    "embedOrigins": ["https://shop.example"],
+    "statistics": "persons",
+    "events": ["click", "form"],
+    "chapters": [{"title": "Hello", "at": "0"}, {"title": "Your offer", "at": "1500"}],
+    "playerInfo": PLAYER_INFO,
+    "landingInfo": LANDING_INFO,
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -111,6 +123,7 @@ def full_world(brand: Brand) -> FakeCloud:
             template_type="greeting",
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
+            page=read_page(PAGE, "page"),
         )
     )
     cloud.videos.put(finished())
@@ -130,7 +143,9 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.deliveries.put(
         Delivery(ACCOUNT, f"{VIDEO}/1", VIDEO, URL, NOW_MS, 20, 1, 503, next_ms=NOW_MS, event_id="evt_1")
     )
-    cloud.deliveries.put(Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer"))
+    cloud.deliveries.put(
+        Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer", event_id="evt_1")
+    )
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)
@@ -190,6 +205,11 @@ def finished() -> Any:
             template_media="a film",
         ),
         template_type="greeting",
+        page=PageLink(
+            "UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA",
+            NOW_MS + 86_400_000,
+            "https://videos.example.com/v1",
+        ),
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
     )
 
@@ -255,6 +275,9 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Get_Links", VIDEO),
         ("Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Pirsonal_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
+        ("Video_SharePage_Get", VIDEO),
+        ("Video_SharePage_New", VIDEO),
+        ("Video_SharePage_Delete", VIDEO),
         ("Video_Delete", VIDEO, *flag),
         ("Recipient_Erase", {"email": "ava@example.com"}),
         ("Recipient_Erase", {"data": "customer 7"}),
@@ -310,6 +333,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "origin": "bottom-left",
         "GATrackingCode": "UA-1",
         "visitors": VISITORS,
+        "page": PAGE,
     }
 
 

@@ -60,6 +60,8 @@ FOR_ACCOUNTS = [
     ("Recipient_Erase", {"email": "ava@example.com"}),
     ("Erasure_Get", VIDEO),
     ("Erasure_List", {}),
+    ("Video_SharePage_New", VIDEO),
+    ("Video_SharePage_Delete", VIDEO),
     ("Profile_List",),
     ("Profile_New", {"name": "mine", "variantOf": "MP3"}),
     ("Profile_Delete", "mine"),
@@ -78,7 +80,11 @@ FOR_TEMPLATES = [
     ("Video_Get_Links", VIDEO),
 ]
 # And of each that finds nothing to answer with.
-FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing"), ("Video_Pirsonal_Link", VIDEO, "nothing")]
+FOR_NOBODY = [
+    ("Video_Sezion_Link", VIDEO, "nothing"),
+    ("Video_Pirsonal_Link", VIDEO, "nothing"),
+    ("Video_SharePage_Get", VIDEO),
+]
 
 
 def test_the_lists_of_this_file_name_all_methods():
@@ -107,12 +113,33 @@ def test_wrong_credentials_reach(cloud, call):
 @pytest.mark.parametrize(
     ("query", "error"),
     [
-        ({}, (1015, {"problem": "accountID is missing in the URL's query"})),
-        ({"accountID": ""}, (1015, {"problem": "accountID is missing in the URL's query"})),
-        ({"accountID": ACCOUNT}, (1015, {"problem": "accountSecret is missing in the URL's query"})),
-        (BY_ACCOUNT | {"accountSecret": ""}, (1015, {"problem": "accountSecret is missing in the URL's query"})),
-        (BY_TEMPLATE | {"templateSecret": ""}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
-        (BY_ACCOUNT | {"templateID": TEMPLATE}, (1015, {"problem": "templateSecret is missing in the URL's query"})),
+        ({}, (1015, {"problem": "accountID is missing: send it in the Authorization header, or in the URL's query"})),
+        (
+            {"accountID": ""},
+            (1015, {"problem": "accountID is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            {"accountID": ACCOUNT},
+            (1015, {"problem": "accountSecret is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            BY_ACCOUNT | {"accountSecret": ""},
+            (1015, {"problem": "accountSecret is missing: send it in the Authorization header, or in the URL's query"}),
+        ),
+        (
+            BY_TEMPLATE | {"templateSecret": ""},
+            (
+                1015,
+                {"problem": "templateSecret is missing: send it in the Authorization header, or in the URL's query"},
+            ),
+        ),
+        (
+            BY_ACCOUNT | {"templateID": TEMPLATE},
+            (
+                1015,
+                {"problem": "templateSecret is missing: send it in the Authorization header, or in the URL's query"},
+            ),
+        ),
         (BY_ACCOUNT | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),
         (BY_ACCOUNT | {"accountID": "\ud800" * 1000}, (1010, {"accountID": "\ud800" * 100})),
         (BY_TEMPLATE | {"accountID": OTHER_ACCOUNT}, (1010, {"accountID": OTHER_ACCOUNT})),

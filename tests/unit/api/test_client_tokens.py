@@ -76,8 +76,19 @@ def test_the_header_does_for_a_video_without_a_token(cloud, caller):
     assert new(with_key, {"name": "Ava"}) == new(with_key, {"name": "Ava"})
 
 
+def test_a_token_comes_before_the_header(cloud, caller):
+    assert new(Caller(cloud, headers={"idempotency-key": "k"})) == new(Caller(cloud, headers={"idempotency-key": "l"}))
+
+
 def test_visitors_have_tokens_of_their_own(cloud, caller):
     assert new(caller) != new(Caller(cloud, BY_TEMPLATE))
+
+
+def test_visitors_of_another_template_have_tokens_of_their_own(cloud, caller):
+    other = "6553f11e2c3d4e5f60718299"
+    cloud.templates.put(make_template(id=other))
+    theirs = Caller(cloud, BY_TEMPLATE | {"templateID": other})
+    assert new(Caller(cloud, BY_TEMPLATE)) != theirs.call("Template_Video_New", other, AVA)
 
 
 def test_a_check_accepts_a_token(cloud, caller):

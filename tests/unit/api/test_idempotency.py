@@ -11,10 +11,12 @@ from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadFont
 from chalicelib.domain.idempotency_key import ABANDONED_MS, KEPT_S, MAX_KEY_CHARS
+from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 
 KEY = {"idempotency-key": "order 7"}
+UPLOAD = {"name": "a.png", "type": "image/png", "size": 5}
 OTHER = "6553f11e2c3d4e5f60718299"
 
 
@@ -118,16 +120,20 @@ def test_a_call_that_takes_long_lets_the_other_ask_again(cloud, caller):
     assert (code, data["retryAfter"], templates(cloud)) == (5000, 1, 2)
 
 
-def test_a_call_that_died_is_done_again(cloud, caller):
-    begin(cloud, caller)
+def test_a_template_whose_call_died_after_the_work_is_found(cloud, caller):
+    first = begin(cloud, caller)
     cloud.clock.ms += ABANDONED_MS
-    caller.call("Template_New", NEW_TEMPLATE)
-    assert templates(cloud) == 3
+    assert (caller.call("Template_New", NEW_TEMPLATE), templates(cloud)) == (first, 2)
 
 
 def begin(cloud, caller):
-    """Leave the key as a call does whose function dies after the work."""
-    caller.call("Template_New", NEW_TEMPLATE)
+    """Leave the key as a call does whose function dies after the work. Return the id of the template."""
+    made = caller.call("Template_New", NEW_TEMPLATE)
+    unfinish(cloud)
+    return made
+
+
+def unfinish(cloud):
     for place, key in cloud.idempotency_keys.rows.items():
         cloud.idempotency_keys.rows[place] = replace(key, answer=None)
 
@@ -140,9 +146,43 @@ def test_a_large_answer_is_kept_compressed(cloud, caller):
 
 
 def test_no_new_secret_is_stored(cloud, caller):
-    secrets = [caller.call("Account_Secret_New"), caller.call("Template_Secret_New", TEMPLATE)]
+    methods = ("Template_Secret_New", "Template_Webhook_Secret_New")
+    secrets = [caller.call("Account_Secret_New"), *(caller.call(method, TEMPLATE) for method in methods * 2)]
     assert not cloud.idempotency_keys.rows
-    assert len(set(secrets)) == 2
+    assert len(set(secrets)) == 5
+
+
+def test_a_repeated_upload_link_is_signed_anew_for_the_same_media_file(cloud, caller):
+    signed = []
+    cloud.storage.upload_link = lambda key, content_type, size: signed.append(key) or f"https://b/{len(signed)}"
+    first, second = (caller.call("Media_Upload_New", UPLOAD) for _ in range(2))
+    assert (first["media"], first["headers"]) == (second["media"], second["headers"])
+    assert (first["url"], second["url"]) == ("https://b/1", "https://b/2")
+    assert len(set(signed)) == len(cloud.medias.list(ACCOUNT)) == 1
+
+
+def test_no_upload_link_is_stored(cloud, caller):
+    link = caller.call("Media_Upload_New", UPLOAD)["url"]
+    assert link not in str(cloud.idempotency_keys.rows)
+    assert "://" not in str(cloud.idempotency_keys.rows)
+
+
+def test_a_repeated_upload_link_of_a_visitor_counts_once(cloud):
+    cloud.templates.put(make_template(visitors=VisitorLimits(upload_bytes_per_hour=5)))
+    visitor = Caller(cloud, BY_TEMPLATE, headers=KEY)
+    first, second = (visitor.call("Media_Upload_New", UPLOAD) for _ in range(2))
+    assert first["media"] == second["media"]
+
+
+def test_a_repeated_upload_link_of_a_deleted_media_file_is_refused(cloud, caller):
+    media_id = caller.call("Media_Upload_New", UPLOAD)["media"]["id"]
+    Caller(cloud).call("Media_Delete", media_id)
+    assert caller.error("Media_Upload_New", UPLOAD) == (1001, {"mediaID": media_id})
+
+
+def test_the_key_of_an_upload_link_is_for_one_content(caller):
+    caller.call("Media_Upload_New", UPLOAD)
+    assert caller.error("Media_Upload_New", UPLOAD | {"size": 6})[0] == -32602
 
 
 def test_every_method_that_changes_something_can_be_repeated():
@@ -154,9 +194,10 @@ def test_every_method_that_changes_something_can_be_repeated():
     assert names - reads - secrets - {"Template_Video_New", "Media_Upload_New"} == REPEATABLE
 
 
-def send(cloud, body=PICTURE, query=BY_ACCOUNT, **headers):
+def send(cloud, body=PICTURE, query=BY_ACCOUNT, services=None, **headers):
     sent = {"content-type": "image/png", "content-length": str(len(body))} | KEY | headers
-    return json.loads(upload(HttpRequest(body, query, sent), cloud.api_services, Renderer().probe, refuse_font))
+    services = services or cloud.api_services
+    return json.loads(upload(HttpRequest(body, query, sent), services, Renderer().probe, refuse_font))
 
 
 def refuse_font(body):

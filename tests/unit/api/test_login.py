@@ -4,11 +4,12 @@ from functools import partial
 
 import pytest
 
-from chalicelib.api.login_attempts import address_of, forgive
+from chalicelib.api.login_attempts import forgive
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.messages import DeleteAccountMessage, to_body
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.use_counts import network_of
 from tests.fakes import ACCOUNT, SECRET, Failing, Meanwhile, make_account
 from tests.unit.api.calling import Caller
 from tests.unit.api.test_same_work import counted
@@ -365,4 +366,4 @@ def test_an_unknown_email_is_as_much_work_as_a_wrong_password(client):
     ],
 )
 def test_a_customers_addresses_of_version_6_are_one(address, counts_as):
-    assert address_of(address) == counts_as
+    assert network_of(address) == counts_as

@@ -5,13 +5,15 @@ from contextlib import suppress
 import pytest
 
 from chalicelib.api.webhooks import MAX_REDELIVERIES
-from chalicelib.domain.delivery import DeliveryState
+from chalicelib.domain.circuit import Circuit
+from chalicelib.domain.delivery import DeliveryState, Reply
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.deliver import deliver
 from chalicelib.pipeline.reaper import reap
 from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.webhook_hosts import note_reply
 from tests.fakes import ACCOUNT, OTHER_VIDEO, TEMPLATE, VIDEO, make_template, make_video
 
 URL, OTHER_URL = "https://example.com/done", "https://example.com/other"
@@ -144,6 +146,37 @@ def test_a_webhook_is_redelivered_twenty_times_at_most(cloud, caller):
         assert redeliver(cloud, caller) == [URL]
     code, data = caller.error("Webhook_Delivery_Redeliver", rows_of(cloud)[0].id)
     assert (code, data["path"]) == (-32602, "deliveryID")
+
+
+def open_circuit(cloud, *replies):
+    for reply in replies:
+        note_reply(ACCOUNT, URL, reply, cloud.pipeline_services)
+    assert cloud.circuits.get(ACCOUNT, "example.com").wait_s(cloud.clock.ms)
+
+
+def test_a_redelivery_probes_a_host_that_has_failed(cloud, caller):
+    open_circuit(cloud, *[Reply(500)] * 6)
+    assert redeliver(cloud, caller) == [URL]
+    assert cloud.circuits.get(ACCOUNT, "example.com") == Circuit()
+
+
+def test_a_redelivery_that_fails_lets_its_host_alone_for_longer(cloud, caller):
+    open_circuit(cloud, *[Reply(500)] * 6)
+    cloud.web.statuses[URL] = 500
+    redeliver(cloud, caller)
+    assert cloud.circuits.get(ACCOUNT, "example.com").wait_s(cloud.clock.ms) == 60
+
+
+def test_all_webhooks_of_a_video_probe_a_host_that_has_failed(cloud, caller):
+    open_circuit(cloud, *[Reply(500)] * 6)
+    caller.call("Webhook_Redeliver", VIDEO)
+    assert work(cloud) == [URL, OTHER_URL]
+
+
+def test_a_redelivery_waits_as_long_as_its_host_has_asked_for(cloud, caller):
+    open_circuit(cloud, Reply(429, retry_after_s=100))
+    assert redeliver(cloud, caller) == []
+    assert rows_of(cloud)[-1].error == "waiting: example.com is not called, because it asks to be left alone"
 
 
 def expected(caller, delivery_id):

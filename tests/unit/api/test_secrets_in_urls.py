@@ -28,7 +28,11 @@ def url(role, path):
     return f"https://user{role}CANARY:password{role}CANARY@h.example/{path}?token=query{role}CANARY#part{role}CANARY"
 
 
-LOGO, PHOTO, HOOK = url("logo", "logo"), url("photo", "photo"), url("hook", "services/T0/path0TOKEN")
+LOGO, PHOTO, HOOK = (
+    url("logo", "logo/path0TOKEN"),
+    url("photo", "photo/path0TOKEN"),
+    url("hook", "services/T0/path0TOKEN"),
+)
 
 
 def image(name, http):
@@ -86,7 +90,7 @@ def test_no_secret_of_a_url_is_told(made, caplog, role, error):
     deliver(DeliverMessage(ACCOUNT, video_id, HOOK), cloud.pipeline_services)
     shown = told(cloud, video_id, caplog)
     assert leaks(shown) == {}
-    # Some services have the secret in the path of a webhook. The account sees it in its lists, logs do not have it.
+    # Some services have the secret in the path. The account sees it in its lists, logs do not have it.
     assert "path0TOKEN" not in shown["log"]
     assert "path0TOKEN" in str(shown["deliveries"])
     assert "h.example" in str(shown["deliveries"])
@@ -98,7 +102,7 @@ def test_a_visitor_is_told_the_object_that_failed_and_no_url(made, caplog):
     message = Caller(cloud, BY_TEMPLATE).call("Video_Get", video_id)["status"]["message"]
     assert "'logo'" in message
     assert "h.example" not in message
-    assert "h.example/logo?***" in Caller(cloud).call("Video_Get", video_id)["status"]["message"]
+    assert "h.example/logo/path0TOKEN?***" in Caller(cloud).call("Video_Get", video_id)["status"]["message"]
 
 
 def test_a_dry_run_names_the_media_without_its_secrets(made):
@@ -110,7 +114,7 @@ def test_a_dry_run_names_the_media_without_its_secrets(made):
 def test_a_visitor_reads_back_the_url_without_its_secrets(made):
     cloud, video_id = made
     (media,) = Caller(cloud, BY_TEMPLATE).call("Video_Get", video_id)["inputMedias"]
-    assert media["http"] == "https://***@h.example/photo?***"
+    assert media["http"] == "https://***@h.example/photo/path0TOKEN?***"
 
 
 def test_the_owner_reads_back_what_it_sent_but_the_passwords(made):

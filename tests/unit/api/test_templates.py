@@ -89,6 +89,14 @@ def test_a_template_is_listed_as_it_was_made(cloud, caller):
             "scripts": True,
             "origins": [],
         },
+        "page": {
+            "enabled": True,
+            "days": 0,
+            "embedOrigins": [],
+            "statistics": "counts",
+            "events": [],
+            "chapters": [],
+        },
     }
 
 

@@ -13,7 +13,7 @@ from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.sliding_window import HOUR_MS
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import VideoStatus
-from chalicelib.domain.visitor_limits import DEFAULT_MAX_DURATION_MS, VisitorLimits
+from chalicelib.domain.visitor_limits import DEFAULT_MAX_DURATION_MS, MAX_URLS, VisitorLimits
 from tests.fakes import ACCOUNT, MEDIA, PICTURE, RECTANGLE, TEMPLATE, VIDEO, Failing, make_media, make_template
 from tests.unit.api.calling import BY_TEMPLATE, NEW_TEMPLATE, Caller, refuse, request
 
@@ -121,6 +121,17 @@ def test_the_hash_of_an_address_depends_on_the_templates_secret(cloud):
 def test_the_account_itself_has_no_such_limits(cloud, caller, limit):
     allow(cloud, **{limit: 1})
     assert len({ask(caller) for _ in range(3)}) == 3
+
+
+@pytest.mark.parametrize(("urls", "is_allowed"), [(MAX_URLS, True), (MAX_URLS + 1, False)])
+def test_a_video_of_a_visitor_may_name_a_number_of_urls(cloud, caller, urls, is_allowed):
+    names = [f"photo{number}" for number in range(urls)]
+    images = ", ".join(f'{{"image": {{"id": "{name}", "duration": 100}}}}' for name in names)
+    allow(cloud, scripts=(f"[{images}]",))
+    medias = [{"inputID": name, "type": "image", "http": f"https://example.com/{name}"} for name in names]
+    body = request("Template_Video_New", TEMPLATE, {"name": "Ava", "inputMedias": medias})
+    assert ("result" in visit(cloud).post(body)) is is_allowed
+    assert "result" in caller.post(body)
 
 
 def test_invalid_requests_do_not_count(cloud):

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from chalicelib.api.webhook_tests import MAX_TESTS
+from chalicelib.domain.circuit import Circuit
 from chalicelib.domain.webhook_signature import signed_headers
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_TEMPLATE, SECRET, TEMPLATE, Meanwhile, make_account, make_template
 from tests.unit.api.calling import Caller, request
@@ -63,6 +64,22 @@ def test_a_test_call_is_made_once_and_leaves_no_record(cloud, caller):
     assert cloud.templates.get(ACCOUNT, TEMPLATE).webhooks == (FULL,)
 
 
+@pytest.mark.parametrize(("status", "is_closed"), [(199, False), (200, True), (299, True), (300, False), (500, False)])
+def test_a_test_call_that_succeeds_closes_the_circuit_of_its_host(cloud, caller, status, is_closed):
+    for account in (ACCOUNT, OTHER_ACCOUNT):
+        cloud.circuits.rows[account, "example.com"] = Circuit(trips=1, open_until_ms=2**60)
+    cloud.web.statuses[URL] = status
+    try_webhook(caller)
+    left = [account for account, _ in cloud.circuits.rows]
+    assert left == ([OTHER_ACCOUNT] if is_closed else [ACCOUNT, OTHER_ACCOUNT])
+
+
+def test_a_test_call_closes_no_circuit_of_another_port(cloud, caller):
+    cloud.circuits.rows[ACCOUNT, "example.com:8443"] = Circuit(trips=1, open_until_ms=2**60)
+    try_webhook(caller)
+    assert len(cloud.circuits.rows) == 1
+
+
 @pytest.mark.parametrize("url", [FULL, SHOWN])
 def test_a_webhook_of_the_template_is_called_with_its_password(cloud, caller, url):
     try_webhook(caller, url)
@@ -90,7 +107,15 @@ def test_an_account_makes_ten_test_calls_in_a_minute(cloud, caller):
         try_webhook(caller)
         cloud.clock.ms += 1000
     code, data = caller.error("Template_Webhook_Test", TEMPLATE, URL)
-    assert (code, data["allowed"], data["retryAfter"]) == (-32000, 10, 50)
+    assert (code, data) == (
+        -32000,
+        {
+            "limit": "webhookTestsPerMinute",
+            "allowed": 10,
+            "retryAfter": 50,
+            "problem": "the limit webhookTestsPerMinute (10) is reached; try again in 50 s",
+        },
+    )
     cloud.clock.ms += 50_000
     try_webhook(caller)
 

@@ -14,6 +14,7 @@ from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.lifecycle import (
     DeliveryChanges,
+    Finished,
     RenderChanges,
     RequestChanges,
     Transition,
@@ -28,6 +29,7 @@ QUEUED, PREPARING, RENDERING, ASSEMBLING, DONE, ERROR = VideoStatus
 PLAN = RenderPlan(attempt_id="new", scope="account", segments={"P": ("s1",)}, duration_ms=2000)
 WORKLOAD = Workload(frames=48, total_ms=2000, jobs={"P/0": 24}, ready_ms=1000, pending_elsewhere_ms=0)
 OUT = OutFile("P", "new.mp4", 5, "out/new.mp4")
+FILES = Finished((OUT,), "out/page/captions.vtt")
 
 TRANSITIONS: dict[str, Callable[[Video], Transition]] = {
     "start_preparing": lifecycle.start_preparing,
@@ -37,7 +39,7 @@ TRANSITIONS: dict[str, Callable[[Video], Transition]] = {
     "start_assembling": lifecycle.start_assembling,
     "render_missing": lambda video: lifecycle.render_missing(video, {"P/0": 24}, own_ms=1000, pending_elsewhere_ms=0),
     "wait_for_segments": lambda video: lifecycle.wait_for_segments(video, NOW_MS),
-    "complete": lambda video: lifecycle.complete(video, (OUT,), whole_ms=2000, compute_mb_ms=10, warnings=()),
+    "complete": lambda video: lifecycle.complete(video, FILES, whole_ms=2000, compute_mb_ms=10, warnings=()),
     "fail": lambda video: lifecycle.fail(video, VideoError("no")),
     "fail_to_queue": lifecycle.fail_to_queue,
     "replan": lifecycle.replan,
@@ -233,15 +235,17 @@ def test_more_missing_than_was_pending_takes_nothing_away():
 @pytest.mark.parametrize(("whole_ms", "cached_ms"), [(1500, 300), (1501, 300), (1502, 300), (1503, 303), (2500, 1300)])
 def test_segments_that_others_rendered_count_as_cached_except_for_rounding(whole_ms, cached_ms):
     video = make_video(status=ASSEMBLING, jobs={"P/0": 1, "P/1": 1}, rendered_ms=1200, cached_ms=300)
-    done = lifecycle.complete(video, (OUT,), whole_ms=whole_ms, compute_mb_ms=10, warnings=("too loud",))
+    done = lifecycle.complete(video, FILES, whole_ms=whole_ms, compute_mb_ms=10, warnings=("too loud",))
     assert applied(done).render.cached_ms == cached_ms
 
 
 def test_the_files_of_the_revision_before_are_to_be_deleted_when_new_ones_are_stored():
     old = OutFile("P", "old.mp4", 5, "out/old.mp4", "out/old.jpg")
-    video = make_video(status=ASSEMBLING, out_files=(old,), replaced=("out/older.mp4",), warnings=("a",))
-    done = applied(lifecycle.complete(video, (OUT,), whole_ms=0, compute_mb_ms=10, warnings=("b",)))
-    assert (done.out_files, done.replaced) == ((OUT,), ("out/older.mp4", "out/old.mp4", "out/old.jpg"))
+    earlier = {"out_files": (old,), "captions_key": "out/a.vtt", "chapters_key": "out/b.vtt"}
+    video = make_video(status=ASSEMBLING, replaced=("out/older.mp4",), warnings=("a",), **earlier)
+    done = applied(lifecycle.complete(video, FILES, whole_ms=0, compute_mb_ms=10, warnings=("b",)))
+    assert done.replaced == ("out/older.mp4", "out/old.mp4", "out/old.jpg", "out/a.vtt", "out/b.vtt")
+    assert (done.out_files, done.captions_key, done.chapters_key) == ((OUT,), "out/page/captions.vtt", None)
     assert (done.render.warnings, done.render.compute_mb_ms) == (("a", "b"), 10)
     finalized = applied(lifecycle.mark_finalized(done))
     assert (finalized.replaced, finalized.render.finalized, finalized.delivery.is_open) == ((), True, False)

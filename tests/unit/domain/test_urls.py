@@ -2,7 +2,17 @@
 
 import pytest
 
-from chalicelib.domain.urls import host_of, masked, shown, site_of, unmasked, without_login, without_urls
+from chalicelib.domain.urls import (
+    endpoint_of,
+    host_of,
+    masked,
+    shown,
+    site_of,
+    unmasked,
+    with_sites,
+    without_login,
+    without_urls,
+)
 
 FULL, SHOWN = "https://ann:s3cret@example.com/done?a=b@c", "https://ann:***@example.com/done?a=b@c"
 
@@ -78,6 +88,21 @@ def test_visitors_are_told_the_object_and_no_url(message, to_visitors):
     assert without_urls(message) == to_visitors
 
 
+@pytest.mark.parametrize(
+    ("message", "logged"),
+    [
+        ("media 'https://h/a?***': the server is busy", "media 'https://h': the server is busy"),
+        ('media "https://***@h:8080/it\'s": no', 'media "https://h:8080": no'),
+        ("the webhook http://h/t0ken was not reached: 410", "the webhook http://h was not reached: 410"),
+        ("see http://h/a, http://i/b.", "see http://h, http://i."),
+        ("HTTP://h?t0ken", "HTTP://h"),
+        ("object 'o', media 's3://bucket/a': no", "object 'o', media 's3://bucket/a': no"),
+    ],
+)
+def test_logs_have_only_the_sites_of_the_urls_in_a_message(message, logged):
+    assert with_sites(message) == logged
+
+
 def test_a_masked_url_is_found_among_the_known_ones():
     assert unmasked(SHOWN, ["https://example.com/", FULL]) == FULL
 
@@ -96,3 +121,20 @@ def test_an_ambiguous_or_unknown_url_is_returned_unchanged(known):
 )
 def test_the_host_of_a_url(url, host):
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [
+        ("https://a:b@Example.COM/x", "example.com"),
+        ("https://example.com:443/x", "example.com"),
+        ("http://example.com:80/x", "example.com"),
+        ("http://example.com:443/x", "example.com:443"),
+        ("https://example.com:8443/x", "example.com:8443"),
+        ("https://example.com:99999/x", "example.com"),
+        ("http://[::1", ""),
+        ("x", ""),
+    ],
+)
+def test_the_endpoint_of_a_url_has_a_port_that_is_not_the_default(url, endpoint):
+    assert endpoint_of(url) == endpoint

@@ -30,6 +30,7 @@ from tests.fakes import (
     make_template,
     make_temporary_media,
     make_video,
+    make_viewing,
 )
 from tests.unit.api.calling import BY_ACCOUNT, Caller, request
 from tests.unit.pipeline.steps_runner import run, work_dead_letter
@@ -127,6 +128,14 @@ def test_a_video_that_was_requested_meanwhile_is_deleted_too(cloud):
     assert DeleteVideoMessage.of(late) in cloud.queues.parsed(Queue.REMOVE)
     run(cloud)
     assert left_of(cloud) == ONLY_THE_OTHER
+
+
+def test_the_sums_of_its_viewings_are_deleted_and_those_of_another_stay(cloud):
+    for template_id in (TEMPLATE, OTHER_TEMPLATE):
+        cloud.statistics.record(None, make_viewing(video_id=template_id), template_id, 0)
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert cloud.statistics.of_templates(ACCOUNT, [TEMPLATE, OTHER_TEMPLATE]).keys() == {OTHER_TEMPLATE}
 
 
 def test_the_reserved_credits_of_its_videos_are_released(cloud):

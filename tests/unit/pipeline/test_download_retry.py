@@ -19,7 +19,7 @@ from chalicelib.pipeline.downloads import download_slot
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.waiting import SERVER_WAIT, SLOT_WAIT, RetryLater
 from tests.fakes import ACCOUNT, NOW_MS, SCRIPT, TEMPLATE, VIDEO, make_template, make_video
-from tests.unit.api.calling import Caller
+from tests.unit.api.calling import BY_TEMPLATE, Caller
 from tests.unit.pipeline.simulated_queues import SimulatedQueues
 from tests.unit.pipeline.steps_runner import MESSAGE
 
@@ -59,6 +59,17 @@ def test_a_postponed_video_has_the_reason_in_its_status(cloud):
     assert wait_of(cloud) == SERVER_WAIT.first_s
     message = video_to_wire(video_of(cloud), SEZION)["status"]["message"]
     assert message == f"waiting for a server: object 'photo', media '{PAGE}': {BUSY}"
+
+
+def test_a_visitor_is_told_no_host_of_a_server_that_is_busy(cloud):
+    fail(cloud, after_s=60)
+    cloud.videos.put(make_video(by_template=True))
+    told = set()
+    for _ in range(2):
+        wait_of(cloud)
+        told.add(Caller(cloud, BY_TEMPLATE).call("Video_Get", VIDEO)["status"]["message"])
+    alone = "nothing is downloaded from its server now: it asks to be left alone"
+    assert told == {f"waiting for a server: object 'photo': {why}" for why in (BUSY, alone)}
 
 
 def test_the_video_continues_when_the_server_sends_the_file(cloud):
@@ -272,7 +283,7 @@ def test_a_check_and_a_preview_fail_at_once_and_suggest_a_retry(cloud, method, v
     fail(cloud, after_s=60)
     caller, video = Caller(cloud), {"name": "Ava"}
     rest = () if value is None else (value,)
-    for reason in (BUSY, "nothing is downloaded from example.com now: it asks to be left alone"):
+    for reason in (BUSY, "nothing is downloaded from its server now: it asks to be left alone"):
         if method == "Template_Video_Check":
             (problem,) = caller.call(method, TEMPLATE, video)["problems"]
             code, told = problem["code"], problem["message"]

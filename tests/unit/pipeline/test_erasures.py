@@ -17,12 +17,14 @@ from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
     PROFILE,
+    TEMPLATE,
     VIDEO,
     Crashed,
     make_account,
     make_notification,
     make_template,
     make_video,
+    make_viewing,
 )
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.steps_runner import run, work_dead_letter
@@ -133,7 +135,8 @@ def test_the_longest_value_is_taken(cloud, caller, recipient):
 
 def test_the_receipt_counts_what_was_removed(cloud, caller):
     for number in range(3):
-        add(cloud, number, data=DATA)
+        add(cloud, number, data=DATA, is_viewed=True)
+        cloud.statistics.record(None, make_viewing(video_id=video_id(number), form=number > 0), TEMPLATE, 0)
     add(cloud, 3)
     cloud.notifications.put(make_notification(id=video_id(0), video_id=video_id(0)))
     receipt = caller.call("Erasure_Get", erase(cloud, data=DATA))
@@ -142,6 +145,8 @@ def test_the_receipt_counts_what_was_removed(cloud, caller):
         {"kind": "files", "number": 3, "bytes": 15},
         {"kind": "segments", "number": 3},
         {"kind": "notifications", "number": 1},
+        {"kind": "viewings", "number": 3},
+        {"kind": "forms", "number": 2},
     ]
     assert receipt["finished"] > receipt["date"]
     assert {"ledger", "backups", "links", "sharedSegments", "logs"} <= {kept["kind"] for kept in receipt["kept"]}
@@ -255,7 +260,7 @@ def test_the_reaper_takes_up_an_erasure_whose_message_was_lost(cloud, caller):
 
 
 def test_a_dead_letter_continues_an_erasure(cloud, caller, caplog):
-    video = add(cloud, 0, data=DATA, status=VideoStatus.RENDERING, jobs={"p/0": 5})
+    video = add(cloud, 0, data=DATA, status=VideoStatus.RENDERING, jobs={"p/0": 5}, is_viewed=True)
     cloud.notifications.put(make_notification(id=video.id, video_id=video.id))
     erasure_id = caller.call("Recipient_Erase", {"data": DATA})
     message = EraseRecipientMessage(ACCOUNT, erasure_id)

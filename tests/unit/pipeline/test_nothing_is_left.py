@@ -20,6 +20,7 @@ from tests.fakes import (
     make_template,
     make_temporary_media,
     make_video,
+    make_viewing,
 )
 from tests.unit.api.calling import BY_TEMPLATE, Caller
 from tests.unit.pipeline.steps_runner import MESSAGE, next_message, run, work
@@ -56,9 +57,11 @@ def cloud():
             data="zelda-7",
             medias=(PHOTO, title, page),
             variables={"name": "Zelda"},
+            is_viewed=True,
             contact=Contact("zelda@example.com", "Zelda", "Chen"),
         )
     )
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
     cloud.queues.send(Queue.PREPARE, MESSAGE)
     return cloud
 
@@ -83,7 +86,7 @@ def run_steps(cloud, number):
 
 def test_the_video_is_in_many_places_before(cloud):
     run_steps(cloud, 9)
-    assert {"videos", "deliveries", "segments", "notifications", "storage"} <= holders(cloud, VIDEO)
+    assert {"videos", "deliveries", "segments", "notifications", "storage", "statistics"} <= holders(cloud, VIDEO)
     assert {"videos", "notifications"} <= holders(cloud, "zelda")
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.pipeline import finalize, jobs, prepare, queue_handler
+from tests.fakes.leases import Waits
 from tests.fakes.ledger import Ledger
-from tests.fakes.tables import Videos, Waits
+from tests.fakes.videos import Videos
 from tests.simulation.schedule import run_schedule
 from tests.simulation.shrink import shrink
 from tests.simulation.weather import Weather

@@ -19,7 +19,7 @@ def test_the_log_has_the_exception_without_secrets(lines):
     with pytest.raises(InvocationFailed), crashes_logged():
         raise ValueError(SECRET)
     (line,) = lines()
-    assert (line["event"], line["error"]) == ("crash", "ValueError: https://example.com/?***")
+    assert (line["event"], line["error"]) == ("crash", "ValueError: https://example.com/***")
     assert line["exception"].startswith("Traceback")
 
 

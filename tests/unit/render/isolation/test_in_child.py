@@ -150,6 +150,7 @@ def test_a_text_in_an_accounts_own_font_is_set_as_in_this_process(tmp_path):
     drawn = texts.draw_text(WORDS, OWN, BOX, 1, tmp_path)
     assert same(drawn, rasters.draw_text(WORDS, STYLE, BOX, 1))
     assert texts.page_count(WORDS, OWN, BOX) == layout.page_count(WORDS, STYLE, BOX) == 2
+    assert texts.page_texts(WORDS, OWN, BOX) == layout.page_texts(WORDS, STYLE, BOX)
     assert texts.overflows(WORDS, OWN, BOX) == layout.lay_out(WORDS, STYLE, BOX).overflows
     assert texts.missing_glyphs("A\u0e01\u1780", OWN.font) == fallback.missing_glyphs("A\u0e01\u1780", "Lora")
 
@@ -165,6 +166,7 @@ def test_a_text_in_a_font_of_ours_needs_no_child(crashing, tmp_path):
     [
         lambda folder: texts.draw_text(WORDS, OWN, BOX, 0, folder),
         lambda _: texts.page_count(WORDS, OWN, BOX),
+        lambda _: texts.page_texts(WORDS, OWN, BOX),
         lambda _: texts.overflows(WORDS, OWN, BOX),
         lambda _: texts.missing_glyphs(WORDS, OWN.font),
     ],

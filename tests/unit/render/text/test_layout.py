@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, TextStyle
 from chalicelib.render.fonts import UnknownFontError
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.text.layout import TextLayout, forget_texts, lay_out, page_count
+from chalicelib.render.text.layout import TextLayout, forget_texts, lay_out, page_count, page_texts
 
 WHITE = Color(255, 255, 255)
 # Of Inter, in ems.
@@ -199,3 +199,20 @@ def test_a_text_is_set_once_until_it_is_forgotten():
     assert laid("Hello") is first
     forget_texts()
     assert laid("Hello") is not first
+
+
+def pages(text, width=80, height=50, **style):
+    return page_texts(text, TextStyle("Inter", WHITE, lines=2, **style), box(width, height))
+
+
+def test_the_text_of_a_page_has_no_line_breaks_but_its_own():
+    assert pages("one two three\nfour", paging=True) == ("one two three", "four")
+    assert pages("one\ntwo", paging=True) == ("one\ntwo",)
+
+
+def test_the_text_of_a_page_is_only_what_fits_on_it():
+    assert pages("one two three four") == ("one two three",)
+
+
+def test_the_text_of_a_page_has_no_soft_hyphens():
+    assert pages("syl\u00adla\u00adbles", width=300) == ("syllables",)

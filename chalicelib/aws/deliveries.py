@@ -1,0 +1,60 @@
+"""The table of webhook deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.account_table import AccountTable, is_refused, retry_conflicts
+from chalicelib.aws.rows import Values, from_row, to_values
+from chalicelib.aws.watched_table import attributes, due_rows
+from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
+from chalicelib.domain.watch import Watch, Watched
+
+
+class Deliveries(AccountTable[Delivery]):
+    """The table of webhook deliveries. Their ids begin with those of their videos."""
+
+    entity = Delivery
+    kept_days = DELIVERY_KEPT_DAYS
+
+    def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
+        """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""
+        values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
+        found = self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True)
+        return sorted(found, key=lambda each: each.order)
+
+    def swap(self, was: Delivery | None, now: Delivery) -> bool:
+        """Store a record if it is as it was read; None: if there is none. Return whether it was."""
+        options: Any = {"ConditionExpression": "attribute_not_exists(id)"}
+        if was is not None:
+            same = {"state": was.state, "parked": was.parked, "created_ms": was.created_ms, "next_ms": was.next_ms}
+            known = {name: value for name, value in same.items() if value is not None}
+            terms = [f"#{name} = :{name}" if name in known else f"attribute_not_exists(#{name})" for name in same]
+            options = {
+                "ConditionExpression": " AND ".join(terms),
+                "ExpressionAttributeNames": {f"#{name}": name for name in same},
+                "ExpressionAttributeValues": {f":{name}": value for name, value in to_values(known).items()},
+            }
+        try:
+            retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=self._row(now), **options))
+        except ClientError as error:
+            if is_refused(error):
+                return False
+            raise
+        return True
+
+    def due(self, before_ms: int) -> Iterator[Delivery]:
+        """Yield the parked attempts that are due before a time, reading some at a time."""
+        return (from_row(row, Delivery) for row in due_rows(self._client, self._table, Watched.PARKED, before_ms))
+
+    def _row(self, entity: Delivery) -> Values:
+        watch = Watch(Watched.PARKED, entity.next_ms) if entity.parked and entity.next_ms is not None else None
+        return super()._row(entity) | to_values(attributes(watch, entity.id))
+
+    def delete_of_video(self, account_id: str, video_id: str) -> None:
+        """Delete the deliveries of a video."""
+        for delivery in self.list_of_video(account_id, video_id):
+            self.delete(account_id, delivery.id)
