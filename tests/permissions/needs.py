@@ -89,6 +89,7 @@ _OTHERS = {
     "Videos.start_delivery_round": (UPDATE,),
     "Videos.finish_webhook": (UPDATE,),
     "Videos.reopen_webhook": (UPDATE,),
+    "Videos.add_submission": (UPDATE,),
     "Videos.watch": (UPDATE,),
     "Videos.watch_earlier_rows": (SCAN, UPDATE),
     "Medias.watch": (UPDATE,),
