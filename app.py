@@ -58,6 +58,14 @@ def _rpc() -> Any:
 
 
 @cache
+def _video_pages() -> Any:
+    from chalicelib import wiring
+    from chalicelib.video_pages.routes import VideoPages
+
+    return VideoPages(wiring.services())
+
+
+@cache
 def _site() -> Any:
     from chalicelib import wiring
     from chalicelib.api.api_contract import contract_of
@@ -132,6 +140,18 @@ def doc_script() -> Response:
 def page_file(name: str) -> Response:
     """Return a static file of the pages. See `chalicelib.pages.static_files`."""
     return _page_response(_site().file(_page_request(), name))
+
+
+@app.route("/v/{token}", methods=["GET", "HEAD"])
+def video_page(token: str) -> Response:
+    """Return the public page of a video. See `chalicelib.video_pages.routes`."""
+    return _page_response(_video_pages().page(_page_request(), token))
+
+
+@app.route("/v/{token}/{name}", methods=["GET", "HEAD"])
+def video_page_file(token: str, name: str) -> Response:
+    """Return what belongs to the public page of a video, such as its poster."""
+    return _page_response(_video_pages().file(_page_request(), token, name))
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
@@ -301,7 +321,15 @@ def _http_request() -> Any:
     from chalicelib.api.http_request import HttpRequest
 
     request = _request()
-    return HttpRequest(_body(request), _query(request), _headers(request), _address(request))
+    headers = _headers(request)
+    return HttpRequest(_body(request), _query(request), headers, _address(request), _base_url(request, headers))
+
+
+def _base_url(request: Request, headers: dict[str, str]) -> str:
+    """Return the URL of the deployment in links that last: the operator's, or the one of the request."""
+    from chalicelib.domain.deployment_url import deployment_url
+
+    return _services().settings.url or deployment_url(request.context, headers)
 
 
 def _headers(request: Request) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 SERVICES = frozenset({"dynamodb", "kms", "s3", "ses", "sqs", "sts"})
-"""The services of which chalicelib/wiring.py creates clients."""
+"""The services of which chalicelib/wiring creates clients."""
 
 _LAMBDA = "/var/task"
 _SERVICE = re.compile(r"botocore/data/([^/]+)/")

@@ -21,6 +21,7 @@ AUDITED = frozenset(
         *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
+        *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
 )
@@ -31,7 +32,7 @@ NOT_AUDITED = frozenset(
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
-        *("Video_Get", "Video_Get_Links", "Video_Sezion_Link", "Video_Pirsonal_Link"),
+        *("Video_Get", "Video_Get_Links", "Video_Sezion_Link", "Video_Pirsonal_Link", "Video_SharePage_Get"),
         # These show addresses without passwords.
         *("Template_Webhook_List", "Webhook_Delivery_List"),
         # Anybody may ask for a mail, and the answer must take the same time for every e-mail. The mail itself shows it.

@@ -36,13 +36,13 @@ class TemplateSecretServices(AuthServices, HasSealer, Protocol):
 
 
 def authenticate_request(http: HttpRequest, services: AuthServices) -> Caller:
-    """Return the caller of a request, with the network address that it comes from.
+    """Return the caller of a request, with the network address that it comes from and the URL that it uses.
 
     Raises:
         ApiError: as `credentials_of`, `authenticate` and `check_origin`.
     """
     caller = check_origin(authenticate(credentials_of(http), services), http.headers)
-    return replace(caller, address=http.address)
+    return replace(caller, address=http.address, base_url=http.base_url)
 
 
 def authenticate(query: Mapping[str, str], services: AuthServices) -> Caller:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.share_pages import with_page
 from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_video
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
@@ -50,7 +51,7 @@ class _CachedReads:
 def new_videos(
     template_id: str,
     wires: list[Wire | ApiError],
-    account_id: str,
+    caller: Caller,
     services: NewVideoServices,
     budget: Budget,
     call_key: str | None = None,
@@ -66,12 +67,13 @@ def new_videos(
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
-    template = _template(template_id, wires, account_id, services.templates)
-    claims = claim_rows(template_id, wires, Caller(account_id), call_key, services)
+    template = _template(template_id, wires, caller.account_id, services.templates)
+    claims = claim_rows(template_id, wires, caller, call_key, services)
     to_make = [number for number in range(len(wires)) if number not in claims.answers | claims.copies]
     ids = {number: claim.key.made_id for number, claim in claims.to_make.items()}
     try:
-        made = _new_videos([(wires[number], ids.get(number)) for number in to_make], template, services, budget)
+        rows = [(wires[number], ids.get(number)) for number in to_make]
+        made = _new_videos(rows, template, caller, services, budget)
     except BaseException:
         claims.interrupt(services)
         raise
@@ -82,20 +84,28 @@ def new_videos(
     return [answers[number] for number in range(len(wires))]
 
 
+def _of_batch(video: Video, template: Template, caller: Caller, batch: str) -> Video:
+    return with_page(replace(video, batch=batch), template, caller)
+
+
 def _to_wire(answer: Wire | ApiError) -> Wire:
     """Return the `NewVideo` of a row."""
     return {"problems": problems_of(answer)} if isinstance(answer, ApiError) else answer
 
 
 def _new_videos(
-    wires: list[tuple[Wire | ApiError, str | None]], template: Template, services: NewVideoServices, budget: Budget
+    wires: list[tuple[Wire | ApiError, str | None]],
+    template: Template,
+    caller: Caller,
+    services: NewVideoServices,
+    budget: Budget,
 ) -> list[Wire]:
     """Create videos. Return the `NewVideo` of each row. Rows have the id of their video, or get a new one."""
     account_id, batch = template.account_id, new_id(services.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
         found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)
-        rows = [replace(row, batch=batch) if isinstance(row, Video) else row for row in found]
+        rows = [row if isinstance(row, ApiError) else _of_batch(row, template, caller, batch) for row in found]
         videos = [row for row in rows if isinstance(row, Video)]
         # Concurrent calls may have spent the credit since the quota was read.
         late = {video.id for video in videos[_start(videos, services) :]}

@@ -13,7 +13,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -72,6 +72,14 @@ class Claim:
     def may_work(self) -> bool:
         """True if the call has to do the work."""
         return self.answer is None and self.error is None
+
+    def has_begun_at(self, times_ms: Iterable[int]) -> bool:
+        """Return whether an earlier call with the key may have done its work at one of these times, in ms since 1970.
+
+        The work must be something that is seldom done. Another call may have done it within these hours.
+        """
+        first_ms = (self.key.expires_s - KEPT_S) * 1000
+        return self.is_resumed and any(each >= first_ms for each in times_ms)
 
 
 def made_id_of(claim: Claim | None) -> str | None:

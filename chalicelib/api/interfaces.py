@@ -15,6 +15,7 @@ from chalicelib.api import (
     medias,
     notifications,
     profiles,
+    share_pages,
     sign_up,
     signing_secrets,
     template_checks,
@@ -61,6 +62,7 @@ from chalicelib.domain.services import (
     HasRemovals,
     HasSealer,
     HasSegments,
+    HasStatistics,
     HasStorage,
     HasTemplates,
     HasVideos,
@@ -89,6 +91,7 @@ class VideoApiServices(
     HasRemovals,
     HasVideos,
     HasVisitorUsage,
+    HasStatistics,
     HasSegments,
     HasMetrics,
     HasDeliveries,
@@ -218,7 +221,7 @@ class VideoApi:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
 
     def Webhook_Delivery_Redeliver(self, delivery_id: str) -> str:
-        webhooks.redeliver_one(delivery_id, self._account(), self.services)
+        webhooks.redeliver_one(delivery_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Webhook_List(self, template_id: str) -> list[str]:
@@ -236,15 +239,16 @@ class VideoApi:
         return webhooks.list_deliveries(video_id, self._account(), self.services)
 
     def Webhook_Redeliver(self, video_id: str) -> str:
-        webhooks.redeliver(video_id, self._account(), self.services)
+        webhooks.redeliver(video_id, self._account(), self.services, self.claim())
         return OK
 
     def Template_Video_New(self, template_id: str, video: Wire) -> str:
         return videos.new_video(template_id, video, self.caller(), self.services, self.call_key())
 
     def Template_Videos_New(self, template_id: str, videos: list[Wire | ApiError]) -> list[Wire]:
-        account_id, call_key = self._account(), self.call_key()
-        return campaigns.new_videos(template_id, videos, account_id, self.services, self.budget(), call_key)
+        self._account()
+        caller, call_key = self.caller(), self.call_key()
+        return campaigns.new_videos(template_id, videos, caller, self.services, self.budget(), call_key)
 
     def Template_Videos_Check(self, template_id: str, videos: list[Wire | ApiError]) -> Wire:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
@@ -267,7 +271,7 @@ class VideoApi:
         return OK
 
     def Video_Update_Metadata(self, video_id: str, metadata: Wire) -> str:
-        video_updates.update_metadata(video_id, metadata, self._account(), self.services.videos)
+        video_updates.update_metadata(video_id, metadata, self._account(), self.services)
         return OK
 
     def Video_Get_Links(self, video_id: str) -> list[Wire]:
@@ -278,6 +282,18 @@ class VideoApi:
 
     def Video_Pirsonal_Link(self, video_id: str, storage_id: str) -> Wire:
         return self.Video_Sezion_Link(video_id, storage_id)
+
+    def Video_SharePage_Get(self, video_id: str) -> Wire:
+        return share_pages.get_page(self._video(video_id))
+
+    def Video_SharePage_New(self, video_id: str) -> Wire:
+        self._account()
+        return share_pages.new_page(self._video(video_id), self.caller(), self.services)
+
+    def Video_SharePage_Delete(self, video_id: str) -> str:
+        self._account()
+        share_pages.delete_page(self._video(video_id), self.services)
+        return OK
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.services)

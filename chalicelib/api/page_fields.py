@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.player_fields import read_landing_info, read_player_info, stored_to_wire
+from chalicelib.api.player_rules import check_elements
 from chalicelib.api.visitor_fields import read_origins
 from chalicelib.api.wire_fields import Wire, check_length, without_absent
 from chalicelib.domain.errors import ApiError
@@ -16,7 +17,7 @@ def read_page(wire: Wire, path: str) -> PageSettings:
     """Return the settings of a `TemplatePage_t`. Absent fields have their defaults.
 
     Raises:
-        ApiError: a value is not in its range, or an origin is none.
+        ApiError: a value is not in its range, or an origin is none; 2006, 2007 as `check_elements`.
     """
     given = without_absent(wire)
     read = {_FIELDS[name][0]: _FIELDS[name][1](value, f"{path}.{name}") for name, value in given.items()}
@@ -37,6 +38,12 @@ def page_to_wire(settings: PageSettings) -> Wire:
             "landingInfo": stored_to_wire(settings.landing_info),
         }
     )
+
+
+def _player_info(wire: Wire, path: str) -> str:
+    text = read_player_info(wire, path)
+    check_elements(without_absent(wire), path)
+    return text
 
 
 def _days(value: int, path: str) -> int:
@@ -78,6 +85,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "statistics": ("statistics", lambda text, _: PageStatistics(text)),
     "events": ("events", lambda texts, _: frozenset(map(PageEvent, texts))),
     "chapters": ("chapters", _chapters),
-    "playerInfo": ("player_info", read_player_info),
+    "playerInfo": ("player_info", _player_info),
     "landingInfo": ("landing_info", read_landing_info),
 }

@@ -9,14 +9,20 @@ from typing import Any
 
 from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.field_limits import MAX_CTA_HTML_CHARS, MAX_CTA_TEXT_CHARS, MAX_FORM_FIELDS, MAX_NAME_CHARS
+from chalicelib.domain.field_limits import (
+    MAX_CTA_HTML_CHARS,
+    MAX_CTA_SECONDS,
+    MAX_CTA_TEXT_CHARS,
+    MAX_FORM_FIELDS,
+    MAX_NAME_CHARS,
+)
 
 
 def read_player_info(wire: Wire, path: str) -> str:
-    """Return a `PlayerInfo` as JSON text for storage.
+    """Return a `PlayerInfo` as JSON text for storage. `player_rules` checks its fields together.
 
     Raises:
-        ApiError: a text is too long, or a URL is invalid.
+        ApiError: a text is too long, a URL is invalid, or a time is none of a video.
     """
     return _stored(_read(wire, path, _INFO))
 
@@ -47,6 +53,12 @@ def _read(wire: Wire, path: str, checks: Mapping[str, Callable[[Any, str], Any]]
 
 def _url(text: str, path: str) -> str:
     return check_url(text, path) if text else text
+
+
+def _seconds(value: float, path: str) -> float:
+    if not 0 <= value <= MAX_CTA_SECONDS:
+        raise ApiError.invalid_params(path, f"0 to {MAX_CTA_SECONDS:,} s, got {value:g}")
+    return value
 
 
 def _text(text: str, path: str) -> str:
@@ -80,5 +92,8 @@ _INFO: _Checks = {
     "CTAButtonText": _text,
     "CTAButtonUrl": _url,
     "thumbnail": _url,
+    "CTAStartTime": _seconds,
+    "CTAEndTime": _seconds,
+    "CTADuration": _seconds,
     "CTAForm": _form,
 }

@@ -18,10 +18,11 @@ from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, key_of_request, run_once
 from chalicelib.api.interfaces import AccountApi, AccountApiServices, VideoApi, VideoApiServices
 from chalicelib.api.request_limits import MAX_BATCH, AnswerSize, Budget, check_plain
+from chalicelib.api.wire_fields import OK
 from chalicelib.barrister import Observer, RpcError, Server, load_contract
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.errors import ApiError, Transient
+from chalicelib.domain.errors import INVALID_PARAMS, ApiError, Transient
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.log_context import log_context
 
@@ -50,9 +51,21 @@ REPEATABLE = frozenset(
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
+        *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
 )
+
+# The code by which a method that deletes something refuses what is gone. A repeated call whose function died in the
+# middle finds it gone.
+_GONE = {
+    "Template_Delete": 1000,
+    "Media_Delete": 1001,
+    "Video_Delete": 1007,
+    **dict.fromkeys(
+        ("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete"), INVALID_PARAMS
+    ),
+}
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +193,12 @@ class Rpc:
 
         def work(claim: Claim | None) -> Any:
             request.claim = claim
-            return method(*params)
+            try:
+                return method(*params)
+            except ApiError as error:
+                if claim and claim.is_resumed and error.code == _GONE.get(method.__name__):
+                    return OK
+                raise
 
         return run_once(use, work, self._services)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from chalicelib.api.input_media import InputMediaServices, find_medias
+from chalicelib.api.player_rules import check_players
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
@@ -97,7 +98,9 @@ def _video(wire: Wire, template: Template, caller: Caller, now_ms: int, video_id
         player=Player(tracking_code=template.tracking_code),
         by_template=caller.template_id is not None,
     )
-    return replace(blank, **read_fields(wire, "video", blank))
+    video = replace(blank, **read_fields(wire, "video", blank))
+    check_players(video.player, template, "video.playerInfo")
+    return video
 
 
 def _check_renderable(profile: Profile, duration_ms: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Protocol, cast
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.input_media import with_passwords
+from chalicelib.api.player_rules import check_players
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.template_fields import check_output
 from chalicelib.api.templates import get_template
@@ -21,9 +22,9 @@ from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.lifecycle import RequestChanges
 from chalicelib.domain.media import Media
 from chalicelib.domain.metrics import Metric
-from chalicelib.domain.ports import Medias, Videos
+from chalicelib.domain.ports import Medias, Templates, Videos
 from chalicelib.domain.quota import load_quota
-from chalicelib.domain.services import HasStorage
+from chalicelib.domain.services import HasStorage, HasTemplates, HasVideos
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 
@@ -34,14 +35,20 @@ class VideoUpdateServices(NewVideoServices, HasStorage, Protocol):
     """The services that render a video again."""
 
 
-def update_metadata(video_id: str, wire: Wire, account_id: str, videos: Videos) -> None:
+class MetadataServices(HasVideos, HasTemplates, Protocol):
+    """The services that change the metadata of a video."""
+
+
+def update_metadata(video_id: str, wire: Wire, account_id: str, services: MetadataServices) -> None:
     """Update the metadata of a video in any status from a `VideoMetaData_t`. Nothing is rendered.
 
     Raises:
-        ApiError: 1007 the account has no such video; a value is invalid.
+        ApiError: 1007 the account has no such video; a value is invalid; 2006, 2007 the player's fields do not fit.
     """
-    video = get_video(video_id, Caller(account_id), videos)
-    _update_metadata(video, read_fields(wire, "metaData", video), "metaData", videos)
+    video = get_video(video_id, Caller(account_id), services.videos)
+    changes = read_fields(wire, "metaData", video)
+    _check_player(video, changes, "metaData", services.templates)
+    _update_metadata(video, changes, "metaData", services.videos)
 
 
 def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpdateServices) -> None:
@@ -57,6 +64,7 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
     for _ in range(_MAX_TRIES):
         video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(_with_passwords(wire, video), "update", video)
+        _check_player(video, changes, "update", services.templates)
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):
@@ -113,6 +121,12 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     services.storage.delete_prefix(video.work_prefix)
     delete_temporary_medias(_left_out(video, wanted, services.medias), services)
     return True
+
+
+def _check_player(video: Video, changes: dict[str, Any], path: str, templates: Templates) -> None:
+    if "player" in changes:
+        template = templates.get(video.account_id, video.template_id)
+        check_players(changes["player"], template, f"{path}.playerInfo", video.player)
 
 
 def _update_metadata(video: Video, changes: dict[str, Any], path: str, videos: Videos) -> None:

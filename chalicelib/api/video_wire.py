@@ -56,6 +56,7 @@ def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wi
             "firstName": video.contact.first_name,
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
+            "pageUrl": video.page.url,
         }
         | player_to_wire(video.player)
     )

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
+from urllib.parse import quote
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
+from chalicelib.api.share_pages import with_page
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
@@ -88,7 +90,7 @@ def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVide
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)
         with counted_video(video, template, caller, services):
-            _start(video, temporary, services)
+            _start(with_page(video, template, caller), temporary, services)
     except ApiError as error:
         if caller.template_id:
             raise error.to_visitor() from None
@@ -262,7 +264,17 @@ def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:
 def _link(video: Video, out: OutFile, storage: ObjectStore) -> Wire:
     poster = _url(out.poster_key, out.poster_key.rsplit("/", 1)[-1], storage) if out.poster_key else None
     url = _url(out.key, out.name, storage)
-    return without_absent({"id": out.storage_id(video.id), "profile": out.profile, "url": url, "poster": poster})
+    page = video.page.url
+    return without_absent(
+        {
+            "id": out.storage_id(video.id),
+            "profile": out.profile,
+            "url": url,
+            "poster": poster,
+            "lastingUrl": f"{page}/video.mp4?profile={quote(out.profile)}" if page else None,
+            "pageUrl": page,
+        }
+    )
 
 
 def _url(key: str, name: str, storage: ObjectStore) -> str:

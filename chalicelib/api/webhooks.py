@@ -1,9 +1,11 @@
 """The webhooks of a template, and their calls for a video."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.api.api_services import HasDestinations
+from chalicelib.api.idempotency import Claim
 from chalicelib.api.template_fields import check_destination, read_webhooks
 from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
@@ -96,10 +98,11 @@ def list_deliveries(video_id: str, account_id: str, services: DeliveryListServic
     return [delivery_to_wire(delivery) for delivery in services.deliveries.list_of_video(account_id, video_id)]
 
 
-def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> None:
+def redeliver(video_id: str, account_id: str, services: RedeliveryServices, claim: Claim | None = None) -> None:
     """Call all webhooks of a template for a finished video, including those already called.
 
-    The new calls replace any pending retries. One of them probes a host that is not called because it keeps failing.
+    The new calls replace any pending retries. One of them probes a host that is not called because it keeps failing. If
+    an earlier call with the same key has begun them, send only their messages again, which is harmless.
 
     Raises:
         ApiError: 1007 there is no such video; it is still in progress, or its template has no webhooks.
@@ -110,21 +113,26 @@ def redeliver(video_id: str, account_id: str, services: RedeliveryServices) -> N
     webhooks = get_template(video.template_id, account_id, services.templates).webhooks
     if not webhooks:
         raise ApiError.invalid_params("videoID", "a video of a template with webhooks; this one's has none")
-    _delete_oldest(account_id, video_id, services.deliveries)
+    rows = services.deliveries.list_of_video(account_id, video_id)
+    _delete_oldest(rows, services.deliveries)
+    calls_ms = [row.created_ms for row in rows if row.round == video.delivery.number]
     # None: a concurrent call is already redelivering.
-    redelivered = services.videos.start_delivery_round(video)
-    if redelivered is not None:
-        number = redelivered.delivery.number
+    begun = video if claim and claim.has_begun_at(calls_ms) else services.videos.start_delivery_round(video)
+    if begun is not None:
+        number = begun.delivery.number
         messages = [DeliverMessage(account_id, video_id, url, delivery_round=number) for url in webhooks]
         for host in {circuit_host(url) for url in webhooks}:
             services.circuits.half_open(account_id, host)
         services.queues.send_many(Queue.DELIVER, messages)
 
 
-def redeliver_one(delivery_id: str, account_id: str, services: OneRedeliveryServices) -> None:
+def redeliver_one(
+    delivery_id: str, account_id: str, services: OneRedeliveryServices, claim: Claim | None = None
+) -> None:
     """Call one webhook of a finished video again, with the event of a call before. A pending retry is made at once.
 
-    The call probes a host that is not called because it keeps failing.
+    The call probes a host that is not called because it keeps failing. It is not made again if an earlier call with the
+    same key has made it.
 
     Raises:
         ApiError: 1007 there is no such video; there is no such delivery, it belongs to an earlier round, its webhook
@@ -141,6 +149,8 @@ def redeliver_one(delivery_id: str, account_id: str, services: OneRedeliveryServ
     message = DeliverMessage(account_id, video.id, delivery.url, delivery_round=delivery.round)
     series = series_of(message, services.deliveries.list_of_video(account_id, video.id))
     if delivery.url in video.delivery.webhooks_done:
+        if claim and claim.has_begun_at(row.created_ms for row in series.rows):
+            return
         _start_series(video, series, services)
     else:
         _make_due(series, services)
@@ -170,9 +180,9 @@ def _bad_delivery(expected: str) -> ApiError:
     return ApiError.invalid_params("deliveryID", expected)
 
 
-def _delete_oldest(account_id: str, video_id: str, deliveries: Deliveries) -> None:
-    for delivery in deliveries.list_of_video(account_id, video_id)[:-MAX_KEPT]:
-        deliveries.delete(account_id, delivery.id)
+def _delete_oldest(rows: Sequence[Delivery], deliveries: Deliveries) -> None:
+    for delivery in rows[:-MAX_KEPT]:
+        deliveries.delete(delivery.account_id, delivery.id)
 
 
 def _state(delivery: Delivery) -> str:

@@ -15,6 +15,7 @@ from cattrs import Converter
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery, DeliveryRound
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.video import Video
 
@@ -25,6 +26,7 @@ STORED_NAMES: dict[type, dict[str, str]] = {
     Account: {"is_deleting": "is_going"},
     Delivery: {"round": "telling"},
     DeliveryRound: {"number": "tellings"},
+    PageLink: {"token": "page_token", "until_ms": "page_until_ms", "base_url": "page_base_url"},
     RenderPlan: {"attempt_id": "making", "revision": "segments_of"},
     RenderState: {
         "cached_ms": "reused_ms",
@@ -36,7 +38,7 @@ STORED_NAMES: dict[type, dict[str, str]] = {
 """The attributes of fields that are stored under another name, by dataclass."""
 
 STORED_FLAT: dict[type, dict[str, type]] = {
-    Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound},
+    Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound, "page": PageLink},
 }
 """The fields of an entity that are dataclasses and have no attribute of their own: their fields have."""
 

@@ -12,11 +12,12 @@ from chalicelib.aws.account_table import changing
 from chalicelib.aws.batches import put_many
 from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED
-from chalicelib.aws.rows import Values, to_attributes, to_row
+from chalicelib.aws.rows import Values, to_attributes, to_row, to_values
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
 from chalicelib.domain.watch import Watched, watch_of_video
 
@@ -265,6 +266,15 @@ class Videos(WatchedTable[Video]):
             {"#webhooks_done": "webhooks_done"},
             {":urls": {"SS": [url]}} | _round(video),
         )
+
+    def add_submission(self, video: Video, new: Submission) -> Video | None:
+        """Add a form that a viewer has sent. Return the video, or None if it is deleted or has other forms by now."""
+        condition = "#submissions = :was_submissions"
+        if not video.submissions:
+            # Rows of earlier releases lack the attribute.
+            condition += " OR attribute_not_exists(#submissions)"
+        values = to_values({":was_submissions": video.submissions})
+        return self.update_if(video.account_id, video.id, condition, values, {"submissions": (*video.submissions, new)})
 
 
 def _revision(video: Video) -> Values:

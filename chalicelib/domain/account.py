@@ -71,8 +71,9 @@ class Credential(StrEnum):
 class Caller:
     """A caller: an account, or one of its templates, whose public credentials allow little.
 
-    `address`: the network address of the call, or empty. For a template's credentials, `network_key` is the key of
-    hashes of addresses, and `origins` are the web pages that may call; none: all.
+    `address`: the network address of the call, or empty. `base_url`: the URL of the deployment that it was sent to.
+    For a template's credentials, `network_key` is the key of hashes of addresses, and `origins` are the web pages that
+    may call; none: all.
     `credential` and `fingerprint` are for the audit trail: how it proved that, and the beginning of the secret's hash.
     """
 
@@ -83,3 +84,4 @@ class Caller:
     address: str = field(default="", compare=False)
     network_key: str = field(default="", compare=False, repr=False)
     origins: tuple[str, ...] = field(default=(), compare=False)
+    base_url: str = field(default="", compare=False)

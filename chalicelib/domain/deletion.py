@@ -12,7 +12,7 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
-from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStorage
+from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStatistics, HasStorage
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
 
@@ -25,7 +25,7 @@ class MediaServices(HasMedias, HasStorage, Protocol):
     """The services that hold media files."""
 
 
-class DeletionServices(SegmentServices, HasMedias, HasNotifications, HasDeliveries, Protocol):
+class DeletionServices(SegmentServices, HasMedias, HasNotifications, HasDeliveries, HasStatistics, Protocol):
     """The services that hold videos and everything that was made of a template."""
 
 
@@ -40,6 +40,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     for notification in services.notifications.list(pending.account_id):
         if notification.template_id == pending.id:
             services.notifications.delete(pending.account_id, notification.id)
+    services.statistics.delete_of_template(pending.account_id, pending.id)
     for kind in ("work", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     return False
@@ -66,7 +67,8 @@ def finish_video_deletion(message: DeleteVideoMessage, services: DeletionService
         services.queues.send(Queue.REMOVE, message, MAX_DELAY_S)
         delete_videos([video], services)
     else:
-        _delete_files([Video(message.account_id, message.video_id, message.template_id, "", 0)], services)
+        gone = Video(message.account_id, message.video_id, message.template_id, "", 0, is_viewed=True)
+        _delete_files([gone], services)
 
 
 def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:
@@ -78,6 +80,8 @@ def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:
         services.storage.delete_prefix(video.whole_work_prefix)
         services.storage.delete_prefix(video.whole_out_prefix)
         services.deliveries.delete_of_video(video.account_id, video.id)
+        if video.is_viewed:
+            services.statistics.delete_of_video(video.account_id, video.id)
 
 
 def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:

@@ -92,6 +92,12 @@ class ApiError(Exception):
         return cls(1007, "Video not found", {"videoID": video_id})
 
     @classmethod
+    def page_not_found(cls, video_id: str) -> Self:
+        """Return 1006: the video has no public page."""
+        problem = "the video has no public page; Video_SharePage_New makes one, unless its template has none"
+        return cls(1006, "Video file not found", {"videoID": video_id, "problem": problem})
+
+    @classmethod
     def media_in_use(cls, media_id: str, template_ids: list[str]) -> Self:
         """Return 1008: templates use the media file."""
         return cls(1008, "Media in use in templates", {"mediaID": media_id, "templateIDs": template_ids})
@@ -284,24 +290,28 @@ class ApiError(Exception):
         return cls(2005, "Not all variables defined", {"problems": problems})
 
     @classmethod
-    def call_to_action_without_start(cls, path: str) -> Self:
-        """Return 2006: a call to action has no start time."""
-        return cls(2006, "CTA start time cannot be empty.", {"path": path, "expected": "a time in ms"})
+    def call_to_action_without_start(cls, path: str, ending: str) -> Self:
+        """Return 2006: a call to action has no start. `ending` is the field that gives its end."""
+        expected = f"a time in s, CTAShowAtStart or CTAShowAtEnd, because {ending} is given"
+        return cls(2006, "CTA start time cannot be empty.", {"path": path, "expected": expected})
 
     @classmethod
-    def nothing_specified(cls, fields: list[str]) -> Self:
-        """Return the first 2007: the call changes nothing."""
-        return cls(2007, "Atleast one field must be specified.", {"fields": fields})
+    def form_without_fields(cls, path: str, asking: str) -> Self:
+        """Return the first 2007: a form has no fields. `asking` is the field of the form that asks for it."""
+        expected = f"at least one field, because the form has {asking}"
+        return cls(2007, "Atleast one field must be specified.", {"path": path, "expected": expected})
 
     @classmethod
     def same_start(cls, paths: list[str]) -> Self:
         """Return the second 2007: elements start at the same time."""
-        return cls(2007, "More than one elements have the same start time.", {"paths": paths})
+        data = {"paths": paths, "problem": _one_of(paths)}
+        return cls(2007, "More than one elements have the same start time.", data)
 
     @classmethod
     def same_end(cls, paths: list[str]) -> Self:
         """Return the third 2007: elements end at the same time."""
-        return cls(2007, "More than one elements have the same end time.", {"paths": paths})
+        data = {"paths": paths, "problem": _one_of(paths)}
+        return cls(2007, "More than one elements have the same end time.", data)
 
     @classmethod
     def internal(cls, incident: str) -> Self:
@@ -427,6 +437,10 @@ def too_long_for_visitors(duration_ms: int, longest_ms: int) -> str:
 def _limit(unit: str, *, limit: int, **found: int) -> dict[str, object]:
     ((name, number),) = found.items()
     return {name: number, "limit": limit, "problem": f"{number} {unit}, where the plan allows {limit}"}
+
+
+def _one_of(paths: list[str]) -> str:
+    return f"only one of these may be true: {', '.join(paths)}"
 
 
 def _present(**values: object) -> dict[str, object]:

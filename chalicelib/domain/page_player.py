@@ -24,6 +24,8 @@ _DEFAULTS: Mapping[str, Any] = {
     "CTAForm": {"inputFields": []},
 }
 
+_CONTENT = ("CTABodyText", "CTACustomHTML", "CTAButtonText", "CTAButtonUrl")
+
 
 @dataclass(frozen=True, slots=True)
 class PagePlayer:
@@ -50,6 +52,11 @@ def player_of(video: Video, template: Template) -> PagePlayer:
 def merged(of_template: str | None, of_video: str | None) -> Info:
     """Return the fields of two JSON texts: those of the video, and those of the template that the video lacks."""
     return {**json.loads(of_template or "{}"), **json.loads(of_video or "{}")}
+
+
+def has_call_to_action(info: Mapping[str, Any]) -> bool:
+    """Return whether the call to action of a `PlayerInfo` has something to show: a text, HTML or a button."""
+    return any(info.get(name) for name in _CONTENT)
 
 
 def with_defaults(info: Info) -> Info:

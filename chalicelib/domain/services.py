@@ -89,6 +89,13 @@ class HasDeliveries(Protocol):
     def deliveries(self) -> ports.Deliveries: ...
 
 
+class HasStatistics(Protocol):
+    """The viewings of videos, and the sums over them."""
+
+    @property
+    def statistics(self) -> ports.Statistics: ...
+
+
 class HasSegments(Protocol):
     """The table of rendered segments."""
 

@@ -80,6 +80,7 @@ class Template:
     - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `page`: the settings of the pages of its videos, if the account has set them.
     - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
+    - `is_viewed`: viewings of its videos were counted, so there are sums to read.
     """
 
     account_id: str
@@ -101,6 +102,7 @@ class Template:
     secret_hash: str = ""
     visitors: VisitorLimits | None = None
     webhook_secrets: tuple[SealedSecret, ...] = ()
+    is_viewed: bool = False
     page: PageSettings | None = None
 
     @property

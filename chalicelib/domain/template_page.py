@@ -33,7 +33,7 @@ class PageSettings:
     """The settings of the pages of a template's videos.
 
     - `enabled`: whether its videos have pages.
-    - `days`: how many days a page is there after its video is done; 0: for ever.
+    - `days`: how many days the link to a page lasts; 0: as long as its video.
     - `embed_origins`: the web pages that may embed the player, as `domain.web_origin` reads them; none: all pages.
     - `events`: what webhooks are called for.
     - `chapters`: those of the videos that are made from now on.

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.page_link import NO_PAGE, PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
 
 
@@ -89,6 +91,8 @@ class Video:
     - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
+    - `submissions`: the forms that viewers of its page have sent.
+    - `is_viewed`: viewings of its page were counted, so there are sums to read.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
 
@@ -105,6 +109,7 @@ class Video:
     scripts: tuple[str, ...] = ()
     contact: Contact = Contact()
     player: Player = Player()
+    page: PageLink = NO_PAGE
     template_type: str | None = None
     by_template: bool = False
     batch: str = ""
@@ -119,6 +124,8 @@ class Video:
     chapters_key: str | None = None
     replaced: tuple[str, ...] = ()
     resumes: int = 0
+    is_viewed: bool = False
+    submissions: tuple[Submission, ...] = ()
     moved_ms: int = field(default=0, compare=False)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from chalicelib.domain.deployment_url import deployment_url
 from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
 
 SECURITY = {
@@ -24,13 +25,18 @@ class PageRequest:
     """The relevant parts of a request for a page.
 
     `base_url` is the URL of the deployment, without a slash at the end. `cached_tags` are the entity tags that the
-    browser has cached (`If-None-Match`). `version` is the version of a file, as pages name it.
+    browser has cached (`If-None-Match`).
     """
 
     base_url: str
     cached_tags: str = ""
     accepts_gzip: bool = False
-    version: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The version of a file, as pages name it, or empty."""
+        return self.query.get("v", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,11 @@ class PageResponse:
 def read_page_request(context: Mapping[str, Any], headers: Mapping[str, str], query: Mapping[str, str]) -> PageRequest:
     """Read a request from API Gateway. `context` is its `requestContext`. Names of headers are in lower case."""
     return PageRequest(
-        base_url=_base_url(context, headers),
+        base_url=deployment_url(context, headers),
         cached_tags=headers.get("if-none-match", ""),
         # Without an Accept header the gateway would send base64 instead of bytes.
         accepts_gzip="gzip" in headers.get("accept-encoding", "") and "accept" in headers,
-        version=query.get("v", ""),
+        query=query,
     )
 
 
@@ -101,12 +107,3 @@ def redirect(url: str) -> PageResponse:
 def version_of(content: bytes) -> str:
     """Return a name that only these bytes have."""
     return sha256(content).hexdigest()[:16]
-
-
-def _base_url(context: Mapping[str, Any], headers: Mapping[str, str]) -> str:
-    if "domainName" not in context:
-        # The gateway of the local cloud has no domains, and removes this prefix from the path.
-        return f"http://{headers['host']}/restapis/{context['apiId']}/{context['stage']}/_user_request_"
-    # The prefix is the stage, or the base path of a custom domain.
-    path = str(context["path"]).rstrip("/").removesuffix(str(context["resourcePath"]).rstrip("/"))
-    return f"https://{context['domainName']}{path}"

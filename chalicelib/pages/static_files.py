@@ -7,6 +7,7 @@ from pathlib import Path
 from .responses import JPEG, version_of
 
 _STATIC = Path(__file__).parent / "static"
+_OF_VIDEO_PAGES = Path(__file__).parents[1] / "video_pages" / "static"
 # docs/ is beside chalicelib/ in the deployment package too: vendor/docs links to its served parts.
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PICTURES = DOCS / "pictures"
@@ -20,7 +21,7 @@ _TYPES = {
 
 @cache
 def _paths() -> Mapping[str, Path]:
-    found = [*_STATIC.iterdir(), *PICTURES.iterdir()]
+    found = [*_STATIC.iterdir(), *_OF_VIDEO_PAGES.iterdir(), *PICTURES.iterdir()]
     return {path.name: path for path in found if path.suffix in _TYPES}
 
 

@@ -27,6 +27,7 @@ from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.services import (
     HasAccounts,
     HasRemovals,
+    HasStatistics,
     HasWaits,
 )
 from chalicelib.domain.video import Video
@@ -46,7 +47,7 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-class DeadLetterServices(CodeVersionServices, HasAccounts, HasRemovals, HasWaits, Protocol):
+class DeadLetterServices(CodeVersionServices, HasAccounts, HasRemovals, HasWaits, HasStatistics, Protocol):
     """The services that handle dead letters."""
 
 

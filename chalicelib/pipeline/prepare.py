@@ -21,6 +21,7 @@ from chalicelib.domain.services import (
     HasLedger,
     HasPlans,
     HasProfiles,
+    HasStatistics,
     HasVisitorUsage,
 )
 from chalicelib.domain.timeline import Timeline
@@ -67,7 +68,16 @@ from chalicelib.pipeline.warnings import find_warnings
 
 
 class PrepareServices(
-    StepServices, HasAccounts, HasPlans, HasLedger, HasFonts, HasProfiles, HasVisitorUsage, HasDownloader, Protocol
+    StepServices,
+    HasAccounts,
+    HasPlans,
+    HasLedger,
+    HasFonts,
+    HasProfiles,
+    HasStatistics,
+    HasVisitorUsage,
+    HasDownloader,
+    Protocol,
 ):
     """The services that plan a video."""
 

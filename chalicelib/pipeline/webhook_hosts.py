@@ -1,9 +1,10 @@
 """Limits of webhook calls: slots for each account and for each of its hosts, and a circuit breaker for each host.
 
-Otherwise twenty calls that hang would take every worker, and the webhooks of all other accounts would wait for them.
+Otherwise twenty calls that hang would take every worker, and the webhooks of all other accounts would wait for them. A
+host that answers slowly, but does answer, opens no circuit: only the slots limit it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
@@ -17,6 +18,8 @@ from chalicelib.pipeline.services import HasDeliverWorkers
 CALL_S = 130
 """The longest time of a call with its records: longer than the function may run, shorter than its message stays hidden
 (`queue_handler`)."""
+# The scope of the calls of all accounts, and the beginning of the others.
+_ALL = "webhooks"
 
 
 class WebhookHostServices(SlotServices, HasCircuits, HasDeliverWorkers, Protocol):
@@ -35,8 +38,11 @@ class HostUnavailable(Exception):
 def webhook_slot(account_id: str, url: str, services: WebhookHostServices) -> Iterator[None]:
     """Hold a slot for a call of an account to a URL's host within the context.
 
-    An account has half of the workers, and a quarter of them for one host, but at least one. A host whose circuit was
-    open gets one call at a time, until one succeeds.
+    An account makes no more calls than there are free workers, but at least one. So it has at most half of the workers,
+    two accounts have at most a third each, and any number of them leaves some to others. Of all workers, one host has
+    at most a quarter for each account. A host whose circuit was open gets one call at a time, until one succeeds.
+
+    Source: Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998.
 
     Raises:
         HostUnavailable: the host's circuit is open, or no slot is free.
@@ -48,22 +54,42 @@ def webhook_slot(account_id: str, url: str, services: WebhookHostServices) -> It
         why = "it has failed too often" if circuit.is_probing else "it asks to be left alone"
         raise HostUnavailable(f"waiting: {host} is not called, because {why}", wait_s)
     for_host = 1 if circuit.is_probing else max(1, services.deliver_workers // 4)
-    with _slot(f"webhooks/{account_id}/{host}", for_host, f"other calls of {host}", services):
-        for_account = max(1, services.deliver_workers // 2)
-        with _slot(f"webhooks/{account_id}", for_account, "other webhooks of the account", services):
+    with _slot(f"{_ALL}/{account_id}/{host}", for_host, f"other calls of {host}", services):
+        calls = _held(_ALL, services)
+        for_account = max(1, services.deliver_workers - len(calls))
+        with (
+            _slot(f"{_ALL}/{account_id}", for_account, "other webhooks of the account", services),
+            _counted(calls, services),
+        ):
             yield
 
 
 @contextmanager
 def _slot(scope: str, slots: int, others: str, services: WebhookHostServices) -> Iterator[None]:
-    held = services.leases.list_held(scope, services.now_ms() // 1000)
-    slot = take_slot(scope, slots, held, CALL_S, services)
+    held = _held(scope, services)
+    # Slots with higher numbers may be held from a time with more of them.
+    slot = take_slot(scope, slots, held, CALL_S, services) if len(held) < slots else None
     if slot is None:
         raise HostUnavailable(f"waiting: {others} are being made")
     try:
         yield
     finally:
         free_slot(slot, services)
+
+
+@contextmanager
+def _counted(calls: Collection[str], services: WebhookHostServices) -> Iterator[None]:
+    """Count a call among those of all accounts. It is made even if all numbers are taken, by workers that died."""
+    slot = take_slot(_ALL, services.deliver_workers, calls, CALL_S, services)
+    try:
+        yield
+    finally:
+        if slot is not None:
+            free_slot(slot, services)
+
+
+def _held(scope: str, services: WebhookHostServices) -> Collection[str]:
+    return services.leases.list_held(scope, services.now_ms() // 1000)
 
 
 def note_reply(account_id: str, url: str, reply: Reply, services: WebhookHostServices) -> None:

@@ -17,7 +17,8 @@ _LOG_FIELDS = {
     "address": "identity.sourceIp",
     "agent": "identity.userAgent",
     "method": "httpMethod",
-    "path": "path",
+    # Not the path: the token of a public page is in it.
+    "path": "resourcePath",
     "status": "status",
     "bytes": "responseLength",
     "ms": "responseLatency",

@@ -11,7 +11,7 @@ from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
     GET,
@@ -75,6 +75,8 @@ _READS_FILES = [
 ]
 _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
 _QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
+# What the viewers of a video's page have done.
+_DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", LIST, WRITE_MANY)]
 _DELETES_VIDEOS = [
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
@@ -82,6 +84,7 @@ _DELETES_VIDEOS = [
     *_ACCOUNTING,
     *rows("notifications", LIST, DELETE),
     *_DELETES_FILES_OF_VIDEOS,
+    *_DELETES_STATISTICS,
     *sends(Queue.REMOVE),
 ]
 _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
@@ -160,6 +163,8 @@ _READERS = {
         *keys("segments/"),
         *_QUEUES_JOBS,
         *sends(Queue.ASSEMBLE),
+        # A video whose template is gone is deleted.
+        *_DELETES_STATISTICS,
         # The segments of an attempt before may still be rendered, so they are looked after later.
         *sends(Queue.REMOVE),
     ],
@@ -206,6 +211,8 @@ _WITHOUT_QUEUE = {
         *rows("attempts", GET, PUT),
         *rows("audit", LIST, PUT, UPDATE),
         *rows("usage", LIST, UPDATE),
+        *rows("viewings", GET, PUT),
+        *rows("analytics", GET_MANY, UPDATE),
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
         *rows("removals", PUT),

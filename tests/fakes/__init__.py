@@ -22,6 +22,7 @@ from tests.fakes.makers import (
     make_temporary_media,
     make_transition,
     make_video,
+    make_viewing,
     with_changes,
 )
 from tests.fakes.names import (
@@ -98,5 +99,6 @@ __all__ = [
     "make_temporary_media",
     "make_transition",
     "make_video",
+    "make_viewing",
     "with_changes",
 ]

@@ -34,6 +34,7 @@ from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, Queues
+from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
@@ -60,6 +61,7 @@ class ApiServices:
     passwords: PasswordHashes
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
+    statistics: ports.Statistics
     call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
@@ -115,7 +117,7 @@ class FakeCloud:
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
-        self.circuits = Circuits()
+        self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys = IdempotencyKeys()
         self.sealer = Sealer()
@@ -135,6 +137,7 @@ class FakeCloud:
             passwords=self.passwords,
             plans=self.plans,
             visitor_usage=self.visitor_usage,
+            statistics=self.statistics,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,
@@ -175,8 +178,8 @@ class FakeCloud:
     @property
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
-        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys)
-        rows = [AccountRows(table.rows) for table in (*tables, *others)]
+        others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
+        rows = [*(AccountRows(table.rows) for table in (*tables, *others)), AccountRows(self.statistics.sums)]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -207,6 +210,7 @@ class FakeCloud:
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
+            statistics=self.statistics,
             visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,

@@ -50,7 +50,7 @@ class InterruptedBefore:
 class Failing:
     """A service with one method that fails after a number of successful calls."""
 
-    def __init__(self, thing: Any, method: str, error: Exception | None = None, good: int = 0) -> None:
+    def __init__(self, thing: Any, method: str, error: BaseException | None = None, good: int = 0) -> None:
         self._thing = thing
         self._method = method
         self._error = error or RuntimeError("throttled")

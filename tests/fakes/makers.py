@@ -13,6 +13,7 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.viewing import Viewing, ViewingState, viewing_key
 from tests.fakes.names import ACCOUNT, MEDIA, NOW_MS, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO
 from tests.fakes.sealer import Sealer
 
@@ -72,6 +73,12 @@ def make_transition(video: Video, when: Collection[VideoStatus], to: VideoStatus
 
 def _fields_of(value: Any) -> set[str]:
     return {field.name for field in fields(value)}
+
+
+def make_viewing(number: int = 0, *, account_id: str = ACCOUNT, video_id: str = VIDEO, **state: Any) -> Viewing:
+    """Return a viewing in which the video was played; `state` are fields of its state."""
+    key = viewing_key(video_id, f"{number:022d}")
+    return Viewing(account_id, key, NOW_MS, NOW_MS, replace(ViewingState(played=True), **state))
 
 
 def make_media(**changes: Any) -> Media:

@@ -40,6 +40,7 @@ class PipelineServices:
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
+    statistics: ports.Statistics
     visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics

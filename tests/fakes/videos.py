@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.credit import InsufficientCredit, video_balance_delta
 from chalicelib.domain.lifecycle import Transition
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_video
 from tests.fakes.ledger import Ledger
@@ -98,6 +99,12 @@ class Videos(WatchedTable):
             return None
         done = replace(now.delivery, webhooks_done=now.delivery.webhooks_done | {url})
         return self._put_delivery(replace(now, delivery=done), is_watched=False)
+
+    def add_submission(self, video: Video, new: Submission) -> Video | None:
+        now: Video | None = self.get(video.account_id, video.id)
+        if now is None or now.submissions != video.submissions:
+            return None
+        return self._put(replace(now, submissions=(*now.submissions, new)))
 
     def _rendering(self, video: Video) -> Video | None:
         now: Video | None = self.get(video.account_id, video.id)

@@ -24,6 +24,7 @@ from chalicelib.aws import (
     queues,
     sealer,
     segments,
+    statistics,
     storage,
     tables,
     videos,
@@ -79,6 +80,7 @@ class Adapters:
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")
         self.removals = tables.Removals(dynamodb, f"{STACK}-removals")
         self.videos = videos.Videos(dynamodb, f"{STACK}-videos", self.ledger)
+        self.statistics = statistics.Statistics(dynamodb, f"{STACK}-viewings", f"{STACK}-analytics")
         self.leases = leases.Leases(dynamodb, f"{STACK}-leases")
         self.waits = waits.Waits(dynamodb, f"{STACK}-leases")
         self.circuits = circuits.Circuits(dynamodb, f"{STACK}-leases")
@@ -100,6 +102,8 @@ class Adapters:
             "profiles",
             "usage",
             "audit",
+            "viewings",
+            "analytics",
         )
         rows = [account_data.AccountRows(dynamodb, f"{STACK}-{noun}") for noun in nouns]
         balances = account_data.AccountRows(dynamodb, f"{STACK}-balances", ("account_id",))

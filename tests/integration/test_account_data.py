@@ -3,8 +3,8 @@
 import boto3
 import pytest
 
-from chalicelib import wiring
 from chalicelib.domain.account_deletion import delete_account_batch
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, OTHER_VIDEO, VIDEO, make_media, make_video
 from tests.integration.stack import REGION, STACK, resources
 
@@ -63,10 +63,10 @@ def test_the_files_of_the_account_are_deleted_and_no_others(cloud):
 
 def test_each_table_takes_part_in_the_deletion_of_an_account(wired):
     tables = {table["TableName"].removeprefix(f"{STACK}-") for table in resources("DynamoDB::Table").values()}
-    assert tables == OTHERS | set(wiring.ACCOUNT_TABLES)
+    assert tables == OTHERS | set(ACCOUNT_TABLES)
 
 
-@pytest.mark.parametrize("noun", wiring.ACCOUNT_TABLES)
+@pytest.mark.parametrize("noun", ACCOUNT_TABLES)
 def test_rows_are_keyed_by_account_and_id(wired, noun):
     keys = boto3.client("dynamodb", region_name=REGION).describe_table(TableName=f"{STACK}-{noun}")["Table"][
         "KeySchema"

@@ -41,6 +41,8 @@ NOUNS += [
     "audit",
     "usage",
     "idempotency",
+    "viewings",
+    "analytics",
 ]
 
 

@@ -4,7 +4,7 @@ from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.queue import Queue
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
     GET,
@@ -89,6 +89,7 @@ _OTHERS = {
     "Videos.start_delivery_round": (UPDATE,),
     "Videos.finish_webhook": (UPDATE,),
     "Videos.reopen_webhook": (UPDATE,),
+    "Videos.add_submission": (UPDATE,),
     "Videos.watch": (UPDATE,),
     "Videos.watch_earlier_rows": (SCAN, UPDATE),
     "Medias.watch": (UPDATE,),
@@ -135,6 +136,16 @@ _SPECIAL = {
     "Ledger.list": rows("ledger", LIST),
     "Ledger.replace": [*rows("balances", UPDATE), *rows("ledger", PUT)],
     "Ledger.move": _BALANCE,
+    "Statistics.viewing": rows("viewings", GET),
+    "Statistics.record": [*rows("viewings", PUT), *rows("analytics", UPDATE)],
+    "Statistics.of_videos": rows("analytics", GET_MANY),
+    "Statistics.of_templates": rows("analytics", GET_MANY),
+    "Statistics.by_day": rows("analytics", LIST),
+    "Statistics.viewings_of": rows("viewings", LIST),
+    "Statistics.delete_of_video": [
+        grant for table in ("viewings", "analytics") for grant in rows(table, LIST, WRITE_MANY)
+    ],
+    "Statistics.delete_of_template": rows("analytics", LIST, WRITE_MANY),
     "AccountRows.delete_batch": [grant for table in ACCOUNT_TABLES for grant in rows(table, LIST, WRITE_MANY)],
     "LedgerRows.delete_batch": [grant for table in ("balances", "ledger") for grant in rows(table, LIST, WRITE_MANY)],
     "KeyRows.delete_batch": rows("keys", LIST, WRITE_MANY),

@@ -20,6 +20,7 @@ from chalicelib.domain.brand import SEZION
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
@@ -37,7 +38,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.api.calling import Caller
+from tests.unit.api.calling import BASE_URL, Caller
 from tests.unit.api.examples import TOKEN, full_world
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "methods.md"
@@ -125,6 +126,7 @@ def sample_world() -> Any:
             rendered_ms=4000,
             compute_mb_ms=6_800_000,
             out_files=(done,),
+            page=PageLink("UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA", None, BASE_URL),
         )
     )
     failed = "object 'photo': https://example.com/bo.jpg: the server answered with status 404"

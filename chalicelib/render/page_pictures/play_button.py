@@ -18,6 +18,8 @@ _SHADOW_SHARE = 0.07
 _TRIANGLE_SHARE = 0.25
 _ROUNDING_SHARE = 0.035
 _CORNERS = (0, 2 * pi / 3, 4 * pi / 3)
+# The points of half a rounded corner.
+_ARC = 8
 
 
 def with_play_button(picture: Image.Image) -> Image.Image:
@@ -56,11 +58,13 @@ def _button(diameter: int) -> Image.Image:
 def _draw_triangle(drawing: ImageDraw.ImageDraw, middle: float, size: int) -> None:
     """Draw a triangle with rounded corners, whose centre of mass is in the middle."""
     radius, rounding = size * _TRIANGLE_SHARE, size * _ROUNDING_SHARE
-    corners = [(middle + radius * cos(angle), middle + radius * sin(angle)) for angle in _CORNERS]
-    drawing.polygon(corners, fill=_WHITE)
-    drawing.line([*corners, corners[0]], fill=_WHITE, width=round(2 * rounding))
-    for x, y in corners:
-        drawing.ellipse((x - rounding, y - rounding, x + rounding, y + rounding), fill=_WHITE)
+    arcs = [(corner, corner + step * pi / 3 / _ARC) for corner in _CORNERS for step in range(-_ARC, _ARC + 1)]
+    # Pillow would cut off fractions.
+    outline = [
+        tuple(round(middle + radius * share(corner) + rounding * share(angle)) for share in (cos, sin))
+        for corner, angle in arcs
+    ]
+    drawing.polygon(outline, fill=_WHITE)
 
 
 def _around(middle: int, radius: int) -> tuple[int, int, int, int]:

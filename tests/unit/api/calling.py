@@ -8,6 +8,7 @@ from chalicelib.api.rpc import Rpc
 from chalicelib.domain.errors import BadMedia
 from tests.fakes import ACCOUNT, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, FakeCloud
 
+BASE_URL = "https://videos.example.com/v1"
 BY_ACCOUNT = {"accountID": ACCOUNT, "accountSecret": SECRET}
 BY_TEMPLATE = {"accountID": ACCOUNT, "templateID": TEMPLATE, "templateSecret": TEMPLATE_SECRET}
 
@@ -35,7 +36,8 @@ class Caller:
     def post(self, body: Any) -> Any:
         """Return the answer to a body."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return json.loads(self._rpc.answer(HttpRequest(content, self._query, self._headers, self._address)))
+        request = HttpRequest(content, self._query, self._headers, self._address, BASE_URL)
+        return json.loads(self._rpc.answer(request))
 
     def call(self, function: str, *params: Any) -> Any:
         """Return the result of a function that succeeds."""

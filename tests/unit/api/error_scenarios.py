@@ -34,6 +34,7 @@ from tests.fakes import (
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, photo, refuse, title
 from tests.unit.pipeline.steps_runner import run
 
+FIELDS = [{"fieldName": "size", "fieldType": "text"}]
 NEW_ACCOUNT = {"name": "Eve", "email": "eve@example.com", "password": "correct horse"}
 Encounter = Callable[[FakeCloud], dict[str, Any]]
 SCENARIOS: dict[tuple[int, str], Encounter] = {}
@@ -53,6 +54,12 @@ def refused(cloud: FakeCloud, function: str, *params: Any, **query: str) -> dict
     """Return the error of a call, with the account's credentials by default."""
     caller = Caller(cloud, BY_ACCOUNT | query)
     return caller.refusal(function, *params)
+
+
+def refused_player(cloud: FakeCloud, info: dict[str, Any]) -> dict[str, Any]:
+    """Return the error of a new video with a `PlayerInfo`."""
+    cloud.templates.put(make_template())
+    return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava", "playerInfo": info})
 
 
 def upload_refused(cloud: FakeCloud, body: bytes = PICTURE, **headers: str) -> dict[str, Any]:
@@ -283,6 +290,26 @@ def a_template_more_than_the_plan_allows(cloud):
 def a_variable_that_nobody_gives(cloud):
     cloud.templates.put(make_template(scripts=(RECTANGLE.replace("1000", '"$seconds"'),)))
     return refused(cloud, "Template_Video_New", TEMPLATE, {"name": "Ava"})
+
+
+@scenario(2006, "CTA start time cannot be empty.")
+def a_call_to_action_that_only_ends(cloud):
+    return refused_player(cloud, {"CTAEndTime": 5})
+
+
+@scenario(2007, "Atleast one field must be specified.")
+def a_form_without_fields(cloud):
+    return refused_player(cloud, {"CTAForm": {"title": "You"}})
+
+
+@scenario(2007, "More than one elements have the same start time.")
+def a_call_to_action_and_a_form_at_the_start(cloud):
+    return refused_player(cloud, {"CTAShowAtStart": True, "CTAForm": {"inputFields": FIELDS, "showAtStart": True}})
+
+
+@scenario(2007, "More than one elements have the same end time.")
+def a_call_to_action_and_a_form_at_the_end(cloud):
+    return refused_player(cloud, {"CTABodyText": "Buy", "CTAForm": {"inputFields": FIELDS, "showAtEnd": True}})
 
 
 @scenario(5000, "Internal Error")

@@ -17,6 +17,7 @@ from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from chalicelib.domain.visitor_limits import VisitorLimits
@@ -191,6 +192,11 @@ def finished() -> Any:
             template_media="a film",
         ),
         template_type="greeting",
+        page=PageLink(
+            "UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA",
+            NOW_MS + 86_400_000,
+            "https://videos.example.com/v1",
+        ),
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
     )
 
@@ -256,6 +262,9 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Get_Links", VIDEO),
         ("Video_Sezion_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
         ("Video_Pirsonal_Link", VIDEO, f"{VIDEO}.{PROFILE}"),
+        ("Video_SharePage_Get", VIDEO),
+        ("Video_SharePage_New", VIDEO),
+        ("Video_SharePage_Delete", VIDEO),
         ("Video_Delete", VIDEO, *flag),
         ("Profile_List",),
         ("Profile_New", {**LARGE, "soundBitrate": 192}),

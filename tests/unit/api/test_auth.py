@@ -57,6 +57,8 @@ FOR_ACCOUNTS = [
     ("Webhook_Delivery_List", VIDEO),
     ("Webhook_Redeliver", VIDEO),
     ("Video_Delete", VIDEO),
+    ("Video_SharePage_New", VIDEO),
+    ("Video_SharePage_Delete", VIDEO),
     ("Profile_List",),
     ("Profile_New", {"name": "mine", "variantOf": "MP3"}),
     ("Profile_Delete", "mine"),
@@ -75,7 +77,11 @@ FOR_TEMPLATES = [
     ("Video_Get_Links", VIDEO),
 ]
 # And of each that finds nothing to answer with.
-FOR_NOBODY = [("Video_Sezion_Link", VIDEO, "nothing"), ("Video_Pirsonal_Link", VIDEO, "nothing")]
+FOR_NOBODY = [
+    ("Video_Sezion_Link", VIDEO, "nothing"),
+    ("Video_Pirsonal_Link", VIDEO, "nothing"),
+    ("Video_SharePage_Get", VIDEO),
+]
 
 
 def test_the_lists_of_this_file_name_all_methods():

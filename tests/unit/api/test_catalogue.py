@@ -21,10 +21,6 @@ OPEN = {
     (1031, "Video is not in Youtube"): "YouTube",
     (1026, "Payment client error"): "payment",
     (1027, "Payment mismatch"): "payment",
-    (2006, "CTA start time cannot be empty."): "the player",
-    (2007, "Atleast one field must be specified."): "the player",
-    (2007, "More than one elements have the same start time."): "the player",
-    (2007, "More than one elements have the same end time."): "the player",
 }
 CASES = [
     pytest.param(brand, entry, id=f"{brand.name}: {entry[0]} {entry[1]}")

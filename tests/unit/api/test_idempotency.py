@@ -1,20 +1,18 @@
 import json
-from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from chalicelib.api.api_contract import ACCOUNTS, contract_of
 from chalicelib.api.http_request import HttpRequest
-from chalicelib.api.rpc import REPEATABLE, Rpc
+from chalicelib.api.rpc import REPEATABLE
 from chalicelib.api.upload import upload
 from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadFont
 from chalicelib.domain.idempotency_key import ABANDONED_MS, KEPT_S, MAX_KEY_CHARS
-from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.visitor_limits import VisitorLimits
-from tests.fakes import ACCOUNT, MEDIA, PICTURE, PROFILE, TEMPLATE, Crashed, Renderer, make_account, make_template
+from tests.fakes import ACCOUNT, PICTURE, TEMPLATE, Renderer, make_account, make_template
 from tests.unit.api.calling import BY_ACCOUNT, BY_TEMPLATE, NEW_TEMPLATE, Caller, request
 
 KEY = {"idempotency-key": "order 7"}
@@ -128,68 +126,11 @@ def test_a_template_whose_call_died_after_the_work_is_found(cloud, caller):
     assert (caller.call("Template_New", NEW_TEMPLATE), templates(cloud)) == (first, 2)
 
 
-@pytest.mark.parametrize("calls", range(1, 8))
-@pytest.mark.parametrize(
-    ("method", "params", "rows"),
-    [
-        ("Template_New", [NEW_TEMPLATE], "templates"),
-        ("Media_Upload_New", [UPLOAD], "medias"),
-        ("Media_Apply_Pattern", [MEDIA, "audiolevel", "multi", ""], "medias"),
-    ],
-)
-def test_a_call_that_crashes_anywhere_and_is_repeated_makes_each_thing_once(cloud, caller, method, params, rows, calls):
-    cloud.limit()
-    cloud.renderer.levels_db = [-10.0] * 10 + [-80.0] * 20 + [-10.0] * 10
-    facts = MediaFacts(MediaType.AUDIO, duration_ms=4000, has_audio=True)
-    cloud.add_media(b"audio 4000", type=MediaType.AUDIO, facts=facts, content_type="audio/mpeg")
-    before = {row.id for row in getattr(cloud, rows).list(ACCOUNT)}
-    body = HttpRequest(json.dumps(request(method, *params)).encode(), BY_ACCOUNT, KEY)
-    with suppress(Crashed):
-        Rpc(cloud.api_services_with_crash_after(calls)).answer(body)
-    cloud.clock.ms += ABANDONED_MS
-    made = json.dumps(caller.call(method, *params))
-    new = {row.id for row in getattr(cloud, rows).list(ACCOUNT)} - before
-    assert (len(new), {each for each in new if each not in made}) == (2 if "Pattern" in method else 1, set())
-
-
-def test_a_cut_that_was_begun_is_not_refused(cloud, caller):
-    cloud.renderer.levels_db = [-80.0] * 10 + [-10.0] * 10 + [-80.0] * 20
-    facts = MediaFacts(MediaType.AUDIO, duration_ms=4000, has_audio=True)
-    cloud.add_media(b"audio 4000", type=MediaType.AUDIO, facts=facts, content_type="audio/mpeg")
-    cut = MEDIA, "audiolevel", "one", ""
-    caller.call("Media_Apply_Pattern", *cut)
-    die(cloud)
-    assert caller.call("Media_Apply_Pattern", *cut) == "OK"
-    assert cloud.medias.get(ACCOUNT, MEDIA).version == 1
-
-
-def test_a_profile_whose_call_died_is_not_its_own_duplicate(cloud, caller):
-    profile = {"name": "small", "variantOf": PROFILE, "crf": 30}
-    caller.call("Profile_New", profile)
-    die(cloud)
-    assert caller.call("Profile_New", profile) == "OK"
-
-
-def test_a_profile_of_that_name_with_another_definition_is_refused(cloud, caller):
-    Caller(cloud).call("Profile_New", {"name": "small", "variantOf": PROFILE, "crf": 20})
-    cloud.idempotency_keys.free = lambda *_: None
-    profile = {"name": "small", "variantOf": PROFILE, "crf": 30}
-    assert caller.error("Profile_New", profile)[0] == 1032
-    die(cloud)
-    assert caller.error("Profile_New", profile)[0] == 1032
-
-
 def begin(cloud, caller):
     """Leave the key as a call does whose function dies after the work. Return the id of the template."""
     made = caller.call("Template_New", NEW_TEMPLATE)
     unfinish(cloud)
     return made
-
-
-def die(cloud):
-    """Leave all keys as calls do whose functions died some time ago."""
-    unfinish(cloud)
-    cloud.clock.ms += ABANDONED_MS
 
 
 def unfinish(cloud):
@@ -266,16 +207,6 @@ def refuse_font(body):
 def test_a_repeated_upload_stores_one_file(cloud):
     assert send(cloud) == send(cloud)
     assert len(cloud.medias.list(ACCOUNT)) == 1
-
-
-@pytest.mark.parametrize("calls", range(1, 12))
-def test_an_upload_that_crashes_anywhere_and_is_repeated_stores_one_file(cloud, calls):
-    with suppress(Crashed):
-        send(cloud, services=cloud.api_services_with_crash_after(calls))
-    cloud.clock.ms += ABANDONED_MS
-    media = send(cloud)["media"]
-    assert [(each.id, each.status) for each in cloud.medias.list(ACCOUNT)] == [(media["id"], MediaStatus.READY)]
-    assert len(cloud.storage.files) == 1
 
 
 def test_an_upload_of_another_file_needs_another_key(cloud):

@@ -65,8 +65,8 @@ def test_given_fields_of_a_player_override_its_defaults(brand):
 
 @EVERY
 def test_a_form_without_fields_has_an_empty_list_of_them(brand):
-    video = video_of(FakeCloud(brand), playerInfo={"CTAForm": {"title": "Size"}})
-    assert video["playerInfo"]["CTAForm"] == {"title": "Size", "inputFields": []}
+    video = video_of(FakeCloud(brand), playerInfo={"CTAForm": {"required": False}})
+    assert video["playerInfo"]["CTAForm"] == {"required": False, "inputFields": []}
 
 
 @EVERY

@@ -10,7 +10,7 @@ from chalicelib.api.rpc import RpcServices
 from chalicelib.domain.functions import API, FUNCTIONS
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline import assemble, dead_letter, delete, deliver, dry_run, ingest, prepare, reaper, render
-from chalicelib.wiring import ACCOUNT_TABLES
+from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.paths import CONFIG
 from deployment.stack.grants import Grant, keys, objects, policy, rows
 from deployment.stack.policies import grants_of, policies, policy_file
@@ -33,6 +33,7 @@ TABLES_OF = {
     "HasTemplates": {"templates"},
     "HasRemovals": {"removals"},
     "HasDeliveries": {"deliveries"},
+    "HasStatistics": {"viewings", "analytics"},
     "HasSegments": {"segments"},
     "HasLeases": {"leases"},
     "HasWaits": {"leases"},

@@ -153,7 +153,7 @@ def test_the_access_log_leaves_out_the_query_string():
     assert not re.search(
         r"querystring|requestOverride|identity\.apiKey|\$context\.requestPath|rawQuery", log_format, re.I
     )
-    assert "$context.path" in log_format
+    assert "$context.resourcePath" in log_format
 
 
 @pytest.mark.parametrize("kind", ["REQUEST_TOO_LARGE", "THROTTLED", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"])

@@ -39,13 +39,13 @@ def test_changed_content_is_sent_again():
 
 
 def test_content_requested_by_its_version_is_cached():
-    asked = replace(REQUEST, version=version_of(TEXT))
+    asked = replace(REQUEST, query={"v": version_of(TEXT)})
     assert serve(TEXT, PAGE, asked).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 @pytest.mark.parametrize("version", ["", "0123456789abcdef"])
 def test_everything_else_is_revalidated_each_time(version):
-    assert serve(TEXT, PAGE, replace(REQUEST, version=version)).headers["Cache-Control"] == "no-cache"
+    assert serve(TEXT, PAGE, replace(REQUEST, query={"v": version})).headers["Cache-Control"] == "no-cache"
 
 
 def test_a_text_is_compressed_for_browsers_that_accept_gzip():

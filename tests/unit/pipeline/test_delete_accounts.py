@@ -18,6 +18,7 @@ from tests.fakes import (
     ACCOUNT,
     OTHER_ACCOUNT,
     OTHER_VIDEO,
+    TEMPLATE,
     VIDEO,
     CrashAfter,
     Crashed,
@@ -28,6 +29,7 @@ from tests.fakes import (
     make_template,
     make_temporary_media,
     make_video,
+    make_viewing,
 )
 from tests.unit.pipeline.steps_runner import work_dead_letter
 
@@ -54,6 +56,7 @@ def fill(cloud, account_id, email):
     for scope, name in ((account_id, "shared"), (f"{account_id}/{OTHER_VIDEO}", "own")):
         cloud.segments.add_references(scope, OTHER_VIDEO, [name], 10**10)
         cloud.segments.commit(scope, name, 10**10)
+    cloud.statistics.record(None, make_viewing(account_id=account_id), TEMPLATE, 0)
     for folder in FOLDERS:
         for number in range(3):
             cloud.storage.put_bytes(f"{folder}/{account_id}/{number}", b"1", "video/mp4")
@@ -62,8 +65,8 @@ def fill(cloud, account_id, email):
 def rows_of(cloud, account_id):
     """Return all data of an account, except its own row."""
     tables = (cloud.templates, cloud.medias, cloud.videos, cloud.fonts, cloud.notifications)
-    rows = [key for table in (*tables, cloud.deliveries, cloud.profiles) for key in table.rows]
-    segments = [*cloud.segments.rows, *cloud.segments.users]
+    rows = [key for table in (*tables, cloud.deliveries, cloud.profiles, cloud.statistics) for key in table.rows]
+    segments = [*cloud.segments.rows, *cloud.segments.users, *cloud.statistics.sums]
     files = [tuple(key.removeprefix("media/").split("/")[1:]) for key in cloud.storage.files]
     return sorted(key for key in (*rows, *segments, *files) if key[0].split("/")[0] == account_id)
 

@@ -29,6 +29,7 @@ from tests.fakes import (
     make_template,
     make_temporary_media,
     make_video,
+    make_viewing,
 )
 from tests.unit.api.calling import BY_ACCOUNT, Caller, request
 from tests.unit.pipeline.steps_runner import run, work_dead_letter
@@ -116,6 +117,14 @@ def test_all_data_of_a_template_is_deleted_and_none_of_another(cloud):
     run(cloud)
     assert left_of(cloud) == ONLY_THE_OTHER
     assert (cloud.medias.rows, cloud.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
+
+
+def test_the_sums_of_its_viewings_are_deleted_and_those_of_another_stay(cloud):
+    for template_id in (TEMPLATE, OTHER_TEMPLATE):
+        cloud.statistics.record(None, make_viewing(video_id=template_id), template_id, 0)
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    run(cloud)
+    assert cloud.statistics.of_templates(ACCOUNT, [TEMPLATE, OTHER_TEMPLATE]).keys() == {OTHER_TEMPLATE}
 
 
 def test_the_reserved_credits_of_its_videos_are_released(cloud):

@@ -9,7 +9,7 @@ from chalicelib.domain.messages import DeleteVideoMessage, to_body
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.assemble import assemble
-from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Crashed, make_template, make_video
+from tests.fakes import ACCOUNT, TEMPLATE, VIDEO, Crashed, make_template, make_video, make_viewing
 from tests.unit.pipeline.steps_runner import MESSAGE, run, run_some, work, work_dead_letter
 
 DELETION = DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)
@@ -37,6 +37,27 @@ def test_a_deletion_that_is_interrupted_is_completed(cloud, calls):
         delete_video(VIDEO, ACCOUNT, cloud.api_services_with_crash_after(1 + calls))
     run(cloud)
     assert left_of(cloud) == ([], [], [], set())
+
+
+def test_its_viewings_and_their_sums_are_deleted(cloud):
+    cloud.videos.update(ACCOUNT, VIDEO, is_viewed=True)
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
+    delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    assert (cloud.statistics.rows, cloud.statistics.of_videos(ACCOUNT, [VIDEO])) == ({}, {})
+
+
+def test_a_viewing_that_is_counted_late_is_swept(cloud):
+    delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
+    run(cloud)
+    assert (cloud.statistics.rows, cloud.statistics.of_videos(ACCOUNT, [VIDEO])) == ({}, {})
+
+
+def test_the_sums_of_its_template_stay(cloud):
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
+    delete_video(VIDEO, ACCOUNT, cloud.api_services)
+    run(cloud)
+    assert cloud.statistics.of_templates(ACCOUNT, [TEMPLATE])[TEMPLATE].plays == 1
 
 
 def test_it_is_completed_soon_and_swept_when_every_worker_has_ended(cloud):

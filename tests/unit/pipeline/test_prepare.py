@@ -31,6 +31,7 @@ from tests.fakes import (
     make_media,
     make_template,
     make_video,
+    make_viewing,
 )
 from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
 
@@ -365,6 +366,14 @@ def test_a_video_whose_template_was_deleted_is_deleted_without_a_report(cloud):
     cloud.templates.delete(ACCOUNT, TEMPLATE)
     prepare(MESSAGE, cloud.pipeline_services)
     assert (cloud.videos.rows, cloud.notifications.rows, cloud.queues.sent) == ({}, {}, [])
+
+
+def test_a_viewed_video_whose_template_was_deleted_is_deleted_with_its_viewings(cloud):
+    cloud.videos.put(make_video(is_viewed=True))
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
+    prepare(MESSAGE, cloud.pipeline_services)
+    assert cloud.statistics.rows == {}
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ import pytest
 from chalicelib.domain.messages import to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import VideoStatus
+from chalicelib.domain.watch import MAX_RESUMES
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.reaper import resume
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, VIDEO, make_template, make_video
+from tests.unit.pipeline.reaper.stopped import add_upload, forget_watches, video_of
 from tests.unit.pipeline.steps_runner import MESSAGE, run
 
 
@@ -56,3 +58,22 @@ def test_the_videos_of_all_accounts_are_sent_again(cloud):
 def test_a_settled_video_is_left_alone(cloud):
     cloud.videos.put(make_video(status=VideoStatus.DONE, finalized=True))
     assert (resume(cloud.pipeline_services), cloud.queues.sent) == (0, [])
+
+
+def test_an_operator_takes_up_everything_without_counting_an_attempt(cloud):
+    cloud.videos.put(make_video(resumes=MAX_RESUMES))
+    cloud.queues.backlog[Queue.PREPARE] = 1000
+    assert (resume(cloud.pipeline_services), resume(cloud.pipeline_services)) == (1, 1)
+    assert (video_of(cloud).status, video_of(cloud).resumes) == (VideoStatus.QUEUED, MAX_RESUMES)
+
+
+def test_an_operator_takes_up_rows_of_earlier_releases_too(cloud):
+    cloud.videos.put(make_video())
+    forget_watches(cloud)
+    assert resume(cloud.pipeline_services) == 1
+
+
+def test_an_operator_leaves_uploads_alone_that_may_still_arrive(cloud):
+    add_upload(cloud, arrived=False)
+    assert resume(cloud.pipeline_services) == 0
+    assert cloud.medias.watches != {}

@@ -76,6 +76,31 @@ def test_calls_that_hang_leave_workers_to_other_accounts(cloud):
     assert hold_all(cloud, [DEAD], OTHER_ACCOUNT)
 
 
+HOSTS = [f"https://{n}.example/" for n in range(99)]
+
+
+def test_accounts_whose_calls_hang_share_the_workers_and_leave_some(cloud):
+    accounts = [f"{number:024x}" for number in range(3)]
+    held = [len(hold_all(cloud, HOSTS, account)) for account in accounts]
+    assert held == [10, 5, 3]
+    assert hold_all(cloud, [DEAD], OTHER_ACCOUNT)
+
+
+def test_two_accounts_whose_calls_hang_leave_a_third_of_the_workers_to_others(cloud):
+    first, second = hold_all(cloud, HOSTS), hold_all(cloud, HOSTS, OTHER_ACCOUNT)
+    for _ in range(20):
+        for calls, account in ((first, ACCOUNT), (second, OTHER_ACCOUNT)):
+            if calls:
+                calls.pop(0).__exit__(None, None, None)
+            calls += hold_all(cloud, HOSTS, account)
+    assert [len(first), len(second)] == [7, 7]
+
+
+def test_an_account_may_always_make_one_call(cloud):
+    for number in range(25):
+        assert hold_all(cloud, [DEAD], f"{number:024x}")
+
+
 def test_calls_that_hang_leave_slots_of_their_host_to_other_accounts(cloud):
     hold_all(cloud, [DEAD] * 99)
     assert len(hold_all(cloud, [DEAD] * 99, OTHER_ACCOUNT)) == 5

@@ -1,4 +1,4 @@
-"""The composition root: one container that makes every service from the settings. No other module builds a client.
+"""The composition root: one container that makes every service from the settings. No other package builds a client.
 
 A service is made on first use and kept for the life of the process. A service that only some Lambdas need is imported
 inside its property: the API must not load Pillow, nor the renderer the contract.
@@ -13,29 +13,15 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
-from botocore.session import Session
 
-from chalicelib.aws.accounts import Accounts
-from chalicelib.aws.audit import AuditTrail
-from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
-from chalicelib.aws.deliveries import Deliveries
-from chalicelib.aws.idempotency_keys import IdempotencyKeys
-from chalicelib.aws.leases import Leases
-from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.link_role import Credentials, LinkRole
-from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.queues import Queues
-from chalicelib.aws.segments import Segments
 from chalicelib.aws.storage import ObjectStore
-from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
-from chalicelib.aws.videos import Videos
-from chalicelib.aws.visitor_usage import VisitorUsage
-from chalicelib.aws.waits import Waits
-from chalicelib.aws.watched_table import Cursors
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.settings import Settings, read_settings
+from chalicelib.wiring.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,61 +42,18 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.page_pictures import PagePictures
     from chalicelib.render.renderer import FfmpegRenderer
 
-ACCOUNT_TABLES = (
-    *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage"),
-)
-"""The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
-
-class Services:
+class Services(Tables):
     """All services of a deployment. It satisfies the protocols of `domain.services` and those of the steps."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.now_ms = now_ms
+        super().__init__(settings, now_ms)
         self.passed_ms = passed_ms
         self.sleep = time.sleep
-
-    def _client(self, service: str) -> Any:
-        return LazyClient(self.session, service)
-
-    def table_name(self, noun: str) -> str:
-        """Return the name of a table: as in .chalice/resources.json, or of the restored copy that is in use."""
-        return f"{self.settings.stack}-{noun}{self.settings.table_suffix}"
-
-    @cached_property
-    def session(self) -> Session:
-        """The session that makes the clients of AWS."""
-        return new_session()
-
-    @cached_property
-    def _dynamodb(self) -> Any:
-        return self._client("dynamodb")
 
     @cached_property
     def _s3(self) -> Any:
         return self._client("s3")
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """The table of accounts."""
-        return Accounts(self._dynamodb, self.table_name("accounts"))
-
-    @cached_property
-    def emails(self) -> Emails:
-        """The table of e-mail addresses."""
-        return Emails(self._dynamodb, self.table_name("emails"))
-
-    @cached_property
-    def login_attempts(self) -> LoginAttempts:
-        """The table of failed logins."""
-        return LoginAttempts(self._dynamodb, self.table_name("attempts"))
-
-    @cached_property
-    def visitor_usage(self) -> VisitorUsage:
-        """The table of what visitors have used up."""
-        return VisitorUsage(self._dynamodb, self.table_name("usage"))
 
     @cached_property
     def call_counter(self) -> CallCounter:
@@ -121,94 +64,9 @@ class Services:
         return CallCounter(self.visitor_usage, self.now_ms, limits)
 
     @cached_property
-    def plan_rows(self) -> PlanRows:
-        """The table of plans that the operator has added or changed."""
-        return PlanRows(self._dynamodb, self.table_name("plans"))
-
-    @cached_property
     def plans(self) -> KnownPlans:
         """All plans."""
         return KnownPlans(self.plan_rows, self.now_ms)
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """The balances of accounts and the ledger's entries."""
-        return Ledger(self._dynamodb, self.table_name("balances"), self.table_name("ledger"), self.now_ms)
-
-    @cached_property
-    def templates(self) -> Templates:
-        """The table of templates."""
-        return Templates(self._dynamodb, self.table_name("templates"))
-
-    @cached_property
-    def removals(self) -> Removals:
-        """The table of pending deletions of templates."""
-        return Removals(self._dynamodb, self.table_name("removals"))
-
-    @cached_property
-    def medias(self) -> Medias:
-        """The table of media files."""
-        return Medias(self._dynamodb, self.table_name("medias"), self.ledger)
-
-    @cached_property
-    def videos(self) -> Videos:
-        """The table of videos."""
-        return Videos(self._dynamodb, self.table_name("videos"), self.ledger)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        """The table of webhook calls."""
-        return Deliveries(self._dynamodb, self.table_name("deliveries"))
-
-    @cached_property
-    def segments(self) -> Segments:
-        """The table of rendered segments."""
-        return Segments(self._dynamodb, self.table_name("segments"))
-
-    @cached_property
-    def leases(self) -> Leases:
-        """The table of render jobs and their leases."""
-        return Leases(self._dynamodb, self.table_name("leases"))
-
-    @cached_property
-    def circuits(self) -> Circuits:
-        """The circuit breakers of webhook hosts, in the table of leases."""
-        return Circuits(self._dynamodb, self.table_name("leases"))
-
-    @cached_property
-    def waits(self) -> Waits:
-        """The waiting messages, in the table of leases."""
-        return Waits(self._dynamodb, self.table_name("leases"))
-
-    @cached_property
-    def cursors(self) -> Cursors:
-        """The records of how far the reaper has read tables, in the table of leases."""
-        return Cursors(self._dynamodb, self.table_name("leases"))
-
-    @cached_property
-    def fonts(self) -> Fonts:
-        """The table of uploaded fonts."""
-        return Fonts(self._dynamodb, self.table_name("fonts"))
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        """The table of custom profiles."""
-        return Profiles(self._dynamodb, self.table_name("profiles"))
-
-    @cached_property
-    def idempotency_keys(self) -> IdempotencyKeys:
-        """The table of idempotency keys."""
-        return IdempotencyKeys(self._dynamodb, self.table_name("idempotency"))
-
-    @cached_property
-    def notifications(self) -> Notifications:
-        """The table of notifications."""
-        return Notifications(self._dynamodb, self.table_name("notifications"))
-
-    @cached_property
-    def audit(self) -> AuditTrail:
-        """The table of audit entries."""
-        return AuditTrail(self._dynamodb, self.table_name("audit"))
 
     @cached_property
     def sealer(self) -> Sealer:
@@ -221,20 +79,9 @@ class Services:
     @cached_property
     def account_data(self) -> AccountData:
         """All rows and files of accounts, for the deletion of an account."""
-        from chalicelib.aws.account_data import AccountRows, SegmentRows
         from chalicelib.domain.account_deletion import AccountData
 
-        def rows(noun: str, keys: tuple[str, ...] = ("account_id", "id")) -> AccountRows:
-            return AccountRows(self._dynamodb, self.table_name(noun), keys)
-
-        tables: list[ports.AccountRows] = [
-            SegmentRows(self._dynamodb, self.table_name("segments"), self.table_name("videos")),
-            *map(rows, ACCOUNT_TABLES),
-            rows("leases", ("scope", "id")),
-            rows("balances", ("account_id",)),
-            rows("keys", ("account_id",)),
-        ]
-        return AccountData(self.accounts, self.emails, tables, self.storage)
+        return AccountData(self.accounts, self.emails, self.account_rows(), self.storage)
 
     @cached_property
     def storage(self) -> ObjectStore:

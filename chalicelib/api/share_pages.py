@@ -1,0 +1,85 @@
+"""The public page of a video: its addresses, a new link, and its end."""
+
+from dataclasses import replace
+from html import escape
+from typing import Protocol
+
+from chalicelib.api.wire_fields import Wire, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
+from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
+from chalicelib.domain.template import Template
+from chalicelib.domain.video import Video
+
+
+class SharePageServices(HasVideos, HasTemplates, HasClock, Protocol):
+    """The services that hold the links of pages."""
+
+
+def with_page(video: Video, template: Template, caller: Caller) -> Video:
+    """Return a new video with the link of its page, if the videos of its template have pages."""
+    return replace(video, page=_new_link(video, template, caller, video.created_ms))
+
+
+def get_page(video: Video) -> Wire:
+    """Return the `SharePage` of a video.
+
+    Raises:
+        ApiError: 1006 it has no page.
+    """
+    url = video.page.url
+    if url is None:
+        raise ApiError.page_not_found(video.id)
+    return without_absent(
+        {
+            "url": url,
+            "embedUrl": f"{url}/embed",
+            "videoUrl": f"{url}/video.mp4",
+            "posterUrl": f"{url}/poster.jpg",
+            "previewUrl": f"{url}/preview.jpg",
+            "mailUrl": f"{url}/mail.gif",
+            "embedCode": _embed_code(video, url),
+            "mailCode": _mail_code(video, url),
+            "expires": to_date(video.page.until_ms) if video.page.until_ms else None,
+        }
+    )
+
+
+def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
+    """Give a video a new link, and return its `SharePage`. The former link ends at once.
+
+    Raises:
+        ApiError: 1006 the videos of its template have no pages; 1007 the video was deleted in the meantime.
+    """
+    template = services.templates.get(video.account_id, video.template_id)
+    link = _new_link(video, template, caller, services.now_ms()) if template else NO_PAGE
+    now = services.videos.update(video.account_id, video.id, page=link)
+    if now is None:
+        raise ApiError.video_not_found(video.id)
+    return get_page(now)
+
+
+def delete_page(video: Video, services: SharePageServices) -> None:
+    """End the link of a video. The video stays."""
+    services.videos.update(video.account_id, video.id, page=NO_PAGE)
+
+
+def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> PageLink:
+    settings = template.page_settings
+    if not settings.enabled:
+        return NO_PAGE
+    return new_link(video.account_id, video.id, caller.base_url, now_ms, settings.days)
+
+
+def _embed_code(video: Video, url: str) -> str:
+    allowed = "autoplay; fullscreen; picture-in-picture"
+    return (
+        f'<iframe src="{escape(url)}/embed" title="{escape(video.name)}" width="640" height="360" '
+        f'style="border:0;max-width:100%" allow="{allowed}" allowfullscreen loading="lazy"></iframe>'
+    )
+
+
+def _mail_code(video: Video, url: str) -> str:
+    picture = f'<img src="{escape(url)}/mail.gif" alt="{escape(video.name)}" width="480" style="max-width:100%">'
+    return f'<a href="{escape(url)}">{picture}</a>'

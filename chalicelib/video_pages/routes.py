@@ -1,0 +1,120 @@
+"""The answers below `/v/<token>`: the page of a video, its embed, and their files."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
+from chalicelib.domain.page_player import player_of
+from chalicelib.domain.services import HasBrand, HasStorage
+from chalicelib.domain.video import OutFile
+from chalicelib.pages.responses import PageRequest, PageResponse
+from chalicelib.video_pages.addresses import origin_of, page_address
+from chalicelib.video_pages.oembed import oembed
+from chalicelib.video_pages.page_html import render
+from chalicelib.video_pages.page_responses import html_response, redirect_to_file, text_response
+from chalicelib.video_pages.playable import picture_file, playable_files
+from chalicelib.video_pages.player_config import player_config
+from chalicelib.video_pages.policy import PRIVATE, page_headers
+from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
+
+_LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
+
+
+class PageServices(VisitServices, HasStorage, HasBrand, Protocol):
+    """The services that answer visits of pages."""
+
+
+class VideoPages:
+    """The pages of all videos of a deployment."""
+
+    def __init__(self, services: PageServices) -> None:
+        self._services = services
+        self._files: Mapping[str, Callable[[Visit, PageRequest], PageResponse]] = {
+            "embed": self._embed,
+            "oembed": self._oembed,
+            "poster.jpg": self._poster,
+            "preview.jpg": self._poster,
+            "mail.gif": self._poster,
+            "video.mp4": self._video,
+        }
+
+    def page(self, request: PageRequest, token: str) -> PageResponse:
+        """Answer `/v/<token>`."""
+        visit = find_visit(token, self._services)
+        return self._shown(visit, request, embed=False) if visit else self._message("gone", 404, request)
+
+    def file(self, request: PageRequest, token: str, name: str) -> PageResponse:
+        """Answer `/v/<token>/<name>`."""
+        visit, answer = find_visit(token, self._services), self._files.get(name)
+        if visit is None and name == "embed":
+            return self._message("gone", 404, request, embedded_by=("*",))
+        return answer(visit, request) if visit and answer else _nothing()
+
+    def _embed(self, visit: Visit, request: PageRequest) -> PageResponse:
+        return self._shown(visit, request, embed=True)
+
+    def _shown(self, visit: Visit, request: PageRequest, *, embed: bool) -> PageResponse:
+        embedded_by = (visit.template.page_settings.embed_origins or ("*",)) if embed else ()
+        if visit.has_failed:
+            return self._message("failed", 404, request, embedded_by=embedded_by)
+        if not visit.is_done:
+            return self._message("making", 200, request, embedded_by=embedded_by, progress=visit.video.progress)
+        video, url = visit.video, page_address(request.base_url, visit.video.page)
+        player = player_of(video, visit.template)
+        landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
+        bucket = origin_of(self._link(video.out_files[0]))
+        headers = page_headers(
+            {
+                "img-src": [bucket, origin_of(landing["logoImageUrl"]), origin_of(landing["bannerImageUrl"])],
+                "media-src": [bucket],
+                "frame-src": [origin_of(landing["embedIframeUrl"])],
+            },
+            embedded_by=embedded_by,
+        )
+        body = render(
+            "embed.html" if embed else "page.html",
+            request.base_url,
+            config=player_config(video, visit.template, url, embed=embed),
+            page_url=url,
+            description=video.description,
+            landing=landing,
+            powered_by=self._services.brand.title if video.player.powered_by_logo else None,
+        )
+        return html_response(body, 200, headers, request)
+
+    def _message(
+        self, kind: str, status: int, request: PageRequest, embedded_by: tuple[str, ...] = (), progress: int = 0
+    ) -> PageResponse:
+        body = render("message.html", request.base_url, kind=kind, progress=progress)
+        return html_response(body, status, page_headers(embedded_by=embedded_by), request)
+
+    def _oembed(self, visit: Visit, request: PageRequest) -> PageResponse:
+        if not visit.is_done:
+            return _nothing()
+        url = page_address(request.base_url, visit.video.page)
+        config = player_config(visit.video, visit.template, url, embed=True)
+        answer = oembed(config, url, self._services.brand.title, request.query)
+        headers = PRIVATE | {"Content-Type": "application/json; charset=utf-8", "Access-Control-Allow-Origin": "*"}
+        return PageResponse(json.dumps(answer).encode(), 200, headers)
+
+    def _poster(self, visit: Visit, _: PageRequest) -> PageResponse:
+        out = picture_file(visit.video)
+        if out is None or out.poster_key is None:
+            return _nothing()
+        name = f"{visit.video.id}.{POSTER_EXTENSION}"
+        return redirect_to_file(self._services.storage.link(out.poster_key, name, content_type_of(name)))
+
+    def _video(self, visit: Visit, request: PageRequest) -> PageResponse:
+        profile = request.query.get("profile")
+        best = next((each.out for each in playable_files(visit.video)), None)
+        named = next((out for out in visit.video.out_files if out.profile == profile), None)
+        out = named if profile else best
+        return redirect_to_file(self._link(out)) if out else _nothing()
+
+    def _link(self, out: OutFile) -> str:
+        return self._services.storage.link(out.key, out.name, content_type_of(out.name))
+
+
+def _nothing() -> PageResponse:
+    return text_response("There is nothing here.\n", 404)

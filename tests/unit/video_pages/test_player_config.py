@@ -1,0 +1,69 @@
+"""The configuration of the player, made of the vendors' fields."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.template_page import PageSettings, PageStatistics
+from chalicelib.video_pages.player_config import player_config
+from tests.fakes import make_template
+from tests.unit.video_pages.visiting import URL, finished
+
+
+def config(template=None, *, embed=False, **info):
+    return player_config(finished(info=info), template or make_template(), URL, embed=embed)
+
+
+def test_without_a_text_a_button_or_html_there_is_no_call_to_action():
+    assert config(CTAStartTime=1)["cta"] is None
+
+
+def test_a_text_comes_with_the_vendors_defaults():
+    assert config(CTABodyText="Buy")["cta"] == {
+        "type": "text",
+        "body": "Buy",
+        "button": None,
+        "url": None,
+        "startMs": None,
+        "endMs": None,
+        "durationMs": None,
+        "openOnClick": True,
+        "showOnPause": True,
+        "pauseOnShow": True,
+        "showAtStart": False,
+        "showAtEnd": True,
+        "allowClose": True,
+    }
+
+
+def test_times_are_seconds_on_the_wire_and_ms_in_the_player():
+    cta = config(CTABodyText="Buy", CTAStartTime=1.5, CTAEndTime=3, CTADuration=0.25)["cta"]
+    assert (cta["startMs"], cta["endMs"], cta["durationMs"]) == (1500, 3000, 250)
+
+
+def test_html_has_a_document_of_its_own():
+    cta = config(CTAType="html", CTACustomHTML="<b>1</b>", CTABodyText="unused")["cta"]
+    assert (cta["type"], cta["src"]) == ("html", f"{URL}/cta.html")
+
+
+def test_a_form_needs_fields():
+    assert config(CTAForm={"title": "Size"})["form"] is None
+    form = config(CTAForm={"inputFields": [{"fieldName": "size"}], "required": True})["form"]
+    assert form["fields"] == [{"name": "size", "type": "text"}]
+    assert (form["required"], form["showAtStart"], form["showAtEnd"]) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("statistics", "events"),
+    [(PageStatistics.NONE, None), (PageStatistics.COUNTS, f"{URL}/events"), (PageStatistics.PERSONS, f"{URL}/events")],
+)
+def test_a_template_may_count_nothing(statistics, events):
+    template = make_template(page=PageSettings(statistics=statistics))
+    assert config(template)["events"] == events
+
+
+def test_only_the_page_is_tracked_never_the_embed():
+    video = finished()
+    tracked = replace(video, player=replace(video.player, tracking_code="G-1"))
+    found = [player_config(tracked, make_template(), URL, embed=embed)["tracking"] for embed in (False, True)]
+    assert found == ["G-1", None]
