@@ -105,6 +105,20 @@ class ObjectStore:
         except ClientError as error:
             raise _missing_or(error, key) from error
 
+    def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
+        """Download an object, or the first `most_bytes` of a larger one, to a local file.
+
+        Raises:
+            KeyError: there is no object with this key.
+        """
+        try:
+            part = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{most_bytes - 1}")
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+        with path.open("wb") as file:
+            for chunk in part["Body"].iter_chunks(_CHUNK_BYTES):
+                file.write(chunk)
+
     def stream(self, key: str) -> Iterator[bytes]:
         """Yield the bytes of an object in chunks.
 

@@ -235,6 +235,8 @@ _WITHOUT_QUEUE = {
         *files("work/"),
         *objects("work/", READ),
         *objects("out/", READ),
+        # The pictures of pages.
+        *objects("out/*/page/", STORE),
         *assumes(LINK_ROLE),
         *seals(),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),

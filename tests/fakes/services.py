@@ -35,6 +35,9 @@ class ObjectStore:
     def get_file(self, key: str, path: Path) -> None:
         path.write_bytes(self.files[key])
 
+    def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
+        path.write_bytes(self.files[key][:most_bytes])
+
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
 

@@ -13,6 +13,7 @@ from deployment.stack.grants import (
     READ,
     REMOVE,
     SCAN,
+    STORE,
     UPDATE,
     WRITE_MANY,
     assumes,
@@ -42,7 +43,9 @@ _LEFT_OF_VIDEOS = [
     *objects("segments/", REMOVE),
     *rows("deliveries", DELETE),
 ]
+_PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test of the API does
 UNCALLED = {
+    "api_handler": _PAGES,
     "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
     "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
