@@ -10,6 +10,7 @@ from chalicelib.domain.services import HasBrand, HasStorage
 from chalicelib.domain.video import OutFile
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.video_pages.addresses import origin_of, page_address
+from chalicelib.video_pages.events import EventServices, Posted, take_events, take_form
 from chalicelib.video_pages.oembed import oembed
 from chalicelib.video_pages.page_html import render
 from chalicelib.video_pages.page_responses import html_response, redirect_to_file, text_response
@@ -18,10 +19,11 @@ from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.policy import PRIVATE, page_headers
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
 
+_TAKEN = {"events": take_events, "form": take_form}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
 
 
-class PageServices(VisitServices, HasStorage, HasBrand, Protocol):
+class PageServices(VisitServices, EventServices, HasStorage, HasBrand, Protocol):
     """The services that answer visits of pages."""
 
 
@@ -50,6 +52,11 @@ class VideoPages:
         if visit is None and name == "embed":
             return self._message("gone", 404, request, embedded_by=("*",))
         return answer(visit, request) if visit and answer else _nothing()
+
+    def post(self, posted: Posted, token: str, name: str) -> PageResponse:
+        """Take what a viewer's browser sends to `/v/<token>/<name>`: the events of a viewing, or a form."""
+        visit, take = find_visit(token, self._services), _TAKEN.get(name)
+        return take(visit.video, visit.template, posted, self._services) if visit and take else _nothing()
 
     def _embed(self, visit: Visit, request: PageRequest) -> PageResponse:
         return self._shown(visit, request, embed=True)

@@ -35,6 +35,9 @@ class ObjectStore:
     def get_file(self, key: str, path: Path) -> None:
         path.write_bytes(self.files[key])
 
+    def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
+        path.write_bytes(self.files[key][:most_bytes])
+
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
 
@@ -57,6 +60,10 @@ class ObjectStore:
 
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
+
+    def sum_prefix(self, prefix: str) -> tuple[int, int]:
+        sizes = [len(body) for key, body in self.files.items() if key.startswith(prefix)]
+        return len(sizes), sum(sizes)
 
     def delete_batch(self, prefix: str) -> bool:
         found = sorted(key for key in self.files if key.startswith(prefix))[:2]
