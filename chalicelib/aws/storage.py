@@ -192,6 +192,12 @@ class ObjectStore:
         for page in pages:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
 
+    def sum_prefix(self, prefix: str) -> tuple[int, int]:
+        """Return the number of objects whose keys begin with `prefix`, and their bytes."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        sizes = [item["Size"] for page in pages for item in page.get("Contents", [])]
+        return len(sizes), sum(sizes)
+
     @_deleting()
     def delete_batch(self, prefix: str) -> bool:
         """Delete one batch of the objects whose keys begin with `prefix`. Return whether there were any.

@@ -159,6 +159,13 @@ class HasIdempotencyKeys(Protocol):
     def idempotency_keys(self) -> ports.IdempotencyKeys: ...
 
 
+class HasErasures(Protocol):
+    """The table of erasures."""
+
+    @property
+    def erasures(self) -> ports.Erasures: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 

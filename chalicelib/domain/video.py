@@ -189,6 +189,10 @@ class Video:
         keys = [key for out in self.out_files for key in (out.key, out.poster_key)]
         return tuple(key for key in (*keys, self.captions_key, self.chapters_key) if key is not None)
 
+    def lease_id(self, job: str) -> str:
+        """Return the id of the lease on one of its jobs. Equal jobs of a template are next to each other."""
+        return f"{self.template_id}/{job}/{self.segment_user}"
+
     def in_attempt(self, attempt_id: str) -> "Video":
         """Return the video as an attempt to prepare it sees it: with that id, and the rest of its earlier plan."""
         return replace(self, plan=replace(self.plan, attempt_id=attempt_id))

@@ -64,6 +64,10 @@ class ObjectStore:
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
 
+    def sum_prefix(self, prefix: str) -> tuple[int, int]:
+        sizes = [len(body) for key, body in self.files.items() if key.startswith(prefix)]
+        return len(sizes), sum(sizes)
+
     def delete_batch(self, prefix: str) -> bool:
         found = sorted(key for key in self.files if key.startswith(prefix))[:2]
         self.delete_many(found)

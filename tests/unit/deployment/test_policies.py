@@ -42,6 +42,7 @@ TABLES_OF = {
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
     "HasAudit": {"audit"},
+    "HasErasures": {"erasures"},
     "HasSealer": {"keys"},
     "HasIdempotencyKeys": {"idempotency"},
 }
