@@ -1,5 +1,7 @@
 """The files beside a finished video that its public page needs."""
 
+from dataclasses import dataclass
+
 from chalicelib.domain.formats import VideoCodec
 from chalicelib.domain.profile import Profile, parse_profile
 from chalicelib.domain.video import OutFile, Video
@@ -12,6 +14,14 @@ PREVIEW_PICTURE = f"{PAGE_FOLDER}preview.jpg"
 # By the CPU time that decoding takes.
 _CODECS = (VideoCodec.H264, VideoCodec.VP8, VideoCodec.VP9, VideoCodec.HEVC, VideoCodec.GIF, VideoCodec.AV1)
 _ENOUGH_PX = 480 * 270
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A stored picture."""
+
+    key: str
+    content_type: str
 
 
 def page_key(video: Video, name: str) -> str:

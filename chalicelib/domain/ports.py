@@ -23,6 +23,7 @@ from chalicelib.domain.media import Cut, Media
 from chalicelib.domain.messages import SentMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification
+from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.queue import Queue, UnfinishedAttempts
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import PendingDeletion, SealedSecret, Template
@@ -355,6 +356,13 @@ class ObjectStore(Protocol):
     def delete_batch(self, prefix: str, /) -> bool: ...
     def link(self, key: str, file_name: str, content_type: str, /) -> str: ...
     def upload_link(self, key: str, content_type: str, size_bytes: int, /) -> str: ...
+
+
+class PagePictures(Protocol):
+    """The pictures of pages for mails and link previews. `pipeline` has the class."""
+
+    def mail(self, video: Video, /) -> PagePicture: ...
+    def preview(self, video: Video, /) -> PagePicture: ...
 
 
 class Queues(Protocol):

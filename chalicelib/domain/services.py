@@ -187,6 +187,13 @@ class HasSealer(Protocol):
     def sealer(self) -> ports.Sealer: ...
 
 
+class HasPagePictures(Protocol):
+    """The pictures of pages."""
+
+    @property
+    def page_pictures(self) -> ports.PagePictures: ...
+
+
 class HasStorage(Protocol):
     """The bucket."""
 

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from chalicelib.domain.errors import BadMedia, Transient
 from chalicelib.domain.formats import VideoCodec, content_type_of
-from chalicelib.domain.page_files import MAIL_PICTURE, PREVIEW_PICTURE, codec_of, film_of, page_key, poster_of
+from chalicelib.domain.page_files import (
+    MAIL_PICTURE,
+    PREVIEW_PICTURE,
+    PagePicture,
+    codec_of,
+    film_of,
+    page_key,
+    poster_of,
+)
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.video import Video
 from chalicelib.render.page_pictures.mail_picture import Film
@@ -19,14 +27,6 @@ MOST_READ_BYTES = 24_000_000
 """The beginning of a file that is read. Finished files have their index in front, so it can be played."""
 # The seconds of a film differ in size.
 _SURE_SHARE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A stored picture."""
-
-    key: str
-    content_type: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
-from tests.fakes.services import Metrics, ObjectStore, Queues
+from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
 from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
@@ -63,6 +63,7 @@ class ApiServices:
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
     statistics: ports.Statistics
+    page_pictures: ports.PagePictures
     call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
@@ -124,6 +125,7 @@ class FakeCloud:
         self.idempotency_keys, self.erasures = IdempotencyKeys(), Erasures()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
+        self.page_pictures = PagePictures()
         self.accounts.put(make_account())
 
     def sleep(self, seconds: float) -> None:
@@ -140,6 +142,7 @@ class FakeCloud:
             plans=self.plans,
             visitor_usage=self.visitor_usage,
             statistics=self.statistics,
+            page_pictures=self.page_pictures,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,

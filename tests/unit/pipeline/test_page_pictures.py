@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.errors import BadMedia, Transient
+from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.video import OutFile, VideoStatus
-from chalicelib.pipeline.page_pictures import MOST_READ_BYTES, PagePicture, PagePictures
+from chalicelib.pipeline.page_pictures import MOST_READ_BYTES, PagePictures
 from chalicelib.render.page_pictures.mail_picture import Film
 from tests.fakes import PROFILE, make_video
 from tests.fakes.services import ObjectStore
