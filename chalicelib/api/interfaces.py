@@ -10,6 +10,7 @@ from chalicelib.api import (
     auth,
     campaigns,
     credits,
+    erasures,
     fonts,
     login,
     medias,
@@ -49,6 +50,7 @@ from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
     HasEmails,
+    HasErasures,
     HasFonts,
     HasLeases,
     HasLedger,
@@ -96,6 +98,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasErasures,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -296,8 +299,17 @@ class VideoApi:
         return OK
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.services)
+        videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
         return OK
+
+    def Recipient_Erase(self, recipient: Wire) -> str:
+        return erasures.erase_recipient(recipient, self._account(), self.caller().credential, self.services)
+
+    def Erasure_Get(self, erasure_id: str) -> Wire:
+        return erasures.get_erasure(erasure_id, self._account(), self.services.erasures)
+
+    def Erasure_List(self, page: Wire) -> Wire:
+        return erasures.list_erasures(page, self._account(), self.services.erasures)
 
     def Profile_List(self) -> list[Wire]:
         return profiles.list_profiles(self._account(), self.services.profiles)

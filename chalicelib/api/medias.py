@@ -8,7 +8,6 @@ from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUs
 from chalicelib.api.visitor_requests import UploadUsageServices, count_upload
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.deletion import MediaServices
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.ids import new_id
@@ -23,6 +22,7 @@ from chalicelib.domain.media import (
 )
 from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasMetrics, HasTemplates
+from chalicelib.domain.video_data import MediaServices
 
 
 class MediaUploadServices(QuotaServices, MediaServices, UploadUsageServices, HasMetrics, Protocol):

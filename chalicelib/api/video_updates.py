@@ -17,7 +17,6 @@ from chalicelib.api.wire_fields import Wire
 from chalicelib.domain import lifecycle
 from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import InsufficientCredit
-from chalicelib.domain.deletion import delete_temporary_medias
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.lifecycle import RequestChanges
 from chalicelib.domain.media import Media
@@ -27,6 +26,7 @@ from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage, HasTemplates, HasVideos
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
+from chalicelib.domain.video_data import delete_temporary_medias
 
 _MAX_TRIES = 5
 

@@ -132,13 +132,18 @@ class Template:
 class PendingDeletion:
     """A deleted template, by its `id`, or an account (`account_deletion.pending_deletion`), whose data may remain.
 
+    It may also be the erasure of a recipient, by its `id`, whose videos may remain.
+
+    - `is_erasure`: it is an erasure. `cursor`: the videos up to this id were looked at.
     - `emptied_ms`: the time at which everything had been deleted, before the final sweep; 0 until then.
     - `moved_ms`: the time at which a worker last deleted something, or the reaper took the deletion up; 0 before that.
 
-    Both are in ms since 1970.
+    Both times are in ms since 1970.
     """
 
     account_id: str
     id: str
     emptied_ms: int = 0
     moved_ms: int = 0
+    is_erasure: bool = False
+    cursor: str = ""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.page_link import NO_PAGE, PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
 
 
@@ -90,6 +91,7 @@ class Video:
     - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
+    - `submissions`: the forms that viewers of its page have sent.
     - `is_viewed`: viewings of its page were counted, so there are sums to read.
     - `moved_ms`: the time of its last transition, progress report or finished job, in ms since 1970; 0 before that.
     """
@@ -123,6 +125,7 @@ class Video:
     replaced: tuple[str, ...] = ()
     resumes: int = 0
     is_viewed: bool = False
+    submissions: tuple[Submission, ...] = ()
     moved_ms: int = field(default=0, compare=False)
 
     @property
@@ -185,6 +188,10 @@ class Video:
         """The keys of its out files, their posters, and the WebVTT files."""
         keys = [key for out in self.out_files for key in (out.key, out.poster_key)]
         return tuple(key for key in (*keys, self.captions_key, self.chapters_key) if key is not None)
+
+    def lease_id(self, job: str) -> str:
+        """Return the id of the lease on one of its jobs. Equal jobs of a template are next to each other."""
+        return f"{self.template_id}/{job}/{self.segment_user}"
 
     def in_attempt(self, attempt_id: str) -> "Video":
         """Return the video as an attempt to prepare it sees it: with that id, and the rest of its earlier plan."""

@@ -6,9 +6,10 @@ the sums is the difference to what the state before it had added.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from operator import add, sub
+from operator import add, attrgetter, sub
 
 PARTS = 100
 """The parts of equal length that a video is divided into."""
@@ -62,10 +63,9 @@ class ViewingState:
         return ViewingState(**(larger | {"watched": f"{self._bits | other._bits:0{_HEX_DIGITS}x}"}))
 
     @property
-    def parts(self) -> tuple[bool, ...]:
-        """A flag for each part: whether it was watched."""
-        bits = self._bits
-        return tuple(bool(bits >> part & 1) for part in range(PARTS))
+    def parts(self) -> tuple[int, ...]:
+        """For each part, 1 if it was watched, and 0 otherwise."""
+        return tuple(map(int, f"{self._bits:0{PARTS}b}"[::-1]))
 
     @property
     def watched_percent(self) -> int:
@@ -137,7 +137,7 @@ class Sums:
     @property
     def counts(self) -> tuple[int, ...]:
         """All sums without those of parts, in the order of the fields."""
-        return tuple(getattr(self, name) for name in COUNTS)
+        return _counts_of(self)
 
     @property
     def engagement_percent(self) -> float:
@@ -148,6 +148,7 @@ class Sums:
 COUNTS = tuple(each.name for each in fields(Sums) if each.name != "parts")
 """The names of the sums without those of parts."""
 NO_SUMS = Sums()
+_counts_of: Callable[[Sums], tuple[int, ...]] = attrgetter(*COUNTS)
 
 
 def sums_of(state: ViewingState | None) -> Sums:
@@ -165,5 +166,5 @@ def sums_of(state: ViewingState | None) -> Sums:
         cta_link=state.cta_link,
         cta_icon=state.cta_icon,
         forms=int(state.form),
-        parts=tuple(map(int, state.parts)),
+        parts=state.parts,
     )

@@ -157,11 +157,7 @@ def _call(video: Video, template: Template, series: Series, services: DeliverySe
     body = json.dumps(services.describe(video)).encode()
     try:
         with webhook_slot(video.account_id, row.url, services):
-            begun = replace(
-                row, state=DeliveryState.CALLING, created_ms=services.now_ms(), error=None, next_ms=None, parked=False
-            )
-            if not services.deliveries.swap(series.waiting, begun):
-                raise RetryLater("another worker calls the webhook", LEASE_WAIT)
+            begun = _begin(video, row, series, services)
             headers = signed_headers(secrets, event_id, begun.created_ms // 1000, body)
             reply = services.call_webhook(row.url, body, headers)
             ended = _ended(begun, reply, services)
@@ -172,6 +168,26 @@ def _call(video: Video, template: Template, series: Series, services: DeliverySe
     else:
         services.metrics.add(Metric.WEBHOOK_LATENCY, ended.duration_ms)
         _follow_up(video, template, ended, services)
+
+
+def _begin(video: Video, row: Delivery, series: Series, services: DeliveryServices) -> Delivery:
+    """Store that an attempt is being made, and return its record. The caller holds a slot.
+
+    A duplicate of the message may have found no slot, because this worker holds it, and postponed the same attempt. If
+    this worker gave way, both would try again at the same time, and again postpone the call, by more each time.
+
+    Raises:
+        RetryLater: another worker calls the webhook.
+    """
+    begun = replace(
+        row, state=DeliveryState.CALLING, created_ms=services.now_ms(), error=None, next_ms=None, parked=False
+    )
+    was = series.waiting
+    while not services.deliveries.swap(was, begun):
+        was = series_of(series.message, services.deliveries.list_of_video(video.account_id, video.id)).waiting
+        if was is None or was.id != begun.id:
+            raise RetryLater("another worker calls the webhook", LEASE_WAIT)
+    return begun
 
 
 def _wait_for_host(

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from chalicelib.domain import lifecycle
 from chalicelib.domain.credit import InsufficientCredit
-from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
-from chalicelib.domain.messages import VideoMessage
+from chalicelib.domain.messages import DeleteVideoMessage, VideoMessage
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.render_limits import check_segments
 from chalicelib.domain.render_state import RenderPlan
@@ -21,7 +21,6 @@ from chalicelib.domain.services import (
     HasLedger,
     HasPlans,
     HasProfiles,
-    HasStatistics,
     HasVisitorUsage,
 )
 from chalicelib.domain.timeline import Timeline
@@ -74,7 +73,6 @@ class PrepareServices(
     HasLedger,
     HasFonts,
     HasProfiles,
-    HasStatistics,
     HasVisitorUsage,
     HasDownloader,
     Protocol,
@@ -116,7 +114,7 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
     template = services.templates.get(video.account_id, video.template_id)
     if template is None:
         # The video was requested while its template was being deleted, so it is deleted as well.
-        delete_videos([video], services)
+        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video))
         return
     services.videos.apply(lifecycle.start_preparing(video))
     known = reusable_manifest(video, services.storage)

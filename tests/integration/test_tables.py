@@ -12,6 +12,7 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.media import Cut, MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import PendingDeletion, SealedSecret, TemplateStatus
 from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
 from tests.fakes import (
@@ -37,6 +38,7 @@ from tests.integration.stack import REGION, STACK
 JOBS = {"MP4_H264_AAC_640x480_24fps/0": 24, "MP4_H264_AAC_640x480_24fps/1": 48}
 FIRST, SECOND = JOBS
 CUT = Cut("media/kept/a/m", 0, 0, 900, replaces=True)
+FORM = Submission("1", NOW_MS, {"email": "ann@example.com"})
 NOT_IDS = ["", "x" * 5000, "\ud800", "é" * 600]
 
 
@@ -467,6 +469,25 @@ def test_webhooks_are_marked_as_done_url_by_url(cloud):
     cloud.videos.put(make_video())
     cloud.videos.finish_webhook(make_video(), "http://a")
     assert cloud.videos.finish_webhook(make_video(), "http://b").delivery.webhooks_done == {"http://a", "http://b"}
+
+
+def test_forms_are_added_to_a_video_in_order(cloud):
+    cloud.videos.put(make_video())
+    first = cloud.videos.add_submission(make_video(), FORM)
+    cloud.videos.add_submission(first, replace(FORM, viewing_id="2"))
+    assert cloud.videos.get(ACCOUNT, VIDEO).submissions == (FORM, replace(FORM, viewing_id="2"))
+
+
+def test_a_form_is_not_added_if_the_video_has_others_by_now(cloud):
+    cloud.videos.put(make_video())
+    cloud.videos.add_submission(make_video(), FORM)
+    assert cloud.videos.add_submission(make_video(), replace(FORM, viewing_id="2")) is None
+    assert cloud.videos.get(ACCOUNT, VIDEO).submissions == (FORM,)
+
+
+def test_a_form_brings_no_deleted_video_back(cloud):
+    assert cloud.videos.add_submission(make_video(), FORM) is None
+    assert cloud.videos.get(ACCOUNT, VIDEO) is None
 
 
 def test_the_webhook_of_a_deleted_video_is_not_marked_as_done(cloud):

@@ -33,6 +33,8 @@ _LOCUST = "locust>=2.40,<3"
 # minutes: the longest run of a Lambda. The next worker looks every minute, and the rest of the steps follow. Twice as
 # long leaves room for a slow machine.
 _LAST_S = 1800
+# A call whose worker died counts as a failed attempt. The usual delays grow to hours after some deaths.
+_SETTINGS = {"REELWRIGHT_WEBHOOK_DELAYS": "5,10,20,40,60,60,60,60,60"}
 # The function that calls webhooks.
 _CALLER = "Deliver"
 # More often, the second messages of many videos would hold up the first ones.
@@ -73,7 +75,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--note", default="")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        up = Up(Path(name) / "local", free_port())
+        up = Up(Path(name) / "local", free_port(), _SETTINGS)
         try:
             up.start()
             result = _run(up, given, Path(name))

@@ -12,13 +12,15 @@ from bench.process_tree import family, ticks_of
 
 # A killed API answers 502, on AWS, too. Its callers ask again.
 _API = "APIHandler"
+# Until then a worker loads its code. If most died so early, no step would ever be interrupted.
+_LOADED_S = 0.6
 
 
 class Killer:
     """A thread that kills a random worker of a queue, with its children, every so many seconds.
 
-    `killed` has the number of deaths by function. Only workers that have a child, or that have used CPU since the last
-    look, are at work; of the others a death would lose nothing.
+    `killed` has the number of deaths by function. Only workers that have loaded their code and have used CPU since the
+    last look are at work; of the others a death would lose nothing.
     """
 
     def __init__(self, emulator: int, every_s: float) -> None:
@@ -59,7 +61,7 @@ class Killer:
     def _is_busy(self, worker: int) -> bool:
         before, now = self._used.get(worker), sum(map(ticks_of, family(worker)))
         self._used[worker] = now
-        return before is not None and now > before
+        return before is not None and now > before and now > _LOADED_S * os.sysconf("SC_CLK_TCK")
 
 
 def workers(emulator: int) -> list[tuple[int, str]]:

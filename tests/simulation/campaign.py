@@ -19,6 +19,7 @@ from typing import Any
 
 from chalicelib.api.campaigns import new_videos
 from chalicelib.api.request_limits import MAX_BATCH, Budget
+from chalicelib.domain.account import Caller
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import reader_of
 from chalicelib.domain.media import MediaType
@@ -117,7 +118,7 @@ def _asking(cloud: SimulatedCloud, customer: Customer) -> Any:
         wires = [{"name": name, "inputVariables": [{"name": "name", "value": name}]} for name in names]
 
         def work(services: Any) -> None:
-            new_videos(TEMPLATE, wires, customer.id, services, Budget(services.passed_ms, services.alarm))
+            new_videos(TEMPLATE, wires, Caller(customer.id), services, Budget(services.passed_ms, services.alarm))
             if first + count < customer.videos:
                 ask(first + count)
 

@@ -92,6 +92,7 @@ LIMITS = [
     ("value` of a variable", f"{field_limits.MAX_VALUE_CHARS:,}"),
     ("CTABodyText`, `CTAButtonText`, `title` of a form", f"{field_limits.MAX_CTA_TEXT_CHARS:,} each"),
     ("CTACustomHTML`, `description` of a form", f"{field_limits.MAX_CTA_HTML_CHARS:,} each"),
+    ("CTACustomHTML`, `description` of a form, after they are cleaned", f"{field_limits.MAX_CLEAN_HTML_CHARS:,} each"),
     ("CTAStartTime`, `CTAEndTime`, `CTADuration", f"{field_limits.MAX_CTA_SECONDS:,} s each"),
     ("inputFields` of a form", f"{field_limits.MAX_FORM_FIELDS}"),
     ("fieldName` of a form", f"{field_limits.MAX_NAME_CHARS}"),

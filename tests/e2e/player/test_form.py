@@ -134,10 +134,10 @@ def test_an_empty_field_of_one_that_is_required_is_said_at_its_field(watch, site
 
 def test_an_error_of_the_server_is_shown_at_its_field(watch, site):
     viewer = watch(form=REQUIRED)
-    site.form_answer = (400, {"error": "This address is blocked.", "field": "Email"})
+    site.form_answer = (400, {"error": "Email: this address is blocked"})
     viewer.play()
     fill_in(viewer)
-    expect(viewer.panel.get_by_label("Email")).to_have_accessible_description("This address is blocked.")
+    expect(viewer.panel.get_by_label("Email")).to_have_accessible_description("this address is blocked")
     expect(viewer.panel.get_by_label("Email")).to_have_value("ava@example.com")
 
 
@@ -180,14 +180,14 @@ def test_the_browser_may_fill_in_what_it_knows(watch):
 
 
 def test_of_its_description_only_words_and_links_pass(watch):
-    hostile = """<b>Hi</b> <a href="javascript:alert(1)">a</a> <a href="https://example.com" onclick="alert(1)">b</a>
-    <img src=x onerror=alert(1)><script>alert(1)</script><style>*{}</style><iframe src="https://example.com"></iframe>"""
+    hostile = """<b>Hi</b> <a href="javascript:alert(1)">a</a> <a href="https://example.com" onclick="hacked = 1">b</a>
+    <img src=x onerror="hacked = 1"><script>hacked = 1</script><style>*{}</style><iframe src="https://example.com"></iframe>"""
     viewer = watch(form={"showAtStart": True, "description": hostile})
     viewer.play()
     html = viewer.panel.locator(".words").inner_html()
     link = '<a href="https://example.com/" target="_blank" rel="noopener noreferrer">b</a>'
     assert " ".join(html.split()) == f"<b>Hi</b> <a>a</a> {link}"
-    assert viewer.troubles == []
+    assert viewer.page.evaluate("window.hacked") is None
 
 
 def test_a_call_to_action_at_the_end_comes_behind_the_form(watch):

@@ -209,6 +209,25 @@ def test_a_repeated_upload_stores_one_file(cloud):
     assert len(cloud.medias.list(ACCOUNT)) == 1
 
 
+def test_a_repeated_request_for_an_upload_returns_the_same_media_file(cloud, caller):
+    upload = {"name": "ava.png", "type": "image/png", "size": 5}
+    first, second = (caller.call("Media_Upload_New", upload) for _ in range(2))
+    assert (first, len(cloud.medias.list(ACCOUNT))) == (second, 1)
+
+
+def test_no_name_of_an_uploaded_file_is_kept(cloud, caller):
+    caller.call("Media_Upload_New", {"name": "ava.png", "type": "image/png", "size": 5})
+    send(cloud, **{"x-szn-filename": "ava.png"})
+    assert len(cloud.idempotency_keys.rows) == 2
+    assert "ava" not in repr(cloud.idempotency_keys.rows)
+
+
+def test_a_repeated_upload_whose_file_is_deleted_is_not_found(cloud, caller):
+    upload = {"name": "ava.png", "type": "image/png", "size": 5}
+    cloud.medias.delete(ACCOUNT, caller.call("Media_Upload_New", upload)["media"]["id"])
+    assert caller.error("Media_Upload_New", upload)[0] == 1001
+
+
 def test_an_upload_of_another_file_needs_another_key(cloud):
     send(cloud)
     assert send(cloud, b"12345")["error"]["data"]["path"] == "Idempotency-Key"

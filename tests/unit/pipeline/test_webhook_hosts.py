@@ -151,6 +151,25 @@ def test_a_webhook_that_waited_is_called_as_its_first_attempt(cloud):
     assert row.created_ms == cloud.clock.ms
 
 
+@pytest.mark.parametrize("waited", [False, True])
+def test_a_duplicate_message_does_not_postpone_the_call_that_holds_its_slot(cloud, monkeypatch, waited):
+    cloud.deliver_workers = 2
+    if waited:
+        hold_all(cloud, [DEAD])
+        cloud.clock.ms += wait_of(cloud) * 1000 + CALL_S * 1000
+    swap, postponed = cloud.deliveries.swap, []
+
+    def swap_after_a_duplicate(was, now):
+        if now.state is DeliveryState.CALLING and not postponed:
+            postponed.append(wait_of(cloud))
+        return swap(was, now)
+
+    monkeypatch.setattr(cloud.deliveries, "swap", swap_after_a_duplicate)
+    deliver(DeliverMessage(ACCOUNT, VIDEO, DEAD), cloud.pipeline_services)
+    assert postponed
+    assert [(row.attempt, row.status) for row in cloud.deliveries.list_of_video(ACCOUNT, VIDEO)] == [(1, 200)]
+
+
 # Circuits
 
 

@@ -4,6 +4,8 @@ import { make } from "./dom.js";
 
 /** @typedef {import("./layer.js").Layer} Layer */
 
+const PATIENCE_MS = 1000;
+
 /**
  * Say so on top of the video if it cannot be loaded or decoded.
  * @param {HTMLVideoElement} video
@@ -17,5 +19,8 @@ export function watchFailure(video, layer) {
   video.addEventListener("error", show);
   // The last source that fails has no other behind it.
   [...video.querySelectorAll("source")].at(-1)?.addEventListener("error", show);
-  if (video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) show();
+  // They may have failed before, without a listener. While it chooses one, a video has no source for a moment, too.
+  setTimeout(() => {
+    if (video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) show();
+  }, PATIENCE_MS);
 }

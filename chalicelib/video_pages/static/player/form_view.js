@@ -67,14 +67,14 @@ export class FormView {
   }
 
   /**
-   * Show the server's error at its field, or above the button.
-   * @param {{error?: string, field?: string}} answer
+   * Show the server's error at the field that it begins with, or above the button.
+   * @param {{error?: string}} answer
    */
-  refuse({ error = "The form could not be sent. Try again later.", field }) {
-    const input = this.inputs.find((each) => each.name === field);
-    if (input) {
-      input.show(error);
-      input.input.focus();
+  refuse({ error = "The form could not be sent. Try again later." }) {
+    const field = this.inputs.find(({ name }) => error.startsWith(`${name}: `));
+    if (field) {
+      field.show(error.slice(field.name.length + 2));
+      field.input.focus();
     } else this.problem.textContent = error;
   }
 }
