@@ -13,7 +13,7 @@ import { make, makeIcon, TRIANGLE } from "./dom.js";
 export function addControls(controller, video, config) {
   const start = make("media-play-button", { slot: "centered-chrome", class: "start", notooltip: true, noautohide: true });
   start.append(slotted("play", makeIcon(TRIANGLE)));
-  const play = make("media-play-button");
+  const play = make("media-play-button", { notooltip: true });
   controller.append(
     make("media-loading-indicator", { slot: "centered-chrome", noautohide: true, loadingdelay: 400 }),
     start,
