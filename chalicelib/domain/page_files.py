@@ -41,6 +41,12 @@ def poster_of(video: Video) -> str | None:
     return max(found)[1] if found else None
 
 
+def size_of(video: Video) -> tuple[int, int] | None:
+    """Return the size of the largest picture of a video in px, or None before it is made, and for a sound."""
+    found = [(profile.width_px, profile.height_px) for out in video.out_files if (profile := _profile(out, video))]
+    return max((size for size in found if all(size)), key=lambda size: size[0] * size[1], default=None)
+
+
 def film_of(video: Video) -> OutFile | None:
     """Return the file that a small moving picture is best made of, or None if the video has no picture.
 

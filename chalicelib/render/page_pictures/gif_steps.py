@@ -1,8 +1,7 @@
-"""The sizes, rates and colours of a mail's GIF, from the best to the smallest, and the choice among them. Pure."""
+"""The widths, rates and colours of a mail's GIF, from the best to the smallest, and the choice among them. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log2, sqrt
+from math import log2
 
 MAX_BYTES = 1_000_000
 """Mail clients and proxies of pictures refuse or cut larger files."""
@@ -11,11 +10,6 @@ FPS = 10
 HELD_MS = 1000
 """How long the first frame is shown: some programs show no other."""
 CLIP_MS = 4000
-
-# As many px as 480x270, which most mails are wide enough for.
-_PX = 480 * 270
-_LEAST_SIDE_PX = 32
-_LONGEST_SIDE_PX = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +62,6 @@ def next_step(step: int, size_bytes: int, read: int) -> int | None:
     budget = STEPS[step].weight(read) * MAX_BYTES / size_bytes
     fits = (number for number in range(step + 1, len(STEPS)) if STEPS[number].weight(read) <= budget)
     return next(fits, len(STEPS) - 1 if step < len(STEPS) - 1 else None)
-
-
-def gif_size(width_px: int, height_px: int) -> tuple[int, int]:
-    """Return the size of the GIF of a video with this size: the same shape, even sides, no enlargement."""
-    shrink = min(1, sqrt(_PX / (width_px * height_px)), _LONGEST_SIDE_PX / max(width_px, height_px))
-    return scaled((width_px, height_px), shrink)
-
-
-def scaled(size: Sequence[int], share: float) -> tuple[int, int]:
-    """Return a size times a share, in even px."""
-    width, height = (max(_LEAST_SIDE_PX, 2 * round(side * share / 2)) for side in size)
-    return width, height
 
 
 def clip_start_ms(duration_ms: int, readable_ms: int) -> int:

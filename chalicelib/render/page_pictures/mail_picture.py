@@ -12,6 +12,7 @@ from time import monotonic
 from PIL import Image
 
 from chalicelib.domain.errors import BadMedia
+from chalicelib.domain.mail_size import mail_size, scaled
 
 from ..encode.options import FINE_SCALER, ONE_THREAD, as_srgb
 from ..ffmpeg.binaries import Binaries
@@ -28,9 +29,7 @@ from .gif_steps import (
     GifStep,
     clip_start_ms,
     first_step,
-    gif_size,
     next_step,
-    scaled,
 )
 from .play_button import with_play_button
 
@@ -72,7 +71,7 @@ def make_mail_picture(
     """
     try:
         with Image.open(poster) as image:
-            size = gif_size(*image.size)
+            size = mail_size(*image.size)
             first = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     except OSError as error:
         raise BadMedia(f"its poster cannot be read: {error}") from error

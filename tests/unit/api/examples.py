@@ -251,6 +251,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_Cost", TEMPLATE, video),
         ("Template_Preview", TEMPLATE, video, 500),
         ("Template_Explain", TEMPLATE, video),
+        ("Template_Inputs", TEMPLATE),
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.formats import VideoCodec
-from chalicelib.domain.page_files import MAIL_PICTURE, codec_of, film_of, page_key, poster_of
+from chalicelib.domain.page_files import MAIL_PICTURE, codec_of, film_of, page_key, poster_of, size_of
 from chalicelib.domain.video import OutFile
 from tests.fakes import make_video
 
@@ -43,6 +43,11 @@ def test_the_film_is_the_smallest_that_is_large_enough_and_easy_to_decode(profil
 
 def test_the_poster_is_the_largest():
     assert poster_of(video_with(f"{H264}_640x480_24fps", f"{VP9}_1280x720_24fps")) == f"{VP9}_1280x720_24fps.jpg"
+
+
+def test_the_size_is_that_of_the_largest_picture():
+    assert size_of(video_with("MP3", f"{H264}_640x480_24fps", f"{VP9}_720x1280_24fps")) == (720, 1280)
+    assert size_of(video_with("MP3")) is size_of(make_video()) is None
 
 
 def test_a_sound_has_neither_film_nor_poster():

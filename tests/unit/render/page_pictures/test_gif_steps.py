@@ -8,32 +8,11 @@ from chalicelib.render.page_pictures.gif_steps import (
     GifStep,
     clip_start_ms,
     first_step,
-    gif_size,
     next_step,
-    scaled,
 )
 
 READ = 41
 LAST = len(STEPS) - 1
-
-
-@pytest.mark.parametrize(
-    ("video", "gif"),
-    [
-        ((1920, 1080), (480, 270)),
-        ((1080, 1920), (270, 480)),
-        ((1000, 1000), (360, 360)),
-        ((320, 240), (320, 240)),
-        ((3840, 400), (640, 66)),
-        ((16, 16), (32, 32)),
-    ],
-)
-def test_a_gif_has_the_shape_of_its_video(video, gif):
-    assert gif_size(*video) == gif
-
-
-def test_sides_are_even():
-    assert scaled((481, 271), 0.5) == (240, 136)
 
 
 def test_each_step_is_smaller_than_the_one_before():
