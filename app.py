@@ -154,6 +154,16 @@ def video_page_file(token: str, name: str) -> Response:
     return _page_response(_video_pages().file(_page_request(), token, name))
 
 
+@app.route("/v/{token}/{name}", methods=["POST"], content_types=["*/*"])
+def video_page_message(token: str, name: str) -> Response:
+    """Take what a viewer's browser sends: the events of a viewing, or a form. See `chalicelib.video_pages.events`."""
+    from chalicelib.video_pages.events import Posted
+
+    request = _request()
+    posted = Posted(_body(request), _address(request), _headers(request).get("user-agent", ""))
+    return _page_response(_video_pages().post(posted, token, name))
+
+
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
     """Inspect uploaded media files, and cut parts out of them."""

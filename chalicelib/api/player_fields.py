@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.api.wire_fields import Wire, check_length, check_url, without_absent
+from chalicelib.domain.clean_html import clean_html
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import (
+    MAX_CLEAN_HTML_CHARS,
     MAX_CTA_HTML_CHARS,
     MAX_CTA_SECONDS,
     MAX_CTA_TEXT_CHARS,
@@ -19,7 +21,7 @@ from chalicelib.domain.field_limits import (
 
 
 def read_player_info(wire: Wire, path: str) -> str:
-    """Return a `PlayerInfo` as JSON text for storage. `player_rules` checks its fields together.
+    """Return a `PlayerInfo` with clean HTML as JSON text for storage. `player_rules` checks its fields together.
 
     Raises:
         ApiError: a text is too long, a URL is invalid, or a time is none of a video.
@@ -66,7 +68,11 @@ def _text(text: str, path: str) -> str:
 
 
 def _html(text: str, path: str) -> str:
-    return check_length(text, path, MAX_CTA_HTML_CHARS)
+    clean = clean_html(check_length(text, path, MAX_CTA_HTML_CHARS))
+    if len(clean) > MAX_CLEAN_HTML_CHARS:
+        expected = f"HTML of at most {MAX_CLEAN_HTML_CHARS:,} characters after it is cleaned, got {len(clean):,}"
+        raise ApiError.invalid_params(path, f"{expected}: close the tags that you open")
+    return clean
 
 
 def _form(wire: Wire, path: str) -> Wire:

@@ -29,6 +29,8 @@ MAX_ORIGINS = 20
 MAX_CTA_TEXT_CHARS = 2000
 """Of the text and the button of a call to action, and of the texts of its form."""
 MAX_CTA_HTML_CHARS = 5000
+MAX_CLEAN_HTML_CHARS = 25_000
+"""Of HTML after it is cleaned: it grows, as characters are escaped and open tags are closed and repeated."""
 MAX_CTA_SECONDS = 86_400
 """Of the times of a call to action: a day."""
 MAX_FORM_FIELDS = 50

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.clean_html import clean_html
+from chalicelib.domain.field_limits import MAX_CLEAN_HTML_CHARS
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
@@ -40,10 +42,13 @@ class PagePlayer:
 
 
 def player_of(video: Video, template: Template) -> PagePlayer:
-    """Return the player of a video's page. A field of the video replaces the template's; so does a form as a whole."""
+    """Return the player of a video's page. A field of the video replaces the template's; so does a form as a whole.
+
+    Its HTML is clean, also if an earlier release has stored it as it was sent.
+    """
     page, player = template.page_settings, video.player
     return PagePlayer(
-        with_defaults(merged(page.player_info, player.player_info)),
+        _clean(with_defaults(merged(page.player_info, player.player_info))),
         merged(page.landing_info, player.landing_info),
         player.tracking_code,
     )
@@ -62,3 +67,16 @@ def has_call_to_action(info: Mapping[str, Any]) -> bool:
 def with_defaults(info: Info) -> Info:
     """Return a `PlayerInfo` whose absent fields have the vendors' defaults."""
     return {**_DEFAULTS, **info, "CTAForm": {**_DEFAULTS["CTAForm"], **info.get("CTAForm", {})}}
+
+
+def _clean(info: Info) -> Info:
+    form = info["CTAForm"]
+    form = form | {"description": _clean_html(form["description"])} if "description" in form else form
+    html = {"CTACustomHTML": _clean_html(info["CTACustomHTML"])} if "CTACustomHTML" in info else {}
+    return {**info, **html, "CTAForm": form}
+
+
+def _clean_html(text: str) -> str:
+    clean = clean_html(text)
+    # The API no longer stores HTML that grows beyond measure.
+    return clean if len(clean) <= MAX_CLEAN_HTML_CHARS else ""

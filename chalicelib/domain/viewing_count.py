@@ -34,7 +34,7 @@ _MAX_TRIES = 5
 _DAY_S = 86_400
 
 
-class CountServices(UsageServices, HasStatistics, HasVideos, HasTemplates, Protocol):
+class CountServices(HasStatistics, HasVideos, HasTemplates, UsageServices, Protocol):
     """The services that count viewings."""
 
 

@@ -1,14 +1,29 @@
 """Viewings and the sums over them behave alike in DynamoDB and in the fake."""
 
+import json
 from dataclasses import replace
 from functools import reduce
 
 import boto3
 import pytest
+from chalice.test import Client
 
+import app
+from chalicelib import wiring
 from chalicelib.aws.statistics import TEMPLATE_SHARDS, VIDEO_SHARDS, Statistics
+from chalicelib.domain.page_link import new_link
 from chalicelib.domain.viewing import NO_SUMS, Sums, Viewing, ViewingState, sums_of, viewing_key
-from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, OTHER_TEMPLATE, OTHER_VIDEO, TEMPLATE, VIDEO
+from tests.fakes import (
+    ACCOUNT,
+    NOW_MS,
+    OTHER_ACCOUNT,
+    OTHER_TEMPLATE,
+    OTHER_VIDEO,
+    TEMPLATE,
+    VIDEO,
+    make_template,
+    make_video,
+)
 from tests.integration.stack import REGION, STACK
 
 LATER_S = NOW_MS // 1000 + 86_400
@@ -131,3 +146,17 @@ class TestRows:
         (row,) = client.scan(TableName=f"{STACK}-viewings")["Items"]
         assert row["expires_s"] == {"N": str(LATER_S)}
         assert all("expires_s" not in row for row in client.scan(TableName=f"{STACK}-analytics")["Items"])
+
+
+@pytest.mark.usefixtures("wired")
+def test_a_beacon_that_the_gateway_hands_on_is_counted():
+    services, link = wiring.services(), new_link(ACCOUNT, VIDEO, "", 0)
+    services.templates.put(make_template())
+    services.videos.put(make_video(page=link))
+    body = json.dumps({"viewing": "a" * 22, "played": True}).encode()
+    with Client(app.app) as client:
+        headers = {"Content-Type": "text/plain;charset=UTF-8", "User-Agent": "Mozilla/5.0 Firefox/130.0"}
+        answer = client.http.post(f"/v/{link.token}/events", headers=headers, body=body)
+    assert (answer.status_code, answer.body) == (204, b"")
+    assert services.statistics.of_videos(ACCOUNT, [VIDEO])[VIDEO].plays == 1
+    assert services.videos.get(ACCOUNT, VIDEO).is_viewed

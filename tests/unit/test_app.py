@@ -209,6 +209,13 @@ def test_a_picture_is_handed_to_the_gateway_in_base64(client, accept):
     assert base64.b64decode(answer["body"]) == (ROOT / "docs" / "reference" / "pictures" / "first.jpg").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["events", "form"])
+@pytest.mark.parametrize("content_type", ["text/plain;charset=UTF-8", "application/json", ""])
+def test_the_player_of_a_page_may_send_any_content_type(client, name, content_type):
+    answer = client.http.post(f"/v/mistyped/{name}", headers={"Content-Type": content_type}, body=b"{}")
+    assert (answer.status_code, answer.body) == (404, b"There is nothing here.\n")
+
+
 def test_a_missing_file_is_not_found(client):
     assert visit("pages/nothing.jpg")["statusCode"] == 404
 
@@ -226,6 +233,13 @@ def test_the_api_does_not_load_pillow_or_the_renderer():
     modules = loaded(call)
     assert "chalicelib.barrister" in modules
     assert {"PIL", "ffmpeg", "chalicelib.render.renderer", "chalicelib.pipeline.render"}.isdisjoint(modules)
+
+
+def test_the_api_loads_the_cleaner_of_html_only_for_html():
+    clean = "from chalicelib.domain.clean_html import clean_html\nclean_html({!r})"
+    call = f"from chalice.test import Client\nimport app\nClient(app.app).http.post('/api', body={LIST!r})"
+    assert "nh3" not in loaded(f"{call}\n{clean.format('Hello')}")
+    assert "nh3" in loaded(clean.format("<b>"))
 
 
 UPLOADS = """

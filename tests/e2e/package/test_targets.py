@@ -19,7 +19,7 @@ sys.path.insert(0, sys.argv[1])
 task = pathlib.Path(sys.argv[1])
 modules = [".".join(path.relative_to(task).with_suffix("").parts) for path in (task / "chalicelib").rglob("*.py")]
 left_out = ("chalicelib.cli", "chalicelib.pages.examples")
-for name in ["app", "PIL._imaging", "pi_heif", "resvg_py", *modules]:
+for name in ["app", "PIL._imaging", "nh3", "pi_heif", "resvg_py", *modules]:
     if not name.startswith(left_out):
         importlib.import_module(name.removesuffix(".__init__"))
 """

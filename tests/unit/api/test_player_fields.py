@@ -30,7 +30,7 @@ GIVEN = {
     "GATrackingCode": "UA-1",
     "poweredbyPirsonalLogo": False,
 }
-INFO = {"CTAType": "html", "CTACustomHTML": "<b onclick=x>1</b>", "CTAStartTime": 1.5, "CTAEndTime": 3, "CTAForm": FORM}
+INFO = {"CTAType": "html", "CTACustomHTML": "<b>1</b>", "CTAStartTime": 1.5, "CTAEndTime": 3, "CTAForm": FORM}
 
 
 def video_of(cloud, **fields):
@@ -135,6 +135,44 @@ def test_the_longest_texts_are_taken():
     form = {"title": "x" * 2000, "description": "x" * 5000, "inputFields": fields}
     texts = {"CTABodyText": "x" * 2000, "CTAButtonText": "x" * 2000, "CTACustomHTML": "x" * 5000}
     assert read_player_info(texts | {"CTAForm": form}, "playerInfo")
+
+
+HTML = '<b onclick="x">1</b><script>hit()</script><a href="javascript:hit()">2</a>'
+CLEAN = '<b>1</b><a target="_blank" rel="noopener nofollow">2</a>'
+WITH_HTML = {"CTACustomHTML": HTML, "CTAForm": FORM | {"description": HTML}}
+
+
+def test_html_is_stored_without_what_pages_must_not_show(cloud):
+    info = video_of(cloud, playerInfo=WITH_HTML)["playerInfo"]
+    assert (info["CTACustomHTML"], info["CTAForm"]["description"]) == (CLEAN, CLEAN)
+    assert HTML not in str(cloud.videos.rows)
+
+
+@pytest.mark.parametrize("method", ["Video_Update", "Video_Update_Metadata"])
+def test_so_is_that_of_changes(cloud, caller, method):
+    cloud.templates.put(make_template())
+    cloud.videos.put(make_video())
+    caller.call(method, VIDEO, {"playerInfo": WITH_HTML})
+    info = caller.call("Video_Get", VIDEO)["playerInfo"]
+    assert (info["CTACustomHTML"], info["CTAForm"]["description"]) == (CLEAN, CLEAN)
+
+
+def test_so_is_that_of_a_template(caller):
+    caller.call("Template_New", NEW_TEMPLATE | {"page": {"playerInfo": WITH_HTML}})
+    info = caller.call("Template_List")[0]["page"]["playerInfo"]
+    assert (info["CTACustomHTML"], info["CTAForm"]["description"]) == (CLEAN, CLEAN)
+
+
+def test_html_may_grow_while_it_is_cleaned(cloud):
+    assert video_of(cloud, playerInfo={"CTACustomHTML": "&" * 5000})["playerInfo"]["CTACustomHTML"] == "&amp;" * 5000
+
+
+def test_html_that_grows_beyond_measure_is_refused(cloud, caller):
+    cloud.templates.put(make_template())
+    html = "".join(f"<i lang={number}>" for number in range(200)) + "<p>x" * 400
+    new = {"name": "Ava", "playerInfo": {"CTACustomHTML": f"<p>{html}"}}
+    code, data = caller.error("Template_Video_New", TEMPLATE, new)
+    assert (code, data["path"]) == (-32602, "video.playerInfo.CTACustomHTML")
 
 
 def test_a_row_keeps_them(cloud):

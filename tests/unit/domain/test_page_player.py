@@ -53,3 +53,15 @@ def test_so_do_the_pictures_around_it():
 
 def test_the_tracking_code_is_that_of_the_video():
     assert player(tracking_code="G-1").tracking_code == "G-1"
+
+
+def test_html_that_an_earlier_release_stored_as_sent_is_cleaned():
+    html = "<b onclick=x>1</b><script>hit()</script>"
+    form = {"description": html, "inputFields": []}
+    found = player({"CTAForm": form}, {"CTACustomHTML": html}).info
+    assert (found["CTACustomHTML"], found["CTAForm"]["description"]) == ("<b>1</b>", "<b>1</b>")
+
+
+def test_such_html_is_left_out_if_it_grows_beyond_measure():
+    html = "<p>" + "".join(f"<i lang={number}>" for number in range(200)) + "</p>" + "<p>x" * 400
+    assert player({"CTACustomHTML": html}).info["CTACustomHTML"] == ""

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from chalicelib.domain.page_link import new_link
 from chalicelib.domain.submission import MAX_SUBMISSIONS, MAX_SUBMISSIONS_BYTES, Submission
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.viewing import PARTS, Sums, ViewingState, sums_of
@@ -17,6 +18,7 @@ from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, TEMPLATE, VIDEO, FakeCloud
 ID = "abcdefghijklmnopqrst-_"
 INFO = json.dumps({"CTAForm": {"inputFields": [{"fieldName": "email", "fieldType": "email"}, {"fieldName": "name"}]}})
 ADDRESS = "203.0.113.9"
+OTHER_TOKEN = new_link(ACCOUNT, VIDEO, "", 0).token
 DAY_S = 86_400
 HOUR_MS = 3_600_000
 
@@ -232,6 +234,31 @@ def _earlier(state, random):
 
 def _merged(state):
     return ViewingState(played=True, pauses=state["pauses"], watched=state["watched"], cta_link=state["ctaLink"])
+
+
+@pytest.mark.parametrize(("name", "body"), [("events", {}), ("form", {"fields": {"email": "ann@example.com"}})])
+def test_messages_are_taken_by_the_link_of_the_page(visitor, name, body):
+    visitor.has(info=json.loads(INFO))
+    assert visitor.sends(name, {"viewing": ID} | body).status == 204
+    assert visitor.cloud.statistics.of_videos(ACCOUNT, [VIDEO])[VIDEO].loads == 1
+
+
+@pytest.mark.parametrize(("token", "name"), [("x", "events"), (OTHER_TOKEN, "events"), (OTHER_TOKEN, "form")])
+def test_a_message_with_another_link_finds_nothing(visitor, token, name):
+    visitor.has()
+    answer = visitor.sends(name, {"viewing": ID, "played": True}, token=token)
+    assert (answer.status, answer.body) == (404, b"There is nothing here.\n")
+    assert visitor.cloud.statistics.rows == {}
+
+
+def test_a_message_to_another_name_finds_nothing(visitor):
+    assert visitor.has().sends("poster.jpg", {"viewing": ID}).status == 404
+
+
+def test_opening_a_page_counts_nothing(visitor):
+    visitor.has().opens()
+    visitor.opens("embed")
+    assert visitor.cloud.statistics.rows == {}
 
 
 def test_a_form_is_kept_with_its_video_and_counted(page):

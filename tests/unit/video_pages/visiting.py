@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalicelib.domain.page_link import PageLink, new_link
 from chalicelib.domain.video import OutFile, Player, VideoStatus
 from chalicelib.pages.responses import PageRequest
+from chalicelib.video_pages.events import Posted
 from chalicelib.video_pages.routes import VideoPages
 from tests.fakes import ACCOUNT, PROFILE, VIDEO, FakeCloud, make_template, make_video
 
@@ -40,6 +41,10 @@ class Visitor:
         """Return the answer to a request for the page, or for something below it."""
         request = PageRequest(BASE, query=query)
         return self.pages.file(request, token, name) if name else self.pages.page(request, token)
+
+    def sends(self, name, body, token=TOKEN, **about):
+        """Return the answer to a message of the page's player."""
+        return self.pages.post(Posted(json.dumps(body).encode(), **about), token, name)
 
     def reads(self, name="", **query):
         """Return the text of an answer."""
