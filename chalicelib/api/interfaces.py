@@ -37,6 +37,7 @@ from chalicelib.api.api_services import (
 from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.template_inputs_wire import inputs_to_wire
 from chalicelib.api.video_wire import video_to_wire
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
@@ -219,6 +220,10 @@ class VideoApi:
 
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return template_checks.explain(template_id, video, self._account(), self.services, self.budget())
+
+    def Template_Inputs(self, template_id: str) -> list[Wire]:
+        template = templates.get_template(template_id, self._account(), self.services.templates)
+        return inputs_to_wire(template)
 
     def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())

@@ -45,6 +45,7 @@ FOR_ACCOUNTS = [
     ("Template_Video_Check", TEMPLATE, {"name": "Ava"}),
     ("Template_Preview", TEMPLATE, {"name": "Ava"}, 0),
     ("Template_Explain", TEMPLATE, {"name": "Ava"}),
+    ("Template_Inputs", TEMPLATE),
     ("Video_Update", VIDEO, {"name": "Mine"}),
     ("Video_Update_Metadata", VIDEO, {"name": "Mine"}),
     ("Template_Webhook_List", TEMPLATE),
