@@ -190,7 +190,7 @@ class Services(Tables):
         from chalicelib.render.page_pictures.preview_picture import make_preview_picture
 
         make_mail = partial(make_mail_picture, binaries=find_binaries(self.settings.ffmpeg_dir))
-        return PagePictures(self.storage, make_mail, make_preview_picture, make_plain_poster)
+        return PagePictures(self, make_mail, make_preview_picture, make_plain_poster)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""
