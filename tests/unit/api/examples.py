@@ -121,6 +121,7 @@ def full_world(brand: Brand) -> FakeCloud:
             scripts=(SCRIPT,),
             webhooks=(URL,),
             template_type="greeting",
+            template_media="a film",
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
             page=read_page(PAGE, "page"),
@@ -168,7 +169,7 @@ def add_erasures(cloud: FakeCloud) -> None:
     cloud.erasures.put(Erasure(ACCOUNT, BATCH, NOW_MS, Credential.LOGIN, **erased, counts=counts))
     cloud.erasures.record(ACCOUNT, BATCH, "4" * 24, counts)
     cloud.erasures.name_erasure(ACCOUNT, ERASED, "5" * 24)
-    cloud.erasures.put(Erasure(ACCOUNT, "5" * 24, NOW_MS, Credential.SECRET, video_id=ERASED))
+    cloud.erasures.put(Erasure(ACCOUNT, "5" * 24, NOW_MS, Credential.OPERATOR, video_id=ERASED))
     cloud.erasures.record(ACCOUNT, "5" * 24, ERASED, {"deliveries": 1})
 
 
@@ -325,6 +326,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "description": "to all",
         "status": "active",
         "template_type": "greeting",
+        "template_media": "a film",
         "inputScripts": [SCRIPT],
         "inputMedias": inputs(brand),
         "outProfiles": [PROFILE],
