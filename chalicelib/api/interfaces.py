@@ -12,6 +12,7 @@ from chalicelib.api import (
     auth,
     campaigns,
     credits,
+    erasures,
     fonts,
     login,
     medias,
@@ -38,6 +39,7 @@ from chalicelib.api.api_services import (
 from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.template_inputs_wire import inputs_to_wire
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
@@ -51,6 +53,7 @@ from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
     HasEmails,
+    HasErasures,
     HasFonts,
     HasLeases,
     HasLedger,
@@ -98,6 +101,7 @@ class VideoApiServices(
     HasMetrics,
     HasDeliveries,
     HasNotifications,
+    HasErasures,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -219,6 +223,10 @@ class VideoApi:
     def Template_Explain(self, template_id: str, video: Wire) -> Wire:
         return template_checks.explain(template_id, video, self._account(), self.services, self.budget())
 
+    def Template_Inputs(self, template_id: str) -> list[Wire]:
+        template = templates.get_template(template_id, self._account(), self.services.templates)
+        return inputs_to_wire(template)
+
     def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
 
@@ -316,8 +324,17 @@ class VideoApi:
         return analytics_csv.viewings_csv(video_id, self._account(), self.services)
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.services)
+        videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
         return OK
+
+    def Recipient_Erase(self, recipient: Wire) -> str:
+        return erasures.erase_recipient(recipient, self._account(), self.caller().credential, self.services)
+
+    def Erasure_Get(self, erasure_id: str) -> Wire:
+        return erasures.get_erasure(erasure_id, self._account(), self.services.erasures)
+
+    def Erasure_List(self, page: Wire) -> Wire:
+        return erasures.list_erasures(page, self._account(), self.services.erasures)
 
     def Profile_List(self) -> list[Wire]:
         return profiles.list_profiles(self._account(), self.services.profiles)

@@ -8,7 +8,6 @@ from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUs
 from chalicelib.api.visitor_requests import UploadUsageServices, count_upload
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
-from chalicelib.domain.deletion import MediaServices
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_FILE_NAME_CHARS
 from chalicelib.domain.ids import new_id
@@ -23,6 +22,7 @@ from chalicelib.domain.media import (
 )
 from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasMetrics, HasTemplates
+from chalicelib.domain.video_data import MediaServices
 
 
 class MediaUploadServices(QuotaServices, MediaServices, UploadUsageServices, HasMetrics, Protocol):
@@ -129,7 +129,7 @@ def delete_media(media_id: str, account_id: str, services: MediaDeletionServices
     users = [
         template.id
         for template in services.templates.list(account_id)
-        if media_id in (given.media_id for given in template.medias)
+        if media_id in (template.template_media, *(given.media_id for given in template.medias))
     ]
     if users:
         raise ApiError.media_in_use(media_id, users)

@@ -7,10 +7,16 @@ from typing import Protocol
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.mail_size import mail_size, scaled
+from chalicelib.domain.page_files import size_of
 from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
 from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
+
+# Of a video that is not made yet.
+_USUAL_SIZE = (1280, 720)
+_EMBED_PX = 640
 
 
 class SharePageServices(HasVideos, HasTemplates, HasClock, Protocol):
@@ -73,13 +79,17 @@ def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> 
 
 
 def _embed_code(video: Video, url: str) -> str:
-    allowed = "autoplay; fullscreen; picture-in-picture"
+    allowed, size = "autoplay; fullscreen; picture-in-picture", size_of(video) or _USUAL_SIZE
+    width, height = scaled(size, _EMBED_PX / max(size))
     return (
-        f'<iframe src="{escape(url)}/embed" title="{escape(video.name)}" width="640" height="360" '
+        f'<iframe src="{escape(url)}/embed" title="{escape(video.name)}" width="{width}" height="{height}" '
         f'style="border:0;max-width:100%" allow="{allowed}" allowfullscreen loading="lazy"></iframe>'
     )
 
 
 def _mail_code(video: Video, url: str) -> str:
-    picture = f'<img src="{escape(url)}/mail.gif" alt="{escape(video.name)}" width="480" style="max-width:100%">'
+    width, height = mail_size(*(size_of(video) or _USUAL_SIZE))
+    # Outlook ignores the style, and needs the sizes.
+    style = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
+    picture = f'<img src="{escape(url)}/mail.gif" alt="{escape(video.name)}" {style}>'
     return f'<a href="{escape(url)}">{picture}</a>'

@@ -1,6 +1,6 @@
 """The methods about templates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
@@ -34,7 +34,8 @@ from chalicelib.domain.quota import (
     load_plan,
 )
 from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasSealer, HasTemplates
-from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
+from chalicelib.domain.static_template import background, is_static
+from chalicelib.domain.template import InputMedia, PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
@@ -202,6 +203,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "status": template.status.value,
         "secret": secret,
         "template_type": template.template_type,
+        "template_media": template.template_media,
         "inputScripts": list(template.scripts),
         "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
@@ -252,7 +254,13 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
         if url not in template.webhooks:
             check_destination(url, f"{path}.webhooks[{index}]", services.destinations)
     if "medias" in changes:
-        _check_medias(changed, services)
+        _check_medias(changed.medias, changed, services)
+    if (
+        changed.template_media
+        and changes.keys() & {"template_media", "template_type"}
+        and is_static(changed, services.brand)
+    ):
+        _check_medias([background(changed.template_media)], changed, services)
     check_size(changed, path)
     return changes
 
@@ -265,8 +273,7 @@ def _within_plan(template: Template, changes: dict[str, Any], services: Template
 
 
 def _check_plan(template: Template, plan: Plan, services: TemplateServices) -> None:
-    static_type = services.brand.static_type
-    if static_type and (template.template_type or "").lower() == static_type:
+    if is_static(template, services.brand):
         check_static_templates(plan)
     check_profiles([find_profile(name, template.account_id, services.profiles) for name in template.profiles], plan)
     check_objects(sum(template.open_inputs.values()), plan)
@@ -278,8 +285,8 @@ def _open_inputs(template: Template) -> dict[str, int]:
     return {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
 
 
-def _check_medias(template: Template, services: InputMediaServices) -> None:
-    for input_id, media in find_medias(template.medias, Caller(template.account_id), services).items():
+def _check_medias(medias: Iterable[InputMedia], template: Template, services: InputMediaServices) -> None:
+    for input_id, media in find_medias(medias, Caller(template.account_id), services).items():
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"
             raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)

@@ -105,13 +105,18 @@ def upload(http: HttpRequest, services: UploadServices, probe: Probe, check_font
 
 
 def _stored(http: HttpRequest, services: UploadServices, probe: Probe, check_font: CheckFont) -> dict[str, Any]:
-    """Store the file, and return the media file or the font."""
+    """Store the file, and return the media file or the font. With the key, only the id of a media file is kept."""
     caller = note_caller(count_call(authenticate_request(http, services), services))
     check_plain(dict(http.headers), "headers")
     stored: dict[str, Any] = run_once(
         _use_of_key(http, caller), lambda claim: _store(http, caller, services, probe, check_font, claim), services
     )
-    return stored
+    if "mediaID" not in stored:
+        return stored
+    media = services.medias.get(caller.account_id, stored["mediaID"])
+    if media is None:
+        raise ApiError.media_not_found(stored["mediaID"])
+    return {"media": media_to_wire(media)}
 
 
 def _use_of_key(http: HttpRequest, caller: Caller) -> KeyUse | None:
@@ -133,7 +138,7 @@ def _store(
     if is_font(headers.get("content-type", "")):
         _check_size(body, headers)
         return {"font": font_to_wire(new_font(body, caller, services, check_font))}
-    return {"media": media_to_wire(_upload(body, headers, caller, services, probe, claim))}
+    return {"mediaID": _upload(body, headers, caller, services, probe, claim).id}
 
 
 def _upload(

@@ -19,9 +19,9 @@ from chalicelib.api.video_tokens import use_of_video
 from chalicelib.api.video_wire import video_to_wire, videos_to_wire
 from chalicelib.api.visitor_requests import counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
-from chalicelib.domain.account import Caller
+from chalicelib.domain.account import Caller, Credential
 from chalicelib.domain.brand import Brand
-from chalicelib.domain.deletion import DeletionServices, delete_videos
+from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.media import Media
@@ -29,6 +29,7 @@ from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
+from chalicelib.domain.receipts import ErasureServices, begin_receipt, finish_receipt, note_in
 from chalicelib.domain.services import HasStatistics, HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.urls import without_urls
@@ -174,18 +175,22 @@ def link(video: Video, storage_id: str, storage: ObjectStore) -> Wire:
     raise ApiError.video_file_not_found(storage_id)
 
 
-def delete_video(video_id: str, account_id: str, services: DeletionServices) -> None:
-    """Delete a video, its files and its temporary media files. A video in progress is cancelled.
+def delete_video(
+    video_id: str, account_id: str, services: ErasureServices, credential: Credential = Credential.SECRET
+) -> None:
+    """Delete a video with everything that is stored about it, with a receipt. A video in progress is cancelled.
 
     Raises:
         ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
+    erasure = begin_receipt(video, credential, services)
     # Send the messages first: the queue completes a call that is interrupted, and sweeps when all workers have ended.
     for delay_s in (_LATER_S, MAX_DELAY_S):
         services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video), delay_s)
     try:
-        delete_videos([video], services)
+        delete_videos([video], services, note_in(erasure, services))
+        finish_receipt(erasure, services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)
         # The queue deletes files that a step stored at the last moment. No caller can reach them.

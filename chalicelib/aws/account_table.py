@@ -56,12 +56,13 @@ class AccountTable(Generic[T]):
 
     def put_new(self, entity: T) -> bool:
         """Store a new entity. Return False if its id is taken."""
+        return self._put_new_row(self._row(entity))
+
+    def _put_new_row(self, row: Values) -> bool:
         condition = "attribute_not_exists(id)"
         try:
             retry_conflicts(
-                lambda: self._client.put_item(
-                    TableName=self._table, Item=self._row(entity), ConditionExpression=condition
-                )
+                lambda: self._client.put_item(TableName=self._table, Item=row, ConditionExpression=condition)
             )
         except ClientError as error:
             if is_refused(error):

@@ -105,6 +105,20 @@ class ObjectStore:
         except ClientError as error:
             raise _missing_or(error, key) from error
 
+    def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
+        """Download an object, or the first `most_bytes` of a larger one, to a local file.
+
+        Raises:
+            KeyError: there is no object with this key.
+        """
+        try:
+            part = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{most_bytes - 1}")
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+        with path.open("wb") as file:
+            for chunk in part["Body"].iter_chunks(_CHUNK_BYTES):
+                file.write(chunk)
+
     def stream(self, key: str) -> Iterator[bytes]:
         """Yield the bytes of an object in chunks.
 
@@ -177,6 +191,12 @@ class ObjectStore:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:
             self.delete_many([item["Key"] for item in page.get("Contents", [])])
+
+    def sum_prefix(self, prefix: str) -> tuple[int, int]:
+        """Return the number of objects whose keys begin with `prefix`, and their bytes."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        sizes = [item["Size"] for page in pages for item in page.get("Contents", [])]
+        return len(sizes), sum(sizes)
 
     @_deleting()
     def delete_batch(self, prefix: str) -> bool:

@@ -14,6 +14,7 @@ from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
+from chalicelib.domain.ids import TIME_CHARS
 from chalicelib.domain.media import Cut, Media, MediaStatus
 from chalicelib.domain.notification import NOTIFICATION_KEPT_DAYS, Notification
 from chalicelib.domain.sealed import SEALED
@@ -151,6 +152,15 @@ class Notifications(AccountTable[Notification]):
 
     entity = Notification
     kept_days = NOTIFICATION_KEPT_DAYS
+
+    def list_of_video(self, account_id: str, video_id: str) -> Sequence[Notification]:
+        """Return the notifications that name a video. Their ids begin as its own does (`ids.derived_id`)."""
+        found = self._query(
+            "account_id = :account AND begins_with(id, :time)",
+            {":account": {"S": account_id}, ":time": {"S": video_id[:TIME_CHARS]}},
+            ConsistentRead=True,
+        )
+        return [notification for notification in found if notification.video_id == video_id]
 
 
 class PlanRows:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from chalicelib.aws.account_table import changing
+from chalicelib.aws.account_table import changing, row_key
 from chalicelib.aws.batches import put_many
 from chalicelib.aws.chunks import chunks_by_size
 from chalicelib.aws.metered_table import MOST_MOVED
 from chalicelib.aws.rows import Values, to_attributes, to_row, to_values
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
+from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.submission import Submission
@@ -111,6 +112,23 @@ class Videos(WatchedTable[Video]):
             account_id, template_id, " AND id BETWEEN :first AND :last", ids, newest_first=True
         )
         return [video for video in found if video.batch == batch]
+
+    def page_of_recipients(self, account_id: str, after: str) -> tuple[list[VideoRecipient], str | None]:
+        """Return whom the next videos after an id are for, and the id that the next page begins after.
+
+        That is None at the end. The first page is after an empty text.
+        """
+        start: Any = {"ExclusiveStartKey": row_key(account_id, after)} if after else {}
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="account_id = :account",
+            ProjectionExpression="id, created_ms, #data, contact.email",
+            ExpressionAttributeNames={"#data": "data"},
+            ExpressionAttributeValues={":account": {"S": account_id}},
+            **start,
+        )
+        last = answer.get("LastEvaluatedKey")
+        return [_recipient(row) for row in answer["Items"]], last["id"]["S"] if last else None
 
     def _query_template(
         self,
@@ -275,6 +293,11 @@ class Videos(WatchedTable[Video]):
             condition += " OR attribute_not_exists(#submissions)"
         values = to_values({":was_submissions": video.submissions})
         return self.update_if(video.account_id, video.id, condition, values, {"submissions": (*video.submissions, new)})
+
+
+def _recipient(row: Any) -> VideoRecipient:
+    email = row.get("contact", {}).get("M", {}).get("email", {}).get("S", "")
+    return VideoRecipient(row["id"]["S"], int(row["created_ms"]["N"]), row.get("data", {}).get("S", ""), email)
 
 
 def _revision(video: Video) -> Values:

@@ -18,6 +18,8 @@ _COMMANDS = {
     ),
     "cost": LazyCommand(f"{_ROOM}.cost", "cost", "Calculate what videos cost on AWS."),
     "credits": LazyCommand(f"{_ROOM}.credits", "credits_", "Manage credits and ledgers."),
+    "erase": LazyCommand(f"{_ROOM}.erasures", "erase", "Erase all videos of a recipient, and print the receipt."),
+    "erasures": LazyCommand(f"{_ROOM}.erasures", "erasures", "Show the receipts of erasures."),
     "notifications": LazyCommand(
         f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
     ),

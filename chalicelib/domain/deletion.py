@@ -4,28 +4,27 @@ A template may have more videos than can be deleted while a caller waits. The AP
 deletes the template's row, and the queue `remove` does the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Protocol
 
-from chalicelib.domain.media import Media
-from chalicelib.domain.messages import DeleteVideoMessage
-from chalicelib.domain.queue import MAX_DELAY_S, Queue
+from chalicelib.domain.erasure import Counts, RemovedKind
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
-from chalicelib.domain.services import HasDeliveries, HasMedias, HasNotifications, HasStatistics, HasStorage
+from chalicelib.domain.services import HasLeases
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
+from chalicelib.domain.video_data import VideoDataServices, count_data, delete_data, delete_temporary_medias
 
 # A batch takes a second or two.
 _MOST_VIDEOS = 25
 _MOST_SEGMENTS = 500
 
 
-class MediaServices(HasMedias, HasStorage, Protocol):
-    """The services that hold media files."""
+Note = Callable[[Video, Counts], None]
+"""Notes what is removed of a video."""
 
 
-class DeletionServices(SegmentServices, HasMedias, HasNotifications, HasDeliveries, HasStatistics, Protocol):
+class DeletionServices(SegmentServices, VideoDataServices, HasLeases, Protocol):
     """The services that hold videos and everything that was made of a template."""
 
 
@@ -33,7 +32,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     """Delete one batch of a template's videos, or its other data if none is left. Return whether to continue."""
     videos = services.videos.list_of_template(pending.account_id, pending.id, _MOST_VIDEOS)
     if videos:
-        delete_videos(_take_batch(videos), services)
+        delete_videos(take_batch(videos), services)
         return True
     medias = [media for media in services.medias.list(pending.account_id) if media.template_id == pending.id]
     delete_temporary_medias(medias, services)
@@ -46,53 +45,61 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     return False
 
 
-def delete_videos(videos: Sequence[Video], services: DeletionServices) -> None:
-    """Delete videos of one account with their files, and the segments that no other video uses.
+def delete_videos(videos: Sequence[Video], services: DeletionServices, note: Note | None = None) -> None:
+    """Delete videos of one account with all that is stored about them, and the segments that no other video uses.
 
-    A running step of such a video finds that the row is gone, and deletes the files that it stores.
+    A running step of such a video finds that the row is gone, and deletes the files that it stores. `note` gets what is
+    removed of each video: before anything is deleted, and again when its segments are.
     """
+    counts = {video.id: count_data(video, services) for video in videos} if note else {}
+    if note:
+        _note_all(note, videos, counts)
     # The rows are deleted last, so that an interrupted deletion can run again. The second deletion of the files covers
     # files that a step has stored before it found the row gone.
-    _delete_files(videos, services)
-    release_running_segments(videos, services)
+    delete_data(videos, services)
+    stored = _stored_segments(videos, services) if note else {}
+    released = release_running_segments(videos, services)
+    if note:
+        for scope, names in released.items():
+            _count_segments(videos, scope, stored[scope] & set(names), counts)
+        _note_all(note, videos, counts)
     services.videos.delete_many(videos[0].account_id, [video.id for video in videos])
-    _delete_files(videos, services)
+    _delete_leases(videos, services)
+    delete_data(videos, services)
 
 
-def finish_video_deletion(message: DeleteVideoMessage, services: DeletionServices) -> None:
-    """Delete a video whose deletion was interrupted, or else what workers have stored since its row was deleted."""
-    video = services.videos.get(message.account_id, message.video_id)
-    if video is not None:
-        # The interrupted call may not have sent the message for the sweep.
-        services.queues.send(Queue.REMOVE, message, MAX_DELAY_S)
-        delete_videos([video], services)
-    else:
-        gone = Video(message.account_id, message.video_id, message.template_id, "", 0, is_viewed=True)
-        _delete_files([gone], services)
-
-
-def _delete_files(videos: Sequence[Video], services: DeletionServices) -> None:
-    ids = {video.id for video in videos}
-    given = {media.media_id for video in videos for media in video.medias if media.media_id}
-    medias = services.medias.get_many(videos[0].account_id, sorted(given))
-    delete_temporary_medias([media for media in medias if media.video_id in ids], services)
+def _note_all(note: Note, videos: Sequence[Video], counts: Mapping[str, Counts]) -> None:
     for video in videos:
-        services.storage.delete_prefix(video.whole_work_prefix)
-        services.storage.delete_prefix(video.whole_out_prefix)
-        services.deliveries.delete_of_video(video.account_id, video.id)
-        if video.is_viewed:
-            services.statistics.delete_of_video(video.account_id, video.id)
+        note(video, counts[video.id])
 
 
-def delete_temporary_medias(medias: Sequence[Media], services: MediaServices) -> None:
-    """Delete the temporary ones of an account's media files. Each belongs to one video."""
-    temporary = [media for media in medias if media.temp]
-    if temporary:
-        services.storage.delete_many([media.key for media in temporary])
-        services.medias.delete_many(temporary[0].account_id, [media.id for media in temporary])
+def _stored_segments(videos: Sequence[Video], services: DeletionServices) -> dict[str, set[str]]:
+    """Return the segments of videos that are stored, by scope."""
+    used: dict[str, set[str]] = {}
+    for video in videos:
+        if video.plan.segment_names:
+            used.setdefault(video.plan.scope, set()).update(video.plan.segment_names)
+    return {scope: set(services.segments.ready(scope, sorted(names), 0)) for scope, names in used.items()}
 
 
-def _take_batch(videos: Sequence[Video]) -> Sequence[Video]:
+def _count_segments(videos: Sequence[Video], scope: str, deleted: set[str], counts: dict[str, dict[str, int]]) -> None:
+    """Count the segments that were deleted, each for the first video that used it."""
+    left = set(deleted)
+    for video in videos:
+        own = left & set(video.plan.segment_names) if video.plan.scope == scope else set()
+        if own:
+            counts[video.id][RemovedKind.SEGMENTS.value] = len(own)
+            left -= own
+
+
+def _delete_leases(videos: Sequence[Video], services: DeletionServices) -> None:
+    """Delete the render jobs that wait or are being done."""
+    for video in videos:
+        for job in video.render.jobs_left:
+            services.leases.delete(video.account_id, video.lease_id(job))
+
+
+def take_batch(videos: Sequence[Video]) -> Sequence[Video]:
     """Return the first of the videos, at least one, whose segments together fit into a batch."""
     sums = accumulate(len(video.plan.segment_names) for video in videos)
     return videos[: max(1, sum(1 for _ in takewhile(lambda names: names <= _MOST_SEGMENTS, sums)))]

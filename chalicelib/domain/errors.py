@@ -5,6 +5,7 @@
     ├── VideoError    ends a video: never retried; names the object, the media file and the cause
     ├── BadMedia      a media file is unusable, or has another type than declared
     ├── BadFont       a font is unusable
+    ├── BadRowFile    a file is no list of rows, or is too large; the text says what to do
     ├── FetchError    a media file could not be downloaded from its URL
     │   └── FetchLater    a later attempt may succeed
     ├── SealError     an encrypted secret cannot be opened, or a secret not encrypted: the operator has to act
@@ -386,6 +387,10 @@ class BadMedia(Exception):
 
 class BadFont(Exception):
     """A font that cannot or must not be used; the text is the reason."""
+
+
+class BadRowFile(Exception):
+    """A file that cannot be read as rows; the text is a sentence for the person who uploaded it."""
 
 
 class FetchError(Exception):

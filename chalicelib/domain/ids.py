@@ -14,6 +14,8 @@ from collections.abc import Sequence
 SECRET_BYTES = 32
 MAX_SECRETS = 13
 """The secret of an account, its old ones in their grace period, and those of its sessions."""
+TIME_CHARS = 11
+"""The characters at the beginning of an id that are its time."""
 _ID = re.compile(r"[0-9a-f]{24}")
 _NO_HASH = "0" * 64
 
@@ -39,12 +41,12 @@ def is_id(text: str) -> bool:
 
 def id_ms(id_: str) -> int:
     """Return the time of an id, in ms since 1970."""
-    return int(id_[:8], 16) * 1000 + int(id_[8:11], 16)
+    return int(id_[:8], 16) * 1000 + int(id_[8:TIME_CHARS], 16)
 
 
 def derived_id(base_id: str, about: str) -> str:
     """Return an id derived from another one and a text: the same each time, with the time of `base_id`."""
-    return base_id[:11] + hashlib.sha256(f"{base_id} {about}".encode()).hexdigest()[:13]
+    return base_id[:TIME_CHARS] + hashlib.sha256(f"{base_id} {about}".encode()).hexdigest()[:13]
 
 
 def new_secret() -> str:

@@ -166,6 +166,16 @@ class DeleteVideoMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseRecipientMessage:
+    """Erase the videos of a recipient, whom the erasure with this id describes."""
+
+    kind: ClassVar[str] = "erase_recipient"
+
+    account_id: str
+    erasure_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteAccountMessage:
     """Delete the rest of an account that is being deleted."""
 
@@ -211,6 +221,7 @@ SentMessage = (
     | DeleteTemplateMessage
     | DeleteVideoMessage
     | DeleteAccountMessage
+    | EraseRecipientMessage
     | OrphanedSegments
 )
 Message = SentMessage | UploadedFiles
@@ -223,7 +234,10 @@ _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
-    Queue.REMOVE: (DeleteTemplateMessage, DeleteVideoMessage, DeleteAccountMessage, OrphanedSegments),
+    Queue.REMOVE: (
+        *(DeleteTemplateMessage, DeleteVideoMessage, DeleteAccountMessage, EraseRecipientMessage),
+        OrphanedSegments,
+    ),
     Queue.DEAD: (*_SENT, UploadedFiles),
 }
 # Fields keep their old names in message bodies, so that releases understand each other.

@@ -19,20 +19,29 @@ class SegmentServices(HasSegments, HasVideos, HasStorage, HasQueues, Protocol):
     """The services that hold segments and the references to them."""
 
 
-def release_segments(videos: Sequence[Video], services: SegmentServices) -> None:
-    """Release the segments that videos have acquired, and delete those that no other video uses. May run twice."""
+def release_segments(videos: Sequence[Video], services: SegmentServices) -> dict[str, list[str]]:
+    """Release the segments that videos have acquired, and delete those that no other video uses. May run twice.
+
+    Return the deleted ones by scope, also those that had not been stored yet.
+    """
+    deleted = {}
     for scope, group in _by_scope(videos):
         for video in group:
             if video.may_claim:
                 services.segments.release(scope, video.segment_user, video.plan.segment_names)
-        _drop(scope, {video.segment_user: video.plan.segment_names for video in group}, services)
+        deleted[scope] = _drop(scope, {video.segment_user: video.plan.segment_names for video in group}, services)
+    return deleted
 
 
-def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> None:
-    """Release segments of videos that workers may still render, and check again after these have timed out."""
-    release_segments(videos, services)
+def release_running_segments(videos: Sequence[Video], services: SegmentServices) -> dict[str, list[str]]:
+    """Release segments of videos that workers may still render, and check again after these have timed out.
+
+    Return the same as `release_segments`.
+    """
+    deleted = release_segments(videos, services)
     for orphaned in _orphaned_later(videos):
         services.queues.send(Queue.REMOVE, orphaned, MAX_DELAY_S)
+    return deleted
 
 
 def delete_orphaned_segments(orphaned: OrphanedSegments, services: SegmentServices) -> None:
@@ -61,5 +70,7 @@ def _by_scope(videos: Sequence[Video]) -> Iterator[tuple[str, list[Video]]]:
         yield scope, [video for video in videos if video.plan.scope == scope]
 
 
-def _drop(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> None:
-    services.storage.delete_many([segment_key(scope, name) for name in services.segments.drop_references(scope, uses)])
+def _drop(scope: str, uses: Mapping[str, Sequence[str]], services: SegmentServices) -> list[str]:
+    unused = services.segments.drop_references(scope, uses)
+    services.storage.delete_many([segment_key(scope, name) for name in unused])
+    return unused

@@ -159,6 +159,13 @@ class HasIdempotencyKeys(Protocol):
     def idempotency_keys(self) -> ports.IdempotencyKeys: ...
 
 
+class HasErasures(Protocol):
+    """The table of erasures."""
+
+    @property
+    def erasures(self) -> ports.Erasures: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 
@@ -178,6 +185,13 @@ class HasSealer(Protocol):
 
     @property
     def sealer(self) -> ports.Sealer: ...
+
+
+class HasPagePictures(Protocol):
+    """The pictures of pages."""
+
+    @property
+    def page_pictures(self) -> ports.PagePictures: ...
 
 
 class HasStorage(Protocol):

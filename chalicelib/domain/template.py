@@ -75,7 +75,8 @@ class Template:
     - `old_secrets`: former secrets in their grace period.
     - `origin`: the corner of the frame that positions are measured from.
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
-    - `template_type`: a label that the caller chooses.
+    - `template_type`: a label that the caller chooses; `static` of brand pirsonal: see `domain.static_template`.
+    - `template_media`: the background of a static template's videos, the URL or the id of a media file.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `page`: the settings of the pages of its videos, if the account has set them.
@@ -104,6 +105,7 @@ class Template:
     webhook_secrets: tuple[SealedSecret, ...] = ()
     is_viewed: bool = False
     page: PageSettings | None = None
+    template_media: str | None = None
 
     @property
     def current_hash(self) -> str:
@@ -132,13 +134,18 @@ class Template:
 class PendingDeletion:
     """A deleted template, by its `id`, or an account (`account_deletion.pending_deletion`), whose data may remain.
 
+    It may also be the erasure of a recipient, by its `id`, whose videos may remain.
+
+    - `is_erasure`: it is an erasure. `cursor`: the videos up to this id were looked at.
     - `emptied_ms`: the time at which everything had been deleted, before the final sweep; 0 until then.
     - `moved_ms`: the time at which a worker last deleted something, or the reaper took the deletion up; 0 before that.
 
-    Both are in ms since 1970.
+    Both times are in ms since 1970.
     """
 
     account_id: str
     id: str
     emptied_ms: int = 0
     moved_ms: int = 0
+    is_erasure: bool = False
+    cursor: str = ""

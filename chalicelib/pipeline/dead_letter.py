@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData
-from chalicelib.domain.deletion import finish_video_deletion
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.messages import (
@@ -14,6 +13,7 @@ from chalicelib.domain.messages import (
     DeleteTemplateMessage,
     DeleteVideoMessage,
     DeliverMessage,
+    EraseRecipientMessage,
     InspectMessage,
     MailMessage,
     Message,
@@ -23,18 +23,15 @@ from chalicelib.domain.messages import (
     UploadedFiles,
     VideoMessage,
 )
+from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import (
-    HasAccounts,
-    HasRemovals,
-    HasStatistics,
-    HasWaits,
-)
+from chalicelib.domain.services import HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
 from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
+from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
@@ -47,7 +44,7 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-class DeadLetterServices(CodeVersionServices, HasAccounts, HasRemovals, HasWaits, HasStatistics, Protocol):
+class DeadLetterServices(CodeVersionServices, HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits, Protocol):
     """The services that handle dead letters."""
 
 
@@ -93,6 +90,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
         case DeleteAccountMessage():
             log.error("retrying the deletion of account %s", message.account_id)
             run_account_deletion(message, account_data, services)
+        case EraseRecipientMessage():
+            log.error("retrying the erasure %s of the account %s", message.erasure_id, message.account_id)
+            erase_recipient(message, services)
         case OrphanedSegments():
             log.error("retrying the deletion of segments of %s", message.scope)
             delete_orphaned_segments(message, services)

@@ -1,14 +1,22 @@
-"""Deletions of templates, accounts and segments that take longer than one request."""
+"""Deletions of templates, recipients, accounts and segments that take longer than one request."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch, pending_deletion
-from chalicelib.domain.deletion import DeletionServices, delete_batch, finish_video_deletion
-from chalicelib.domain.messages import DeleteAccountMessage, DeleteTemplateMessage, DeleteVideoMessage, OrphanedSegments
+from chalicelib.domain.deletion import delete_batch
+from chalicelib.domain.messages import (
+    DeleteAccountMessage,
+    DeleteTemplateMessage,
+    DeleteVideoMessage,
+    EraseRecipientMessage,
+    OrphanedSegments,
+)
+from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import HasClock, HasLeases, HasRemovals, HasTemplates
+from chalicelib.domain.services import HasClock, HasRemovals, HasTemplates
 from chalicelib.domain.template import PendingDeletion
+from chalicelib.pipeline.erase import EraseServices, erase_recipient
 from chalicelib.pipeline.job_leases import forget_template
 from chalicelib.pipeline.waiting import RetryLater
 
@@ -17,10 +25,10 @@ WORK_MS = 60_000
 SWEEP_MS = 900_000
 """The final sweep follows so much later. By then every Lambda that could still store something has timed out."""
 
-Deletion = DeleteTemplateMessage | DeleteVideoMessage | DeleteAccountMessage | OrphanedSegments
+Deletion = DeleteTemplateMessage | DeleteVideoMessage | DeleteAccountMessage | EraseRecipientMessage | OrphanedSegments
 
 
-class DeleteServices(DeletionServices, HasTemplates, HasRemovals, HasLeases, HasClock, Protocol):
+class DeleteServices(EraseServices, HasTemplates, Protocol):
     """The services that delete templates with all their videos."""
 
 
@@ -41,6 +49,8 @@ def delete(message: Deletion, account_data: AccountData, services: DeleteService
             finish_video_deletion(message, services)
         case DeleteAccountMessage():
             run_account_deletion(message, account_data, services)
+        case EraseRecipientMessage():
+            erase_recipient(message, services)
         case OrphanedSegments():
             delete_orphaned_segments(message, services)
 

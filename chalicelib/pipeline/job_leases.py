@@ -53,7 +53,7 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
     worker = new_id()
     before = _acquire(video, job, worker, services, lease_s)
     if before is None:
-        raise RetryLater(f"another worker does {job}", LEASE_WAIT, (video.account_id, awaited_job(_id(video, job))))
+        raise RetryLater(f"another worker does {job}", LEASE_WAIT, (video.account_id, awaited_job(video.lease_id(job))))
     try:
         yield JobLease(worker, bool(before))
     except Exception:
@@ -65,7 +65,7 @@ def acquire(video: Video, job: str, services: JobLeaseServices, lease_s: int = L
 def enqueue(video: Video, job: str, services: JobLeaseServices) -> None:
     """List a job as waiting, so that another worker can batch it."""
     if not video.by_template:
-        services.leases.enqueue(video.account_id, _id(video, job), _now_s(services))
+        services.leases.enqueue(video.account_id, video.lease_id(job), _now_s(services))
 
 
 def renew(video: Video, job: str, worker: str, services: JobLeaseServices) -> bool:
@@ -83,7 +83,7 @@ def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices, m
         return []
     taken: list[Video] = []
     for id_ in services.leases.list_waiting(
-        own.account_id, _prefix(own.template_id, job), _id(own, job), _now_s(services)
+        own.account_id, _prefix(own.template_id, job), own.lease_id(job), _now_s(services)
     ):
         if len(taken) == most - 1:
             break
@@ -105,17 +105,17 @@ def claim_batch(own: Video, job: str, worker: str, services: JobLeaseServices, m
 
 def release(video: Video, job: str, worker: str, services: JobLeaseServices) -> None:
     """Release the lease on a job, so that another worker can do it."""
-    services.leases.release(video.account_id, _id(video, job), worker)
+    services.leases.release(video.account_id, video.lease_id(job), worker)
 
 
 def complete(video: Video, job: str, services: JobLeaseServices) -> None:
     """Delete a job from the leases, because it is done."""
-    services.leases.delete(video.account_id, _id(video, job))
+    services.leases.delete(video.account_id, video.lease_id(job))
 
 
 def wake_waiting(video: Video, job: str, services: WakeServices) -> None:
     """Deliver the messages at once that wait for this job of a video."""
-    wake(video.account_id, awaited_job(_id(video, job)), services.waits, services.queues)
+    wake(video.account_id, awaited_job(video.lease_id(job)), services.waits, services.queues)
 
 
 def forget_template(account_id: str, template_id: str, leases: Leases) -> None:
@@ -125,11 +125,7 @@ def forget_template(account_id: str, template_id: str, leases: Leases) -> None:
 
 def _acquire(video: Video, job: str, worker: str, services: JobLeaseServices, lease_s: int = LEASE_S) -> str | None:
     now_s = _now_s(services)
-    return services.leases.acquire(video.account_id, _id(video, job), worker, now_s, now_s + lease_s)
-
-
-def _id(video: Video, job: str) -> str:
-    return f"{_prefix(video.template_id, job)}{video.segment_user}"
+    return services.leases.acquire(video.account_id, video.lease_id(job), worker, now_s, now_s + lease_s)
 
 
 def _prefix(template_id: str, job: str) -> str:

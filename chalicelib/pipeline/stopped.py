@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     DeleteAccountMessage,
     DeleteTemplateMessage,
     DeliverMessage,
+    EraseRecipientMessage,
     InspectMessage,
 )
 from chalicelib.domain.queue import Queue
@@ -174,11 +175,17 @@ def take_up_deletion(removal: PendingDeletion, run: Round, services: StoppedServ
         return False
     if services.removals.update(removal.account_id, removal.id, moved_ms=run.now_ms) is None:
         return False
-    is_account = removal.account_id == ALL_ACCOUNTS
     log.warning("taking up the deletion of %s", removal.id)
-    message = DeleteAccountMessage(removal.id) if is_account else DeleteTemplateMessage(removal.account_id, removal.id)
-    services.queues.send(Queue.REMOVE, message)
+    services.queues.send(Queue.REMOVE, _message_of(removal))
     return True
+
+
+def _message_of(removal: PendingDeletion) -> DeleteAccountMessage | DeleteTemplateMessage | EraseRecipientMessage:
+    if removal.account_id == ALL_ACCOUNTS:
+        return DeleteAccountMessage(removal.id)
+    if removal.is_erasure:
+        return EraseRecipientMessage(removal.account_id, removal.id)
+    return DeleteTemplateMessage(removal.account_id, removal.id)
 
 
 def _note_video(video: Video, state: Watched, run: Round, services: StoppedServices) -> bool:

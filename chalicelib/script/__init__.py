@@ -24,6 +24,7 @@ The modules in reading order, from a text to a timeline:
     variables     checks of variables, and `{{name}}` in texts
     moments       times that lie outside of objects, such as the beginnings of chapters
     own_length    the length of a template's scripts without those of a video
+    open_inputs   the inputs that a video of a template may bring
     explanation   when each object is played, and where each value came from
     diagnostics   problems and warnings, and their wording
 
@@ -37,10 +38,18 @@ from .evaluation import ExplainedValue, Pointer
 from .explanation import ExplainedObject, ExplainedPlay, explain
 from .moments import check_moment, moment_variables, moments_ms
 from .objects import Script, font_warnings, with_default_font
+from .open_inputs import inputs_of
 from .own_length import own_length_ms
 from .parser import parse_scripts
 from .resolver import ResolvedScript, resolve
-from .variables import check_variables, fill_text, is_steady, text_variables, variable_users, variable_warnings
+from .variables import (
+    check_variables,
+    fill_text,
+    is_steady,
+    text_variables,
+    variable_users,
+    variable_warnings,
+)
 
 __all__ = [
     "ExplainedObject",
@@ -60,6 +69,7 @@ __all__ = [
     "explain",
     "fill_text",
     "font_warnings",
+    "inputs_of",
     "is_steady",
     "moment_variables",
     "moments_ms",

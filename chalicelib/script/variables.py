@@ -5,11 +5,18 @@ Source: docs/vendors/script-language.md, "Time": error 2005, "Not all variables 
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 from unicodedata import bidirectional
 
 from .diagnostics import Diagnostic, ProblemKind, Report, ScriptWarning, did_you_mean, listing, show
+from .numbers import Number
 from .objects import Script, ScriptObject
-from .properties import ALPHA, DURATION, EVENTS, PLAY, VISIBLE, Z_INDEX
+from .properties import ALPHA, DURATION, EVENTS, PLAY, PROPERTIES, VISIBLE, Z_INDEX, Property
+from .types import DeclaredValue
+
+TEXT = "text"
+"""The name of the text of an object among its parts."""
 
 _IN_TEXT = re.compile(r"\{\{([^{}]*)\}\}")
 
@@ -20,6 +27,19 @@ _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES = re.compile(r"\{\{|\}\}")
 # Every other property affects only its own object. Events may fade.
 _TIMING = (PLAY, DURATION, EVENTS, Z_INDEX, ALPHA, VISIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class VariableUse:
+    """A use of a variable by an object: in a property, or in its text, which has the name `text` here.
+
+    `example` is a value that fits the property; a text has none.
+    """
+
+    variable: str
+    object_id: str
+    part: str
+    example: str
 
 
 def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> None:
@@ -41,6 +61,26 @@ def check_variables(script: Script, texts: Mapping[str, str], variables: Mapping
 def variable_users(script: Script, texts: Mapping[str, str]) -> frozenset[str]:
     """Return the ids of the objects that use any variable, in the scripts or in their texts (by id)."""
     return frozenset(each.id for each in script.objects if _used_by(each, texts))
+
+
+def variable_uses(script: Script, texts: Mapping[str, str]) -> Iterator[VariableUse]:
+    """Yield each use of a variable, in the order of the objects: in scripts, and in the texts of objects (by id)."""
+    for each in script.objects:
+        for name in sorted(text_variables(texts.get(each.id, ""))):
+            yield VariableUse(name, each.id, TEXT, "")
+        for known, declared in each.declared.items():
+            for name in sorted(declared.variables):
+                yield VariableUse(name, each.id, known, _example(PROPERTIES[known], declared))
+
+
+def _example(known: Property[Any], declared: DeclaredValue[Any]) -> str:
+    """Return a value that a variable in a property can have: a number, or true or false."""
+    if isinstance(known.default, bool):
+        return "true"
+    if known is not DURATION or not isinstance(declared, Number):
+        return "1"
+    # Alone it is in ms. In an expression such as `$seconds*1000` it is smaller.
+    return "3000" if len(declared.expression.nodes) == 1 else "3"
 
 
 def is_steady(script: Script, own: Collection[str]) -> bool:

@@ -18,6 +18,15 @@ def html_response(body: bytes, status: int, headers: Mapping[str, str], request:
     return PageResponse(gzip.compress(body, mtime=0), status, typed | {"Content-Encoding": "gzip"})
 
 
+def private_file(content: bytes, content_type: str, request: PageRequest) -> PageResponse:
+    """Return a text of a page, compressed for browsers that take that. Only the viewer's browser keeps it."""
+    headers = PRIVATE | {"Content-Type": content_type, "Vary": "Accept-Encoding"}
+    headers |= {"Cache-Control": f"private, max-age={_REDIRECT_S}"}
+    if not request.accepts_gzip:
+        return PageResponse(content, 200, headers)
+    return PageResponse(gzip.compress(content, mtime=0), 200, headers | {"Content-Encoding": "gzip"})
+
+
 def text_response(text: str, status: int) -> PageResponse:
     """Return a short text for people who open a file's address."""
     return PageResponse(text.encode(), status, PRIVATE | {"Content-Type": "text/plain; charset=utf-8"})

@@ -4,16 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
+from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.page_player import player_of
-from chalicelib.domain.services import HasBrand, HasStorage
-from chalicelib.domain.video import OutFile
+from chalicelib.domain.services import HasBrand, HasPagePictures, HasStorage
+from chalicelib.domain.video import OutFile, Video
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.video_pages.addresses import origin_of, page_address
 from chalicelib.video_pages.events import EventServices, Posted, take_events, take_form
 from chalicelib.video_pages.oembed import oembed
 from chalicelib.video_pages.page_html import render
-from chalicelib.video_pages.page_responses import html_response, redirect_to_file, text_response
+from chalicelib.video_pages.page_responses import html_response, private_file, redirect_to_file, text_response
 from chalicelib.video_pages.playable import picture_file, playable_files
 from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.policy import PRIVATE, page_headers
@@ -23,7 +25,7 @@ _TAKEN = {"events": take_events, "form": take_form}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
 
 
-class PageServices(VisitServices, EventServices, HasStorage, HasBrand, Protocol):
+class PageServices(VisitServices, EventServices, HasStorage, HasPagePictures, HasBrand, Protocol):
     """The services that answer visits of pages."""
 
 
@@ -36,8 +38,10 @@ class VideoPages:
             "embed": self._embed,
             "oembed": self._oembed,
             "poster.jpg": self._poster,
-            "preview.jpg": self._poster,
-            "mail.gif": self._poster,
+            "preview.jpg": self._preview,
+            "mail.gif": self._mail,
+            "captions.vtt": self._captions,
+            "chapters.vtt": self._chapters,
             "video.mp4": self._video,
         }
 
@@ -111,6 +115,36 @@ class VideoPages:
             return _nothing()
         name = f"{visit.video.id}.{POSTER_EXTENSION}"
         return redirect_to_file(self._services.storage.link(out.poster_key, name, content_type_of(name)))
+
+    def _preview(self, visit: Visit, _: PageRequest) -> PageResponse:
+        return self._picture(visit.video, self._services.page_pictures.preview)
+
+    def _mail(self, visit: Visit, _: PageRequest) -> PageResponse:
+        return self._picture(visit.video, self._services.page_pictures.mail)
+
+    def _picture(self, video: Video, find: Callable[[Video], PagePicture]) -> PageResponse:
+        try:
+            picture = find(video)
+        except KeyError:
+            return _nothing()
+        except Transient:
+            return text_response("This picture cannot be made now. Try again in a minute.\n", 503)
+        name = f"{video.id}.{picture.key.rpartition('.')[2]}"
+        return redirect_to_file(self._services.storage.link(picture.key, name, picture.content_type))
+
+    def _captions(self, visit: Visit, request: PageRequest) -> PageResponse:
+        return self._text(visit.video.captions_key, request)
+
+    def _chapters(self, visit: Visit, request: PageRequest) -> PageResponse:
+        return self._text(visit.video.chapters_key, request)
+
+    def _text(self, key: str | None, request: PageRequest) -> PageResponse:
+        """Return a WebVTT file itself: browsers refuse a text of another origin than the page's."""
+        try:
+            text = b"".join(self._services.storage.stream(key)) if key else b""
+        except KeyError:
+            return _nothing()
+        return private_file(text, content_type_of(key), request) if key else _nothing()
 
     def _video(self, visit: Visit, request: PageRequest) -> PageResponse:
         profile = request.query.get("profile")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
+    from chalicelib.pipeline.page_pictures import PagePictures
     from chalicelib.render.renderer import FfmpegRenderer
 
 
@@ -178,6 +179,18 @@ class Services(Tables):
 
         ffprobe = find_binaries(self.settings.ffmpeg_dir).ffprobe
         return partial(probe, ffprobe=ffprobe, limits=UPLOAD)
+
+    @cached_property
+    def page_pictures(self) -> PagePictures:
+        """The pictures of pages, for mails and link previews."""
+        from chalicelib.pipeline.page_pictures import PagePictures
+        from chalicelib.render.ffmpeg.binaries import find_binaries
+        from chalicelib.render.page_pictures.mail_picture import make_mail_picture
+        from chalicelib.render.page_pictures.plain_poster import make_plain_poster
+        from chalicelib.render.page_pictures.preview_picture import make_preview_picture
+
+        make_mail = partial(make_mail_picture, binaries=find_binaries(self.settings.ffmpeg_dir))
+        return PagePictures(self, make_mail, make_preview_picture, make_plain_poster)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""

@@ -13,6 +13,7 @@ from chalicelib.aws.audit import AuditTrail
 from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.deliveries import Deliveries
+from chalicelib.aws.erasures import Erasures
 from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage", "viewings", "analytics"),
+    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -163,6 +164,11 @@ class Tables:
     def notifications(self) -> Notifications:
         """The table of notifications."""
         return Notifications(self._dynamodb, self.table_name("notifications"))
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        """The table of erasures."""
+        return Erasures(self._dynamodb, self.table_name("erasures"))
 
     @cached_property
     def audit(self) -> AuditTrail:

@@ -76,15 +76,18 @@ _READS_FILES = [
 _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
 _QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
 # What the viewers of a video's page have done.
-_DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", LIST, WRITE_MANY)]
+_DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", GET_MANY, LIST, WRITE_MANY)]
 _DELETES_VIDEOS = [
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
     *rows("medias", GET, GET_MANY, LIST, DELETE),
     *_ACCOUNTING,
-    *rows("notifications", LIST, DELETE),
+    *rows("segments", GET_MANY),
+    *rows("leases", DELETE),
+    *rows("notifications", LIST, GET_MANY, DELETE),
     *_DELETES_FILES_OF_VIDEOS,
     *_DELETES_STATISTICS,
+    *rows("erasures", GET, LIST, PUT, UPDATE),
     *sends(Queue.REMOVE),
 ]
 _PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
@@ -163,9 +166,8 @@ _READERS = {
         *keys("segments/"),
         *_QUEUES_JOBS,
         *sends(Queue.ASSEMBLE),
-        # A video whose template is gone is deleted.
-        *_DELETES_STATISTICS,
-        # The segments of an attempt before may still be rendered, so they are looked after later.
+        # The segments of an attempt before may still be rendered, so they are looked after later. A video of a deleted
+        # template is deleted.
         *sends(Queue.REMOVE),
     ],
     Queue.ASSEMBLE: [
@@ -236,6 +238,8 @@ _WITHOUT_QUEUE = {
         *files("work/"),
         *objects("work/", READ),
         *objects("out/", READ),
+        # The pictures of pages.
+        *objects("out/*/page/", STORE),
         *assumes(LINK_ROLE),
         *seals(),
         *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),

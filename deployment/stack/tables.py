@@ -56,6 +56,7 @@ TABLES = (
     Table("notifications", expires=True),
     Table("deliveries", indexes=(_BY_LOOK,), expires=True),
     Table("audit", expires=True),
+    Table("erasures"),
     Table("viewings", expires=True),
     Table("analytics"),
     Table("usage", is_kept=False, expires=True),

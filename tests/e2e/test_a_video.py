@@ -101,6 +101,25 @@ def test_a_preview_shows_the_frame_of_the_video(caller, welcome_template, tmp_pa
     assert np.abs(np.frombuffer(shown, np.uint8).reshape(240, 320, 3).astype(int) - foreseen).mean() < 4
 
 
+def test_the_page_of_a_video_has_pictures_with_a_play_button_and_captions(caller, welcome_template, tmp_path):
+    page = {"chapters": [{"title": "Hello, {{firstName}}", "at": "500"}]}
+    caller.call("Template_Update", welcome_template, {"page": page})
+    url = caller.ended(ask(caller, welcome_template, "Ava"))["pageUrl"]
+    for name, kind, size in (("mail.gif", "GIF", (320, 240)), ("preview.jpg", "JPEG", (1200, 630))):
+        for _ in ("made", "stored"):
+            answer = urllib3.request("GET", f"{url}/{name}")
+            assert (answer.status, answer.headers["Content-Type"]) == (200, f"image/{kind.lower()}")
+        (tmp_path / name).write_bytes(answer.data)
+        with Image.open(tmp_path / name) as picture:
+            assert (picture.format, picture.size) == (kind, size)
+            middle = picture.convert("RGB").getpixel((size[0] // 2, size[1] // 2))
+            assert min(middle) > 220
+    captions, chapters = (urllib3.request("GET", f"{url}/{name}.vtt") for name in ("captions", "chapters"))
+    assert captions.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert "Ava" in captions.data.decode()
+    assert chapters.data.decode() == "WEBVTT\n\n00:00:00.500 --> 00:00:08.000\nHello, Ava\n"
+
+
 def test_a_video_that_is_checked_is_ok_and_nothing_is_made(caller, welcome_template):
     ava = {"name": "Ava", "inputVariables": [{"name": "firstName", "value": "Ava"}]}
     checked = caller.call("Template_Video_Check", welcome_template, ava)

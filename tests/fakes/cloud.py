@@ -23,6 +23,7 @@ from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.deliveries import Circuits, Deliveries
+from tests.fakes.erasures import Erasures
 from tests.fakes.leases import Leases, Waits
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
@@ -32,7 +33,7 @@ from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
-from tests.fakes.services import Metrics, ObjectStore, Queues
+from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
 from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
@@ -61,6 +62,7 @@ class ApiServices:
     plans: ports.Plans
     visitor_usage: ports.VisitorUsage
     statistics: ports.Statistics
+    page_pictures: ports.PagePictures
     call_counter: CallCounter
     ledger: ports.Ledger
     medias: ports.Medias
@@ -75,6 +77,7 @@ class ApiServices:
     circuits: ports.Circuits
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
+    erasures: ports.Erasures
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -118,9 +121,10 @@ class FakeCloud:
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
-        self.idempotency_keys = IdempotencyKeys()
+        self.idempotency_keys, self.erasures = IdempotencyKeys(), Erasures()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
+        self.page_pictures = PagePictures()
         self.accounts.put(make_account())
 
     def sleep(self, seconds: float) -> None:
@@ -137,6 +141,7 @@ class FakeCloud:
             plans=self.plans,
             visitor_usage=self.visitor_usage,
             statistics=self.statistics,
+            page_pictures=self.page_pictures,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
             medias=self.medias,
@@ -151,6 +156,7 @@ class FakeCloud:
             circuits=self.circuits,
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
+            erasures=self.erasures,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -178,7 +184,10 @@ class FakeCloud:
     def account_data(self) -> AccountData:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
-        rows = [*(AccountRows(table.rows) for table in (*tables, *others)), AccountRows(self.statistics.sums)]
+        rows = [
+            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures)),
+            AccountRows(self.statistics.sums),
+        ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
         return AccountData(self.accounts, self.emails, [first, *rows, *last], self.storage)
 
@@ -194,6 +203,7 @@ class FakeCloud:
             self.fonts,
             self.notifications,
             self.deliveries,
+            self.erasures,
             self.profiles,
             self.storage,
             self.queues,
@@ -263,7 +273,9 @@ class FakeCloud:
 
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
-        return {name: CrashAfter(getattr(self, name), left) for name in (*rows, "ledger", "storage", "queues")}
+        return {
+            name: CrashAfter(getattr(self, name), left) for name in (*rows, "erasures", "ledger", "storage", "queues")
+        }
 
     def limit(self, **limits: Any) -> None:
         """Give the account a plan with some limits."""

@@ -25,6 +25,7 @@ class PipelineServices:
     fonts: ports.Fonts
     notifications: ports.Notifications
     deliveries: ports.Deliveries
+    erasures: ports.Erasures
     profiles: ports.Profiles
     storage: ports.ObjectStore
     queues: ports.Queues

@@ -39,6 +39,7 @@ class Segments:
 
     def invalidate(self, scope: str, name: str) -> None:
         self.rows.pop((scope, name), None)
+        self.makers.pop((scope, name), None)
 
     def release(self, scope: str, video_id: str, names: Collection[str]) -> None:
         for name in names:

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import SentMessage, parse_message, to_body
 from chalicelib.domain.metrics import Metric
+from chalicelib.domain.page_files import MAIL_PICTURE, PREVIEW_PICTURE, PagePicture, page_key
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import Video
 
 
 class ObjectStore:
@@ -35,6 +38,9 @@ class ObjectStore:
     def get_file(self, key: str, path: Path) -> None:
         path.write_bytes(self.files[key])
 
+    def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
+        path.write_bytes(self.files[key][:most_bytes])
+
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
 
@@ -58,6 +64,10 @@ class ObjectStore:
     def delete_prefix(self, prefix: str) -> None:
         self.files = {key: body for key, body in self.files.items() if not key.startswith(prefix)}
 
+    def sum_prefix(self, prefix: str) -> tuple[int, int]:
+        sizes = [len(body) for key, body in self.files.items() if key.startswith(prefix)]
+        return len(sizes), sum(sizes)
+
     def delete_batch(self, prefix: str) -> bool:
         found = sorted(key for key in self.files if key.startswith(prefix))[:2]
         self.delete_many(found)
@@ -68,6 +78,24 @@ class ObjectStore:
 
     def upload_link(self, key: str, content_type: str, size_bytes: int) -> str:
         return f"https://storage/{key}?type={content_type}&size={size_bytes}"
+
+
+class PagePictures:
+    """Pictures that are made at once, unless `error` says why not."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    def mail(self, video: Video) -> PagePicture:
+        return self._made(video, MAIL_PICTURE)
+
+    def preview(self, video: Video) -> PagePicture:
+        return self._made(video, PREVIEW_PICTURE)
+
+    def _made(self, video: Video, name: str) -> PagePicture:
+        if self.error is not None:
+            raise self.error
+        return PagePicture(page_key(video, name), content_type_of(name))
 
 
 class Queues:

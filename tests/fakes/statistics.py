@@ -49,7 +49,7 @@ class Statistics:
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
         for key in [key for key, row in self.rows.items() if key[0] == account_id and row.video_id == video_id]:
-            del self.rows[key]
+            del self.rows[key], self.expires_s[key]
         self.sums.pop((account_id, video_id), None)
 
     def delete_of_template(self, account_id: str, template_id: str) -> None:

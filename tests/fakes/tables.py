@@ -73,7 +73,8 @@ class Profiles(AccountTable):
 
 
 class Notifications(AccountTable):
-    pass
+    def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
+        return [row for row in self.list(account_id) if row.video_id == video_id and row.id[:11] == video_id[:11]]
 
 
 class AuditTrail(AccountTable):

@@ -5,12 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.credit import InsufficientCredit, video_balance_delta
+from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_video
 from tests.fakes.ledger import Ledger
 from tests.fakes.watched_table import WatchedTable
+
+MOST_OF_PAGE = 40
+"""The recipients on a page."""
 
 
 class Videos(WatchedTable):
@@ -44,6 +48,11 @@ class Videos(WatchedTable):
 
     def list_of_batch(self, account_id: str, template_id: str, batch: str) -> list[Video]:
         return [video for video in self.list_of_template(account_id, template_id) if video.batch == batch]
+
+    def page_of_recipients(self, account_id: str, after: str) -> tuple[Sequence[VideoRecipient], str | None]:
+        left = [video for video in self.list(account_id) if video.id > after]
+        page = left[:MOST_OF_PAGE]
+        return list(map(VideoRecipient.of, page)), page[-1].id if left[MOST_OF_PAGE:] else None
 
     def list_unfinished(self) -> list[Video]:
         return [self.rows[key] for key, watch in self.watches.items() if watch.state is not Watched.DELIVERING]

@@ -17,6 +17,7 @@ from chalicelib.aws import (
     audit,
     circuits,
     deliveries,
+    erasures,
     idempotency_keys,
     leases,
     ledger,
@@ -87,6 +88,7 @@ class Adapters:
         self.segments = segments.Segments(dynamodb, f"{STACK}-segments")
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
+        self.erasures = erasures.Erasures(dynamodb, f"{STACK}-erasures")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = deliveries.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
@@ -102,6 +104,7 @@ class Adapters:
             "profiles",
             "usage",
             "audit",
+            "erasures",
             "viewings",
             "analytics",
         )

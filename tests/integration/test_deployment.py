@@ -41,6 +41,7 @@ NOUNS += [
     "audit",
     "usage",
     "idempotency",
+    "erasures",
     "viewings",
     "analytics",
 ]

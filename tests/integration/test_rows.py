@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.aws.rows import STORED_FLAT, STORED_NAMES, from_row, to_attributes, to_row, to_values
 from chalicelib.domain.account import Account
 from chalicelib.domain.delivery import Delivery, DeliveryRound
+from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.font import Font
 from chalicelib.domain.media import Media, MediaType
 from chalicelib.domain.notification import Notification
@@ -20,7 +21,7 @@ from tests.fakes import make_video
 
 # DynamoDB's numbers have 38 digits.
 st.register_type_strategy(int, st.integers(-(10**30), 10**30))
-ENTITIES: list[Any] = [Account, Delivery, Font, Media, Notification, Template, Video]
+ENTITIES: list[Any] = [Account, Delivery, Erasure, Font, Media, Notification, Template, Video]
 
 
 @pytest.mark.parametrize("entity", ENTITIES)

@@ -25,6 +25,18 @@ def test_a_file_is_returned_as_a_file(cloud, tmp_path):
     assert (tmp_path / "out").read_bytes() == b"frames"
 
 
+@pytest.mark.parametrize(("most", "part"), [(3, b"fra"), (6, b"frames"), (7, b"frames")])
+def test_the_beginning_of_a_file_is_returned_as_a_file(cloud, tmp_path, most, part):
+    cloud.storage.put_bytes("out/a/b.mp4", b"frames", "video/mp4")
+    cloud.storage.get_beginning("out/a/b.mp4", tmp_path / "file", most)
+    assert (tmp_path / "file").read_bytes() == part
+
+
+def test_the_beginning_of_a_missing_file_is_a_key_error(cloud, tmp_path):
+    with pytest.raises(KeyError):
+        cloud.storage.get_beginning("out/nothing", tmp_path / "file", 3)
+
+
 def test_a_file_that_is_touched_stays_as_it_is(cloud, tmp_path):
     cloud.storage.put_bytes("segments/a", b"frames", "video/mp4")
     cloud.storage.touch("segments/a")

@@ -34,7 +34,7 @@ from deployment.stack.grants import (
 _BALANCE = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _TABLES = {
     **{name: name.lower() for name in ("Accounts", "Emails", "Templates", "Removals", "Medias", "Videos", "Fonts")},
-    **{name: name.lower() for name in ("Segments", "Leases", "Notifications", "Deliveries", "Profiles")},
+    **{name: name.lower() for name in ("Segments", "Leases", "Notifications", "Deliveries", "Profiles", "Erasures")},
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
     "Waits": "leases",
@@ -121,6 +121,13 @@ _OTHERS = {
     "Waits.record_failure": (UPDATE,),
     "Waits.register": (PUT,),
     "Waits.pop_waiters": (LIST, WRITE_MANY),
+    "Notifications.list_of_video": (LIST,),
+    "Erasures.page": (LIST,),
+    "Erasures.name_erasure": (PUT, GET),
+    "Erasures.erasure_of": (GET,),
+    "Erasures.record": (GET, PUT),
+    "Erasures.parts": (LIST,),
+    "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),
     "IdempotencyKeys.put_many": (WRITE_MANY,),
@@ -192,6 +199,8 @@ def _needed_of_objects(name: str, prefix: str, target: str = "") -> list[Grant]:
             return [*objects(prefix, READ), *keys(prefix), *objects(target, STORE)]
         case "delete" | "delete_many":
             return objects(prefix, REMOVE)
+        case "sum_prefix":
+            return keys(prefix)
         case "delete_prefix" | "delete_batch":
             return [*objects(prefix, REMOVE), *keys(prefix)]
         case "retire":

@@ -22,6 +22,7 @@ from tests import fakes
 from tests.fakes import (
     account_data,
     deliveries,
+    erasures,
     leases,
     ledger,
     login,
@@ -51,6 +52,7 @@ _STEPS = {
     ("delete.py", "delete"): "remove",
     ("delete.py", "delete_template"): "remove",
     ("delete.py", "run_account_deletion"): "remove",
+    ("erase.py", "erase_recipient"): "remove",
     ("dead_letter.py", "handle_dead_letter"): "dead_letter",
     ("reaper.py", "reap"): "resume",
     ("reaper.py", "resume"): "resume",
@@ -59,6 +61,7 @@ _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
     *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
     *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
+    erasures.Erasures,
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(visitor_usage.VisitorUsage, statistics.Statistics),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),

@@ -19,6 +19,7 @@ from chalicelib.domain.account import Credential
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.erasure import Erasure, RecipientField, digest_of
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
@@ -63,6 +64,7 @@ SHOWN = {
     ACCOUNT + TOKEN: "5331655e5edd83cb53e6d9a8Zk1sQW5vdGhlclRva2VuT2ZUd29QYXJ0cw",
     ACCOUNT: "5331655e5edd83cb53e6d9a8",
 }
+RECEIPT = "6553f11e5f60718293a4b5c6"
 _WIDTH = 120
 _SAMPLE = re.compile(
     r"^### (?P<method>\w+)\n(?P<text>.*?)```json request\n(?P<request>.*?)```\n\n```json answer\n(?P<answer>.*?)```$",
@@ -165,6 +167,13 @@ def sample_world() -> Any:
     )
     for entry in _audit_entries():
         cloud.audit.put(entry)
+    cloud.erasures.rows.clear()
+    digest = digest_of(RECEIPT, RecipientField.EMAIL, "ava@example.com")
+    erasure = Erasure(ACCOUNT, RECEIPT, NOW_MS, Credential.SECRET, RecipientField.EMAIL, digest)
+    cloud.erasures.put(erasure)
+    counts = {"files": 2, "files_bytes": 214018, "segments": 4, "deliveries": 1}
+    cloud.erasures.record(ACCOUNT, RECEIPT, "65523cf93e4f506172839405", counts)
+    cloud.erasures.update(ACCOUNT, RECEIPT, finished_ms=NOW_MS + 903_000, videos=1, counts=counts)
     return cloud
 
 

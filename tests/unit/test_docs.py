@@ -73,6 +73,7 @@ LIMITS = [
     ("description", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
     ("template_type", f"{field_limits.MAX_DESCRIPTION_CHARS:,}"),
     ("GATrackingCode", f"{field_limits.MAX_NAME_CHARS}"),
+    ("template_media` of a template", f"{field_limits.MAX_NAME_CHARS}"),
     ("inputScripts`, with those of a video (1005)", f"{MAX_SCRIPT_CHARS:,}"),
     ("outProfiles` (2002)", f"{field_limits.MAX_PROFILES}"),
     ("webhooks", f"{field_limits.MAX_WEBHOOKS}"),

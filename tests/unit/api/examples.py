@@ -13,6 +13,7 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
+from chalicelib.domain.erasure import Erasure, RecipientField
 from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
@@ -47,7 +48,7 @@ SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
                         "events": [{"end-500": {"audioFadeOut": 500}}]}}]"""
 EMAIL, PASSWORD, TOKEN, SESSION = "ann@example.com", "correct horse", "token", "session"
 URL = "https://example.com/done"
-BATCH = "0" * 24
+BATCH, ERASED = "0" * 24, "3" * 24
 SONG = "https://example.com/song.mp3"
 LANDING_INFO = {
     "logoImageUrl": "https://example.com/logo.png",
@@ -122,6 +123,7 @@ def full_world(brand: Brand) -> FakeCloud:
             scripts=(SCRIPT,),
             webhooks=(URL,),
             template_type="greeting",
+            template_media="a film",
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
             page=read_page(PAGE, "page"),
@@ -160,7 +162,19 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.statistics.record(None, make_viewing(form=True), TEMPLATE, 0)
     for entry in audit_entries():
         cloud.audit.put(entry)
+    add_erasures(cloud)
     return cloud
+
+
+def add_erasures(cloud: FakeCloud) -> None:
+    """Add the receipts of a recipient, whose erasure is finished, and of a video that is being deleted."""
+    counts = {"files": 2, "files_bytes": 190407, "segments": 8}
+    erased = {"selector": RecipientField.EMAIL, "digest": "0" * 64, "finished_ms": NOW_MS, "videos": 1}
+    cloud.erasures.put(Erasure(ACCOUNT, BATCH, NOW_MS, Credential.LOGIN, **erased, counts=counts))
+    cloud.erasures.record(ACCOUNT, BATCH, "4" * 24, counts)
+    cloud.erasures.name_erasure(ACCOUNT, ERASED, "5" * 24)
+    cloud.erasures.put(Erasure(ACCOUNT, "5" * 24, NOW_MS, Credential.SECRET, video_id=ERASED))
+    cloud.erasures.record(ACCOUNT, "5" * 24, ERASED, {"deliveries": 1})
 
 
 def audit_entries() -> list[AuditEntry]:
@@ -243,6 +257,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_Cost", TEMPLATE, video),
         ("Template_Preview", TEMPLATE, video, 500),
         ("Template_Explain", TEMPLATE, video),
+        ("Template_Inputs", TEMPLATE),
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),
@@ -281,6 +296,11 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Analytics", VIDEO),
         ("Video_Analytics_CSV", VIDEO),
         ("Video_Delete", VIDEO, *flag),
+        ("Recipient_Erase", {"email": "ava@example.com"}),
+        ("Recipient_Erase", {"data": "customer 7"}),
+        ("Erasure_Get", BATCH),
+        ("Erasure_Get", ERASED),
+        ("Erasure_List", {"limit": 1, "before": "f" * 24}),
         ("Profile_List",),
         ("Profile_New", {**LARGE, "soundBitrate": 192}),
         ("Profile_Delete", "newsletter"),
@@ -321,6 +341,7 @@ def new_template(brand: Brand) -> dict[str, Any]:
         "description": "to all",
         "status": "active",
         "template_type": "greeting",
+        "template_media": "a film",
         "inputScripts": [SCRIPT],
         "inputMedias": inputs(brand),
         "outProfiles": [PROFILE],

@@ -189,7 +189,7 @@ def test_every_method_that_changes_something_can_be_repeated():
     functions = load_contract(contract_of(SEZION)).functions
     names = {name.partition(".")[2] for name in functions if not name.startswith(ACCOUNTS)}
     reads = {name for name in names if name.endswith(("_List", "_Get", "_Page", "_Links", "_Link"))}
-    reads |= {name for name in names if name.endswith(("_Check", "_Cost", "_Preview", "_Explain", "_Test"))}
+    reads |= {name for name in names if name.endswith(("_Check", "_Cost", "_Preview", "_Explain", "_Inputs", "_Test"))}
     reads |= {name for name in names if "_Analytics" in name}
     secrets = {"Account_Secret_New", "Template_Secret_New", "Template_Webhook_Secret_New"}
     assert names - reads - secrets - {"Template_Video_New", "Media_Upload_New"} == REPEATABLE
@@ -208,6 +208,25 @@ def refuse_font(body):
 def test_a_repeated_upload_stores_one_file(cloud):
     assert send(cloud) == send(cloud)
     assert len(cloud.medias.list(ACCOUNT)) == 1
+
+
+def test_a_repeated_request_for_an_upload_returns_the_same_media_file(cloud, caller):
+    upload = {"name": "ava.png", "type": "image/png", "size": 5}
+    first, second = (caller.call("Media_Upload_New", upload) for _ in range(2))
+    assert (first, len(cloud.medias.list(ACCOUNT))) == (second, 1)
+
+
+def test_no_name_of_an_uploaded_file_is_kept(cloud, caller):
+    caller.call("Media_Upload_New", {"name": "ava.png", "type": "image/png", "size": 5})
+    send(cloud, **{"x-szn-filename": "ava.png"})
+    assert len(cloud.idempotency_keys.rows) == 2
+    assert "ava" not in repr(cloud.idempotency_keys.rows)
+
+
+def test_a_repeated_upload_whose_file_is_deleted_is_not_found(cloud, caller):
+    upload = {"name": "ava.png", "type": "image/png", "size": 5}
+    cloud.medias.delete(ACCOUNT, caller.call("Media_Upload_New", upload)["media"]["id"])
+    assert caller.error("Media_Upload_New", upload)[0] == 1001
 
 
 def test_an_upload_of_another_file_needs_another_key(cloud):

@@ -87,6 +87,22 @@ def test_links_name_addresses_that_last(cloud, caller, video_id):
     assert (link["pageUrl"], link["lastingUrl"]) == (page["url"], f"{page['videoUrl']}?profile={PROFILE}")
 
 
+@pytest.mark.parametrize(
+    ("profile", "embed", "mail"),
+    [
+        (None, 'width="640" height="360"', 'width="480" height="270"'),
+        ("MP3", 'width="640" height="360"', 'width="480" height="270"'),
+        ("MP4_H264_AAC_1080x1920_24fps", 'width="360" height="640"', 'width="270" height="480"'),
+    ],
+)
+def test_code_for_other_pages_has_the_shape_of_the_video(cloud, caller, video_id, profile, embed, mail):
+    out_files = (replace(OUT, profile=profile),) if profile else ()
+    cloud.videos.put(replace(cloud.videos.get(ACCOUNT, video_id), out_files=out_files))
+    page = caller.call("Video_SharePage_Get", video_id)
+    assert embed in page["embedCode"]
+    assert mail in page["mailCode"]
+
+
 def test_names_are_escaped_in_code_for_other_pages(cloud, caller):
     cloud.templates.put(make_template())
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": '"><b>'})

@@ -13,6 +13,7 @@ from deployment.stack.grants import (
     READ,
     REMOVE,
     SCAN,
+    STORE,
     UPDATE,
     WRITE_MANY,
     assumes,
@@ -36,22 +37,21 @@ _PLAN_IS_GONE = rows("plans", SCAN)  # the error names the plans that there are
 _WEBHOOKS_OF_FAILURES = [*rows("templates", GET), *sends(Queue.DELIVER)]  # if the stage's setting asks for them
 _FONTS_ARE_CACHED = [*objects("fonts/", READ), *keys("fonts/")]  # another test has downloaded them to /tmp
 _VIDEO_WAITS = wakes(Queue.PREPARE)  # a video waits for the file that was uploaded or refused
-_SHARES = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]  # the tests delete templates whose videos are free
-_NOTIFICATIONS = rows("notifications", DELETE)  # the tests of deletions have none
 # The videos that the tests of the reaper fail have no segments or deliveries.
 _LEFT_OF_VIDEOS = [
     *rows("segments", LIST, DELETE, WRITE_MANY),
     *objects("segments/", REMOVE),
     *rows("deliveries", DELETE),
 ]
+_PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test of the API does
 UNCALLED = {
+    "api_handler": _PAGES,
     "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
     "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
     "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED],
     "assemble": _FONTS_ARE_CACHED,
-    "remove": [*_SHARES, *_NOTIFICATIONS],
-    "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *_NOTIFICATIONS, *rows("emails", DELETE)],
+    "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *rows("emails", DELETE)],
 }
 
 

@@ -42,6 +42,7 @@ TABLES_OF = {
     "HasProfiles": {"profiles"},
     "HasNotifications": {"notifications"},
     "HasAudit": {"audit"},
+    "HasErasures": {"erasures"},
     "HasSealer": {"keys"},
     "HasIdempotencyKeys": {"idempotency"},
 }
@@ -141,8 +142,13 @@ def test_only_deletions_remove_accounts():
 
 def test_only_the_functions_that_render_or_join_store_segments_or_videos():
     stored = functions_that("s3:PutObject", "/out/")
-    assert stored == {"assemble"}
+    assert stored - functions_that("s3:PutObject", "/out/*/page/") == {"assemble"}
     assert functions_that("s3:PutObject", "/segments/") == {"prepare", "assemble", *filter(_renders, NAMES)}
+
+
+def test_the_api_stores_nothing_beside_videos_but_the_pictures_of_pages():
+    stored = {grant.resource for grant in grants(API.name) if grant.action == "s3:PutObject"}
+    assert [resource.partition("/out/")[2] for resource in stored if "/out/" in resource] == ["*/page/*"]
 
 
 def _renders(name):

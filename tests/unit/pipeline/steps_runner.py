@@ -5,11 +5,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from chalicelib.domain.deletion import finish_video_deletion
 from chalicelib.domain.messages import (
     DeleteTemplateMessage,
     DeleteVideoMessage,
     DeliverMessage,
+    EraseRecipientMessage,
     OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
@@ -18,11 +18,13 @@ from chalicelib.domain.messages import (
     to_body,
 )
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete_template
 from chalicelib.pipeline.deliver import deliver
+from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from chalicelib.pipeline.recovery import queue_unstarted
@@ -53,6 +55,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
             delete_template(message, services)
         case DeleteVideoMessage() as message:
             finish_video_deletion(message, services)
+        case EraseRecipientMessage() as message:
+            erase_recipient(message, services)
         case OrphanedSegments() as message:
             delete_orphaned_segments(message, services)
         case DeliverMessage() as message:

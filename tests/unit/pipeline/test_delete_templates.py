@@ -9,11 +9,12 @@ from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.request_limits import REQUEST_MS
 from chalicelib.api.rpc import Rpc
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
-from chalicelib.domain.messages import DeleteTemplateMessage, parse_message
+from chalicelib.domain.messages import DeleteTemplateMessage, DeleteVideoMessage, VideoMessage, parse_message
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.delete import SWEEP_MS, WORK_MS, delete_template
+from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.reaper import resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
@@ -117,6 +118,16 @@ def test_all_data_of_a_template_is_deleted_and_none_of_another(cloud):
     run(cloud)
     assert left_of(cloud) == ONLY_THE_OTHER
     assert (cloud.medias.rows, cloud.segments.users) == ({}, {(ACCOUNT, "all", OTHER_VIDEO)})
+
+
+def test_a_video_that_was_requested_meanwhile_is_deleted_too(cloud):
+    Caller(cloud).call("Template_Delete", TEMPLATE)
+    late = make_video(id=MEDIA)
+    cloud.videos.put(late)
+    prepare(VideoMessage.of(late), cloud.pipeline_services)
+    assert DeleteVideoMessage.of(late) in cloud.queues.parsed(Queue.REMOVE)
+    run(cloud)
+    assert left_of(cloud) == ONLY_THE_OTHER
 
 
 def test_the_sums_of_its_viewings_are_deleted_and_those_of_another_stay(cloud):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from chalicelib.domain.errors import Transient
 from chalicelib.domain.page_link import PageLink, new_link
 from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.video import VideoStatus
@@ -132,6 +133,35 @@ def test_or_by_those_that_the_template_names(visitor):
 
 def test_the_embed_has_no_landing_page(visitor):
     assert "a.example" not in visitor.has(landing={"logoImageUrl": "https://a.example/l.png"}).reads("embed")
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "content_type"),
+    [("preview.jpg", f"{VIDEO}.jpg", "image/jpeg"), ("mail.gif", f"{VIDEO}.gif", "image/gif")],
+)
+def test_pictures_for_mails_and_previews_are_made(visitor, name, file, content_type):
+    place = visitor.has().opens(name).headers["Location"]
+    assert place == f"https://storage/out/page/{name}?as={file}&type={content_type}"
+
+
+@pytest.mark.parametrize(("error", "status"), [(Transient("no memory"), 503), (KeyError("out/gone"), 404)])
+def test_a_picture_that_cannot_be_made_is_none(visitor, error, status):
+    visitor.cloud.page_pictures.error = error
+    assert visitor.has().opens("mail.gif").status == visitor.opens("preview.jpg").status == status
+
+
+@pytest.mark.parametrize("name", ["captions", "chapters"])
+def test_texts_are_of_the_origin_of_the_page(visitor, name):
+    visitor.cloud.storage.files["out/page/it.vtt"] = b"WEBVTT\n"
+    answer = visitor.has(**{f"{name}_key": "out/page/it.vtt"}).opens(f"{name}.vtt")
+    assert (answer.status, answer.body) == (200, b"WEBVTT\n")
+    assert answer.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer.headers["Cache-Control"].startswith("private")
+
+
+@pytest.mark.parametrize("key", [None, "out/gone.vtt"])
+def test_a_video_without_captions_has_no_file_of_them(visitor, key):
+    assert visitor.has(captions_key=key).opens("captions.vtt").status == 404
 
 
 @pytest.mark.parametrize("name", ["poster.jpg", "preview.jpg", "mail.gif"])

@@ -67,3 +67,9 @@ def test_only_the_page_is_tracked_never_the_embed():
     tracked = replace(video, player=replace(video.player, tracking_code="G-1"))
     found = [player_config(tracked, make_template(), URL, embed=embed)["tracking"] for embed in (False, True)]
     assert found == ["G-1", None]
+
+
+def test_a_video_has_the_captions_and_chapters_that_were_made():
+    assert (config()["captions"], config()["chapters"]) == (None, None)
+    made = player_config(finished(captions_key="out/a", chapters_key="out/b"), make_template(), URL, embed=False)
+    assert (made["captions"], made["chapters"]) == (f"{URL}/captions.vtt", f"{URL}/chapters.vtt")

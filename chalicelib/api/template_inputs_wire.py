@@ -1,0 +1,31 @@
+"""Template_Inputs: the inputs that a video of a template may bring."""
+
+from chalicelib.api.scripts import script_error
+from chalicelib.api.wire_fields import Wire, without_absent
+from chalicelib.domain.template import Template
+from chalicelib.domain.template_inputs import TemplateInput
+from chalicelib.script import ScriptError, inputs_of
+
+
+def inputs_to_wire(template: Template) -> list[Wire]:
+    """Return the `TemplateInput` structs of a template.
+
+    Raises:
+        ApiError: 1005 its scripts, of an earlier release, do not parse any more.
+    """
+    try:
+        return list(map(_to_wire, inputs_of(template)))
+    except ScriptError as error:
+        raise script_error(error) from error
+
+
+def _to_wire(each: TemplateInput) -> Wire:
+    wire = {
+        "name": each.name,
+        "kind": each.kind.value,
+        "usedIn": list(each.used_in),
+        "required": each.is_required,
+        "defaultValue": each.default,
+        "example": each.example,
+    }
+    return without_absent(wire)
