@@ -17,6 +17,7 @@ from chalicelib.api.accounts import account_to_wire
 from chalicelib.api.analytics_wire import form_of, viewing_to_wire
 from chalicelib.api.audit import entry_to_wire as audit_to_wire
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
+from chalicelib.api.erasures import each_erasure
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
@@ -34,6 +35,7 @@ from chalicelib.domain.services import (
     HasAudit,
     HasBrand,
     HasDeliveries,
+    HasErasures,
     HasFonts,
     HasLedger,
     HasMedias,
@@ -65,6 +67,7 @@ class ExportServices(
     HasLedger,
     HasNotifications,
     HasAudit,
+    HasErasures,
     HasPlans,
     HasStorage,
     HasBrand,
@@ -103,6 +106,7 @@ def _write(account: Account, archive: ZipFile, services: ExportServices) -> list
         "credits": map(entry_to_wire, services.ledger.list(account.id)),
         "notifications": map(notification_to_wire, services.notifications.each(account.id)),
         "audit": map(audit_to_wire, services.audit.each(account.id)),
+        "erasures": each_erasure(account.id, services.erasures),
     }
     _add(archive, "account.json", [_json(_account(account, services))], ZIP_DEFLATED)
     for noun, items in lists.items():

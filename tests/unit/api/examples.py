@@ -173,7 +173,7 @@ def add_erasures(cloud: FakeCloud) -> None:
     cloud.erasures.put(Erasure(ACCOUNT, BATCH, NOW_MS, Credential.LOGIN, **erased, counts=counts))
     cloud.erasures.record(ACCOUNT, BATCH, "4" * 24, counts)
     cloud.erasures.name_erasure(ACCOUNT, ERASED, "5" * 24)
-    cloud.erasures.put(Erasure(ACCOUNT, "5" * 24, NOW_MS, Credential.SECRET, video_id=ERASED))
+    cloud.erasures.put(Erasure(ACCOUNT, "5" * 24, NOW_MS, Credential.OPERATOR, video_id=ERASED))
     cloud.erasures.record(ACCOUNT, "5" * 24, ERASED, {"deliveries": 1})
 
 
