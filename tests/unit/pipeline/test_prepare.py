@@ -363,6 +363,7 @@ def test_a_page_that_is_no_media_ends_the_video(cloud):
 
 def test_a_video_whose_template_was_deleted_is_deleted_without_a_report(cloud):
     cloud.videos.put(make_video())
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
     prepare(MESSAGE, cloud.pipeline_services)
     assert cloud.queues.parsed(Queue.REMOVE) == [DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)]
     assert (len(cloud.queues.sent), cloud.notifications.rows) == (1, {})
