@@ -6,8 +6,9 @@ from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.queue import Queue
+from chalicelib.video_pages.player_config import player_config
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, PROFILE, FakeCloud
-from tests.unit.api.calling import NEW_TEMPLATE, Caller
+from tests.unit.api.calling import NEW_TEMPLATE, Caller, request
 from tests.unit.pipeline.steps_runner import run, run_with_crashes
 
 URL = "https://example.com/film.mp4"
@@ -57,6 +58,15 @@ def test_it_has_a_poster_and_a_page(cloud):
     assert video["pageUrl"]
 
 
+def test_its_page_plays_the_background(cloud):
+    stored = cloud.videos.get(ACCOUNT, done(cloud, template_media=MEDIA)["id"])
+    config = player_config(
+        stored, cloud.templates.get(ACCOUNT, stored.template_id), "https://a.example/v/x", embed=False
+    )
+    assert (config["width"], config["height"], config["durationMs"]) == (1280, 720, 8000)
+    assert [source["type"] for source in config["sources"]] == ["video/mp4"]
+
+
 def test_nothing_is_rendered_and_webhooks_are_called(cloud):
     done(cloud, template_media=MEDIA)
     assert cloud.renderer.rendered == []
@@ -92,6 +102,17 @@ def test_it_needs_no_credit_and_is_stored(cloud):
     cloud.limit(credits=0)
     done(cloud, template_media=MEDIA)
     assert (cloud.amounts.available, cloud.amounts.spent, cloud.amounts.video_bytes) == (0, 0, len(b"video 8000"))
+
+
+@pytest.mark.parametrize("method", ["Template_Video_New", "Template_Video_Check"])
+def test_a_plan_that_no_longer_includes_static_templates_makes_no_static_videos(cloud, caller, method):
+    template_id = caller.call("Template_New", STATIC)
+    cloud.limit(static_templates=False)
+    answer = caller.post(
+        request(method, template_id, {"name": "Ava", "template_media": MEDIA}, interface="PirsonalAPI")
+    )
+    assert "Please upgrade your account to use Static Templates with Pirsonal Player" in str(answer)
+    assert cloud.videos.rows == {}
 
 
 @pytest.mark.parametrize("calls", range(40))
