@@ -10,7 +10,7 @@ from chalicelib.domain import render_limits
 from chalicelib.domain.brand import SEZION
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
-from chalicelib.domain.messages import DeleteVideoMessage, parse_message, to_body
+from chalicelib.domain.messages import parse_message, to_body
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, S3Object
 from chalicelib.domain.video import VideoStatus
@@ -31,8 +31,9 @@ from tests.fakes import (
     make_media,
     make_template,
     make_video,
+    make_viewing,
 )
-from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB
+from tests.unit.pipeline.steps_runner import JOB, MESSAGE, OTHER_JOB, run
 
 PAGE = "http://example.com/a photo"
 FETCHED = InputMedia("photo", MediaType.IMAGE, http=PAGE)
@@ -365,8 +366,17 @@ def test_a_video_whose_template_was_deleted_is_deleted_without_a_report(cloud):
     cloud.videos.put(make_video())
     cloud.templates.delete(ACCOUNT, TEMPLATE)
     prepare(MESSAGE, cloud.pipeline_services)
-    assert cloud.queues.parsed(Queue.REMOVE) == [DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)]
-    assert (len(cloud.queues.sent), cloud.notifications.rows) == (1, {})
+    run(cloud)
+    assert (cloud.videos.rows, cloud.notifications.rows) == ({}, {})
+
+
+def test_a_viewed_video_whose_template_was_deleted_is_deleted_with_its_viewings(cloud):
+    cloud.videos.put(make_video(is_viewed=True))
+    cloud.statistics.record(None, make_viewing(), TEMPLATE, 0)
+    cloud.templates.delete(ACCOUNT, TEMPLATE)
+    prepare(MESSAGE, cloud.pipeline_services)
+    run(cloud)
+    assert cloud.statistics.rows == {}
 
 
 @pytest.mark.parametrize(
