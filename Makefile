@@ -112,6 +112,10 @@ layer: .venv/local  ## build the ffmpeg layer's zip (ARCH=x86_64 or arm64)
 fonts: .venv/local  ## build the optional layer of fonts: Chinese, Japanese, Korean, colour emoji (needs npm)
 	@$(V)/python -m layers.fonts.build
 
+.PHONY: controls
+controls: .venv/local  ## build the controls of the player, media-chrome, into one file (needs npm)
+	@$(V)/python -m local.media_chrome.build
+
 .PHONY: template
 template: .venv/local  ## write the files in .chalice/ that are made from the code (deployment/stack)
 	@$(V)/python -m deployment.write

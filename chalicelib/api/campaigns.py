@@ -18,6 +18,7 @@ from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_ROWS
@@ -42,6 +43,7 @@ class _CachedReads:
 
     medias: Medias
     profiles: Profiles
+    brand: Brand
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
     destinations: Destinations
@@ -222,4 +224,4 @@ def _start(videos: list[Video], services: StartServices) -> int:
 def _cached_reads(services: VideoRequestServices) -> _CachedReads:
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
     sources = services.s3_sources, services.s3_public_sources, services.destinations
-    return _CachedReads(medias, profiles, *sources, services.now_ms)
+    return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms)

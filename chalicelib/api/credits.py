@@ -8,7 +8,14 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.credit import Entry
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ports import Ledger, Profiles
-from chalicelib.domain.quota import AccountQuota, QuotaServices, check_objects, check_profiles, load_quota
+from chalicelib.domain.quota import (
+    AccountQuota,
+    QuotaServices,
+    check_objects,
+    check_profiles,
+    check_static_templates,
+    load_quota,
+)
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
@@ -18,9 +25,11 @@ def price_video(video: Video, template: Template, quota: AccountQuota, profiles:
 
     Raises:
         ApiError: 2000 the account's storage is full, 2002 its plan does not include a profile, 2003 the video fills too
-            many objects, 2004 it costs more than the account's credit.
+            many objects, 2004 it costs more than the account's credit, or is static, which the plan does not include.
     """
     quota.check_video_storage()
+    if video.is_static:
+        check_static_templates(quota.plan)
     check_profiles([find_profile(name, template.account_id, profiles) for name in template.profiles], quota.plan)
     # Each input fills one object, and every open object has an input.
     check_objects(len(video.medias), quota.plan)

@@ -1,5 +1,6 @@
 """The methods that erase the videos of a recipient, and show the receipts of erasures."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from chalicelib.api.wire_fields import Wire, check_bytes, check_length, to_date, without_absent
@@ -61,7 +62,7 @@ def get_erasure(erasure_id: str, account_id: str, erasures: Erasures) -> Wire:
         found = erasures.get(account_id, named) if named else None
     if found is None:
         raise ApiError.invalid_params("erasureID", "the id of an erasure or of a deleted video of this account")
-    return _with_parts(found, erasures)
+    return _with_parts(found, erasures) | {"kept": _kept()}
 
 
 def list_erasures(page: Wire, account_id: str, erasures: Erasures) -> Wire:
@@ -79,6 +80,14 @@ def list_erasures(page: Wire, account_id: str, erasures: Erasures) -> Wire:
     found = erasures.page(account_id, most + 1, before)
     older = found[most - 1].id if len(found) > most else None
     return without_absent({"erasures": [erasure_to_wire(each) for each in found[:most]], "older": older})
+
+
+def each_erasure(account_id: str, erasures: Erasures) -> Iterator[Wire]:
+    """Yield the `Erasure` structs of an account with the ids of their videos, newest first."""
+    before = None
+    while found := erasures.page(account_id, _USUAL_ERASURES, before):
+        yield from (_with_parts(each, erasures) for each in found)
+        before = found[-1].id
 
 
 def erasure_to_wire(erasure: Erasure) -> Wire:
@@ -106,7 +115,7 @@ def _with_parts(erasure: Erasure, erasures: Erasures) -> Wire:
     wire = erasure_to_wire(erasure)
     if not erasure.finished_ms:
         wire |= {"number": len(parts), "removed": _removed(sum_of(part.counts for part in parts))}
-    return wire | {"videos": [part.video_id for part in parts[:MAX_SHOWN_VIDEOS]], "kept": _kept()}
+    return wire | {"videos": [part.video_id for part in parts[:MAX_SHOWN_VIDEOS]]}
 
 
 def _removed(counts: Counts) -> list[Wire]:

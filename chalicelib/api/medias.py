@@ -129,7 +129,7 @@ def delete_media(media_id: str, account_id: str, services: MediaDeletionServices
     users = [
         template.id
         for template in services.templates.list(account_id)
-        if media_id in (given.media_id for given in template.medias)
+        if media_id in (template.template_media, *(given.media_id for given in template.medias))
     ]
     if users:
         raise ApiError.media_in_use(media_id, users)

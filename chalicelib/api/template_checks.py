@@ -95,7 +95,7 @@ def try_video(
         video, temporary = read_video(_readable(wire), template, Caller(template.account_id), services)
         check_unclaimed(temporary, taken)
         warnings, duration_ms = dry_run().warnings(video, template)
-        cost = credits_of(duration_ms)
+        cost = 0 if video.is_static else credits_of(duration_ms)
         price_video(replace(video, price=cost), template, quota, services.profiles)
         taken.update(media.id for media in temporary.values())
         return {"warnings": list(warnings), "credits": cost}
@@ -112,10 +112,11 @@ def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServ
     template = get_template(template_id, account_id, services.templates)
     try:
         with budget.limited():
-            duration_ms = services.dry_run().duration_ms(_video(wire, template, services), template)
+            video = _video(wire, template, services)
+            duration_ms = services.dry_run().duration_ms(video, template)
     except VideoError as error:
         raise error.as_answer() from error
-    return {"credits": credits_of(duration_ms), "duration": duration_ms}
+    return {"credits": 0 if video.is_static else credits_of(duration_ms), "duration": duration_ms}
 
 
 def preview(template_id: str, wire: Wire, ms: int, account_id: str, services: PreviewServices, budget: Budget) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.page_fields import read_page
+from chalicelib.api.static_videos import check_template_media
 from chalicelib.api.visitor_fields import read_visitors
 from chalicelib.api.wire_fields import Wire, check_length, check_sent_url
 from chalicelib.domain.destinations import Destinations
@@ -66,6 +67,10 @@ def _tracking_code(text: str, path: str) -> str | None:
     return check_length(text, path, MAX_NAME_CHARS) or None
 
 
+def _template_media(text: str, path: str) -> str | None:
+    return check_template_media(check_length(text, path, MAX_NAME_CHARS), path) or None
+
+
 def _profiles(names: list[str], _: str) -> tuple[str, ...]:
     if not names:
         raise ApiError.no_profiles()
@@ -90,6 +95,7 @@ TEMPLATE_FIELDS: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
     "description": ("description", _description),
     "status": ("status", lambda text, _: TemplateStatus(text)),
     "template_type": ("template_type", _description),
+    "template_media": ("template_media", _template_media),
     "inputScripts": ("scripts", lambda texts, _: tuple(texts)),
     "inputMedias": ("medias", read_inputs),
     "outProfiles": ("profiles", _profiles),

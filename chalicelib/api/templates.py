@@ -1,10 +1,11 @@
 """The methods about templates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
+from chalicelib.api.analytics_wire import analytics_to_wire
 from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
 from chalicelib.api.page_fields import check_chapters, page_to_wire
@@ -12,7 +13,6 @@ from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
 from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination, check_output
-from chalicelib.api.video_wire import analytics_to_wire
 from chalicelib.api.visitor_fields import visitors_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -23,7 +23,7 @@ from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.input_matching import check_static, count_inputs
 from chalicelib.domain.messages import DeleteTemplateMessage
-from chalicelib.domain.ports import Templates
+from chalicelib.domain.ports import Statistics, Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
     QuotaServices,
@@ -34,10 +34,12 @@ from chalicelib.domain.quota import (
     load_plan,
 )
 from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasSealer, HasTemplates
-from chalicelib.domain.template import PendingDeletion, Template, TemplateStatus
+from chalicelib.domain.static_template import background, is_static
+from chalicelib.domain.template import InputMedia, PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
+from chalicelib.domain.viewing import Sums
 
 _MAX_TRIES = 5
 _LATER_S = 30
@@ -182,7 +184,16 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
             pass
 
 
-def template_to_wire(template: Template, brand: Brand, secret: str | None = None) -> Wire:
+def templates_to_wire(
+    found: Sequence[Template], brand: Brand, secret_of: Callable[[Template], str | None], statistics: Statistics
+) -> list[Wire]:
+    """Return the `Template` structs of templates of one account. Only the sums of those that were viewed are read."""
+    viewed = [template.id for template in found if template.is_viewed]
+    sums = statistics.of_templates(found[0].account_id, viewed) if viewed else {}
+    return [template_to_wire(each, brand, secret_of(each), sums.get(each.id)) for each in found]
+
+
+def template_to_wire(template: Template, brand: Brand, secret: str | None = None, sums: Sums | None = None) -> Wire:
     """Return the `Template` struct, with its secret if it is given."""
     wire = {
         "id": template.id,
@@ -192,6 +203,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "status": template.status.value,
         "secret": secret,
         "template_type": template.template_type,
+        "template_media": template.template_media,
         "inputScripts": list(template.scripts),
         "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
@@ -200,7 +212,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "webhooks": list(map(masked, template.webhooks)),
         "origin": template.origin,
         "GATrackingCode": template.tracking_code,
-        "analytics": analytics_to_wire(),
+        "analytics": analytics_to_wire(sums),
         "videosCSV": 0,
         "visitors": visitors_to_wire(template.visitor_limits),
         "page": page_to_wire(template.page_settings),
@@ -242,7 +254,13 @@ def _checked(template: Template, changes: dict[str, Any], path: str, services: T
         if url not in template.webhooks:
             check_destination(url, f"{path}.webhooks[{index}]", services.destinations)
     if "medias" in changes:
-        _check_medias(changed, services)
+        _check_medias(changed.medias, changed, services)
+    if (
+        changed.template_media
+        and changes.keys() & {"template_media", "template_type"}
+        and is_static(changed, services.brand)
+    ):
+        _check_medias([background(changed.template_media)], changed, services)
     check_size(changed, path)
     return changes
 
@@ -255,8 +273,7 @@ def _within_plan(template: Template, changes: dict[str, Any], services: Template
 
 
 def _check_plan(template: Template, plan: Plan, services: TemplateServices) -> None:
-    static_type = services.brand.static_type
-    if static_type and (template.template_type or "").lower() == static_type:
+    if is_static(template, services.brand):
         check_static_templates(plan)
     check_profiles([find_profile(name, template.account_id, services.profiles) for name in template.profiles], plan)
     check_objects(sum(template.open_inputs.values()), plan)
@@ -268,8 +285,8 @@ def _open_inputs(template: Template) -> dict[str, int]:
     return {kind.value: number for kind, number in count_inputs(kinds, template.medias).items()}
 
 
-def _check_medias(template: Template, services: InputMediaServices) -> None:
-    for input_id, media in find_medias(template.medias, Caller(template.account_id), services).items():
+def _check_medias(medias: Iterable[InputMedia], template: Template, services: InputMediaServices) -> None:
+    for input_id, media in find_medias(medias, Caller(template.account_id), services).items():
         if media.temp:
             problem = "a media uploaded for one video cannot be a template's"
             raise ApiError.bad_input_media(problem, media_id=media.id, input_id=input_id)

@@ -10,6 +10,7 @@ from chalicelib.api.player_rules import check_players
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
+from chalicelib.api.static_videos import with_background
 from chalicelib.api.template_fields import check_output
 from chalicelib.api.video_fields import read_fields
 from chalicelib.api.video_tokens import read_token
@@ -21,7 +22,8 @@ from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.render_limits import check_renderable
-from chalicelib.domain.services import HasProfiles
+from chalicelib.domain.services import HasBrand, HasProfiles
+from chalicelib.domain.static_template import template_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.video import Player, Video, credits_of
@@ -29,7 +31,7 @@ from chalicelib.domain.visitor_limits import MAX_URLS
 from chalicelib.script import Script, ScriptError, check_variables, own_length_ms, parse_scripts, resolve
 
 
-class VideoRequestServices(InputMediaServices, HasProfiles, Protocol):
+class VideoRequestServices(InputMediaServices, HasProfiles, HasBrand, Protocol):
     """The services that check a requested video."""
 
 
@@ -45,7 +47,7 @@ def read_video(
     """
     check_output(wire.get("videoOutput"), "video.videoOutput")
     read_token(wire)
-    video = _video(wire, template, caller, services.now_ms(), video_id)
+    video = with_background(_video(wire, template, caller, services.now_ms(), video_id), template, services.brand)
     temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
     return replace(video, price=price), temporary
@@ -56,13 +58,15 @@ def check_video(
 ) -> tuple[dict[str, Media], int]:
     """Check everything about a video that is known before it is prepared.
 
-    Return its temporary media files by object id, and its cost, or 1 while the length of an input is unknown.
+    Return its temporary media files by object id, and its cost, or 1 while the length of an input is unknown. A static
+    video costs nothing.
 
     Raises:
         ApiError: as `videos.new_video`.
     """
     if caller.template_id and video.scripts and not template.visitor_limits.scripts:
         raise ApiError.authentication("the template does not allow videos with scripts of their own")
+    template = template_of(video, template)
     if caller.template_id and (urls := sum(media.is_fetched for media in video.medias)) > MAX_URLS:
         allowed = f"at most {MAX_URLS} media files by URL with the template's credentials, got {urls:,}"
         raise ApiError.invalid_params("video.inputMedias", allowed)
@@ -83,7 +87,7 @@ def check_video(
         _check_renderable(profile, lengths[profile.fps])
     if caller.template_id and lengths:
         _check_visitors_length(max(lengths.values()), min(lengths), template, medias)
-    price = credits_of(max(lengths.values())) if lengths else 1
+    price = 0 if video.is_static else credits_of(max(lengths.values())) if lengths else 1
     return {name: media for name, media in medias.items() if media.temp}, price
 
 

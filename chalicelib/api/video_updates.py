@@ -7,6 +7,7 @@ from chalicelib.api.credits import price_video
 from chalicelib.api.input_media import with_passwords
 from chalicelib.api.player_rules import check_players
 from chalicelib.api.request_limits import check_size
+from chalicelib.api.static_videos import changed_background, check_unchanged_background
 from chalicelib.api.template_fields import check_output
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
@@ -48,6 +49,7 @@ def update_metadata(video_id: str, wire: Wire, account_id: str, services: Metada
     video = get_video(video_id, Caller(account_id), services.videos)
     changes = read_fields(wire, "metaData", video)
     _check_player(video, changes, "metaData", services.templates)
+    check_unchanged_background(video, changes, "metaData.template_media")
     _update_metadata(video, changes, "metaData", services.videos)
 
 
@@ -65,6 +67,7 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(_with_passwords(wire, video), "update", video)
         _check_player(video, changes, "update", services.templates)
+        changes = changed_background(video, changes, "update.template_media")
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         if same and not (inputs and video.status is VideoStatus.ERROR):

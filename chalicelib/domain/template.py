@@ -75,7 +75,8 @@ class Template:
     - `old_secrets`: former secrets in their grace period.
     - `origin`: the corner of the frame that positions are measured from.
     - `open_inputs`: the number of objects of each kind that a video has to fill. The check of the scripts sets it.
-    - `template_type`: a label that the caller chooses.
+    - `template_type`: a label that the caller chooses; `static` of brand pirsonal: see `domain.static_template`.
+    - `template_media`: the background of a static template's videos, the URL or the id of a media file.
     - `tracking_code`: the default tracking code of the videos, for Google Analytics.
     - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `page`: the settings of the pages of its videos, if the account has set them.
@@ -104,6 +105,7 @@ class Template:
     webhook_secrets: tuple[SealedSecret, ...] = ()
     is_viewed: bool = False
     page: PageSettings | None = None
+    template_media: str | None = None
 
     @property
     def current_hash(self) -> str:

@@ -84,6 +84,7 @@ class Video:
     - `by_template`: requested with the template's credentials, which can read no other videos.
     - `batch`: the id of the call that requested several videos; empty if the video was requested alone.
     - `template_type`: the template's type at the time of the request.
+    - `is_static`: it is not rendered: its file is its background, see `domain.static_template`. It costs nothing.
     - `price`: the credits that the account pays: held while the video is made, spent when it is done. 0 if the
       account's plan has no limit.
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
@@ -111,6 +112,7 @@ class Video:
     player: Player = Player()
     page: PageLink = NO_PAGE
     template_type: str | None = None
+    is_static: bool = False
     by_template: bool = False
     batch: str = ""
     status: VideoStatus = VideoStatus.QUEUED
@@ -156,7 +158,8 @@ class Video:
     @property
     def credits(self) -> int:
         """The price of a finished video: one credit for each started second, independent of its profiles."""
-        return credits_of(self.plan.duration_ms) if self.status is VideoStatus.DONE else 0
+        is_paid = self.status is VideoStatus.DONE and not self.is_static
+        return credits_of(self.plan.duration_ms) if is_paid else 0
 
     @property
     def work_prefix(self) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from .responses import JPEG, version_of
+from .script_bundle import bundle, compact
 
 _STATIC = Path(__file__).parent / "static"
 _OF_VIDEO_PAGES = Path(__file__).parents[1] / "video_pages" / "static"
@@ -22,19 +23,29 @@ _TYPES = {
 @cache
 def _paths() -> Mapping[str, Path]:
     found = [*_STATIC.iterdir(), *_OF_VIDEO_PAGES.iterdir(), *PICTURES.iterdir()]
-    return {path.name: path for path in found if path.suffix in _TYPES}
+    return {path.name: path for path in found if path.suffix in _TYPES} | {"player.js": _OF_VIDEO_PAGES / "player"}
 
 
 def content_of(name: str) -> tuple[bytes, str] | None:
-    """Return the content and the type of a file, or None if there is no such file."""
+    """Return the content and the type of a file, or None if there is no such file.
+
+    A folder of modules is one script.
+    """
     path = _paths().get(name)
-    return (path.read_bytes(), _TYPES[path.suffix]) if path else None
+    return (_content(path), _TYPES[Path(name).suffix]) if path else None
 
 
 @cache
 def address_of(name: str) -> str:
     """Return the URL of a file, relative to pages, with its version."""
-    return f"pages/{name}?v={version_of(_paths()[name].read_bytes())}"
+    return f"pages/{name}?v={version_of(_content(_paths()[name]))}"
+
+
+@cache
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        return bundle(path)
+    return compact(path.read_text()) if path.suffix == ".css" else path.read_bytes()
 
 
 def size_of(name: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Assemble a video: join its segments, mix its sound, and store a file and a poster for each profile."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import OutFile, Video, VideoStatus
 from chalicelib.pipeline import job_leases
 from chalicelib.pipeline.audio import mix_or_load
+from chalicelib.pipeline.backgrounds import store_background
 from chalicelib.pipeline.code_version import load_manifest
 from chalicelib.pipeline.finalize import finalize_if_ended
 from chalicelib.pipeline.jobs import apply_or_find, enqueue_jobs
@@ -154,6 +156,9 @@ def _assemble(
     video: Video, manifest: Manifest, profile: Profile, services: AssembleServices
 ) -> tuple[OutFile, MixedSound | None]:
     timeline = manifest.resolve(profile.fps).timeline
+    if video.is_static:
+        out = store_background(video, manifest, profile, services)
+        return replace(out, poster_key=_store_poster(video, manifest, timeline, profile, services)), None
     name = profile.file_name(video.id)
     with tempfile.TemporaryDirectory() as folder, manifest.add_media_to_errors():
         workdir = Path(folder)

@@ -10,6 +10,7 @@ from chalicelib.domain.media import MediaStatus, MediaType, is_temporary
 from chalicelib.domain.ports import Medias, ObjectStore
 from chalicelib.domain.profile import defines_itself
 from chalicelib.domain.services import HasFonts, HasMedias, HasProfiles
+from chalicelib.domain.static_template import template_of
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
@@ -40,6 +41,7 @@ def collect_inputs(video: Video, template: Template, services: InputServices, fe
         MediaNotReady: an uploaded media file is not ready yet.
         Exception: any exception of `fetch` except `FetchError` and `BadMedia`.
     """
+    template = template_of(video, template)
     scripts = template.scripts + video.scripts
     return _build_manifest(video, template, _match_inputs(scripts, template, video), services, fetch)
 

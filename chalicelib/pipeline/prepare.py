@@ -23,8 +23,10 @@ from chalicelib.domain.services import (
     HasProfiles,
     HasVisitorUsage,
 )
+from chalicelib.domain.static_template import template_of
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import PREPARED, Video, credits_of
+from chalicelib.pipeline.backgrounds import with_own_profile
 from chalicelib.pipeline.captions import captions_of
 from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.code_version import reusable_manifest
@@ -128,8 +130,10 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         )
         with manifest.add_media_to_errors():
             manifest = with_reports(manifest, services)
+            if video.is_static:
+                manifest = with_own_profile(manifest, services)
             plan = _plan(manifest, video, services)
-            check_visitors_length(plan.duration_ms, video, template, manifest)
+            check_visitors_length(plan.duration_ms, video, template_of(video, template), manifest)
         pinned = pin_uploads(manifest, video, services.storage)
         save_manifest(services.storage, video, _with_plan(pinned, plan, services))
     except MediaNotReady as waiting:
@@ -153,9 +157,12 @@ def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
     captions_vtt = captions_of(manifest, with_fonts, services.renderer)
     timelines = {profile: made.timeline for profile, made in resolved.items()}
     duration_ms = max(timeline.duration_ms for timeline in timelines.values())
+    cuts: Cuts = dict.fromkeys(timelines, ())
+    sounds: dict[str, str] = {}
     filled = fingerprint_inputs(manifest, video, services)
-    sounds = sound_fingerprints(timelines, sound_fingerprint_inputs(manifest, video, filled))
-    cuts = cut_segments(manifest, timelines)
+    if not video.is_static:
+        sounds = sound_fingerprints(timelines, sound_fingerprint_inputs(manifest, video, filled))
+        cuts = cut_segments(manifest, timelines)
     with as_profile_error():
         check_segments(sum(map(len, cuts.values())))
     chapters_vtt, _ = chapters_of(manifest, duration_ms)
@@ -207,7 +214,7 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
     missing = acquire_missing(video, plan.cuts, services)
     workload = lifecycle.Workload(
         frames=sum(segment.frames for segments in plan.cuts.values() for segment in segments),
-        total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if profile.has_picture),
+        total_ms=sum(timeline.duration_ms for profile, timeline in plan.timelines.items() if plan.cuts[profile]),
         jobs=missing.jobs,
         ready_ms=missing.ready_ms,
         pending_elsewhere_ms=missing.pending_elsewhere_ms,

@@ -30,6 +30,7 @@ from .media_files.probe import probe
 from .media_files.recording import new_report
 from .media_files.reports import is_current
 from .media_files.trim import trim
+from .media_files.web_format import web_format
 from .motion.geometry import box_of
 from .plan import Segment
 from .ports import MAX_ENCODERS
@@ -82,6 +83,14 @@ class FfmpegRenderer:
             BadMedia: the file cannot be read.
         """
         return new_report(path, self.binaries.ffprobe)
+
+    def web_format(self, facts: MediaFacts) -> str:
+        """Return the format of a film that browsers play as it is; see `media_files.web_format`.
+
+        Raises:
+            BadMedia: some browsers do not play it.
+        """
+        return web_format(facts.report or "")
 
     def levels(self, path: Path, window_ms: int) -> list[float]:
         """Return the loudness of each window of a file, in dB; see `sound.levels`."""

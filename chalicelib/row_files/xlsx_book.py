@@ -18,7 +18,7 @@ _TRUE = ("1", "true")
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What a reader of the first sheet needs: its name and part, and what its cells refer to.
+    """A workbook without its cells: its first sheet, and the texts and formats that cells refer to.
 
     - `formats`: the formats of cells by the index of their style.
     - `is_1904`: days are counted from 1904, as old programs for the Mac do.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
+from chalicelib.video_pages.player_files import STYLE_HASHES
 
 PRIVATE = SECURITY_HEADERS | {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 """The headers of everything below a link: nobody who finds it lists it."""
@@ -10,7 +11,7 @@ PRIVATE = SECURITY_HEADERS | {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 _NOTHING: Mapping[str, Sequence[str]] = {
     "default-src": ("'none'",),
     "script-src": ("'self'",),
-    "style-src": ("'self'",),
+    "style-src": ("'self'", *STYLE_HASHES),
     "img-src": ("'self'", "data:"),
     "media-src": ("'self'", "blob:"),
     "connect-src": ("'self'",),

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.page_player import player_of
+from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.domain.services import HasBrand, HasPagePictures, HasStorage
 from chalicelib.domain.video import OutFile, Video
 from chalicelib.pages.responses import PageRequest, PageResponse
@@ -18,6 +19,7 @@ from chalicelib.video_pages.page_html import render
 from chalicelib.video_pages.page_responses import html_response, private_file, redirect_to_file, text_response
 from chalicelib.video_pages.playable import picture_file, playable_files
 from chalicelib.video_pages.player_config import player_config
+from chalicelib.video_pages.player_files import FRAME_POLICY, TRACKING_SOURCES, cta_document
 from chalicelib.video_pages.policy import PRIVATE, page_headers
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
 
@@ -43,6 +45,7 @@ class VideoPages:
             "captions.vtt": self._captions,
             "chapters.vtt": self._chapters,
             "video.mp4": self._video,
+            "cta.html": self._call_to_action,
         }
 
     def page(self, request: PageRequest, token: str) -> PageResponse:
@@ -75,7 +78,9 @@ class VideoPages:
         player = player_of(video, visit.template)
         landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
         bucket = origin_of(self._link(video.out_files[0]))
+        config = player_config(video, visit.template, url, embed=embed)
         headers = page_headers(
+            TRACKING_SOURCES if config["tracking"] else {},
             {
                 "img-src": [bucket, origin_of(landing["logoImageUrl"]), origin_of(landing["bannerImageUrl"])],
                 "media-src": [bucket],
@@ -86,7 +91,7 @@ class VideoPages:
         body = render(
             "embed.html" if embed else "page.html",
             request.base_url,
-            config=player_config(video, visit.template, url, embed=embed),
+            config=config,
             page_url=url,
             description=video.description,
             landing=landing,
@@ -115,6 +120,13 @@ class VideoPages:
             return _nothing()
         name = f"{visit.video.id}.{POSTER_EXTENSION}"
         return redirect_to_file(self._services.storage.link(out.poster_key, name, content_type_of(name)))
+
+    def _call_to_action(self, visit: Visit, request: PageRequest) -> PageResponse:
+        html = player_of(visit.video, visit.template).info.get("CTACustomHTML")
+        if not html:
+            return _nothing()
+        headers = PRIVATE | NO_STORE | {"Content-Security-Policy": FRAME_POLICY}
+        return html_response(cta_document(html), 200, headers, request)
 
     def _preview(self, visit: Visit, _: PageRequest) -> PageResponse:
         return self._picture(visit.video, self._services.page_pictures.preview)

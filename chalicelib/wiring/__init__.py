@@ -190,7 +190,7 @@ class Services(Tables):
         from chalicelib.render.page_pictures.preview_picture import make_preview_picture
 
         make_mail = partial(make_mail_picture, binaries=find_binaries(self.settings.ffmpeg_dir))
-        return PagePictures(self.storage, make_mail, make_preview_picture, make_plain_poster)
+        return PagePictures(self, make_mail, make_preview_picture, make_plain_poster)
 
     def dry_run(self) -> DryRun:
         """Return a new dry run. Each call of the API makes one, because a dry run caches its inputs."""
@@ -241,9 +241,9 @@ class Services(Tables):
     @cached_property
     def describe(self) -> Callable[[Video], dict[str, Any]]:
         """The form of a video on the wire."""
-        from chalicelib.api.video_wire import video_to_wire
+        from chalicelib.api.video_wire import videos_to_wire
 
-        return partial(video_to_wire, brand=self.brand)
+        return lambda video: videos_to_wire([video], self.brand, self.statistics)[0]
 
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:

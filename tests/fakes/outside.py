@@ -41,7 +41,8 @@ class Renderer:
             raise BadMedia(f"declared as {declared}, but is none")
         if declared is MediaType.IMAGE:
             return MediaFacts(declared, width_px=640, height_px=480)
-        return MediaFacts(declared, duration_ms=int(duration))
+        size = (640, 360) if declared is MediaType.VIDEO else (None, None)
+        return MediaFacts(declared, int(duration), *size)
 
     def needs_report(self, facts: MediaFacts) -> bool:
         return facts.type is not MediaType.IMAGE and facts.report != self.report_name
@@ -50,6 +51,11 @@ class Renderer:
         if self.error is not None:
             raise self.error
         return str(self.report_name)
+
+    def web_format(self, facts: MediaFacts) -> str:
+        if self.error is not None:
+            raise self.error
+        return "MP4_H264_AAC"
 
     def levels(self, path: Path, window_ms: int) -> list[float]:
         return self.levels_db

@@ -95,7 +95,7 @@ UPLOAD = InspectionLimits(PICTURE_UPLOAD, media_s=20)
 LISTENING = ResourceLimits(memory_mb=512, cpu_s=60, wall_s=20, file_mb=450)
 # ffmpeg reads four seconds of a finished video, of up to 3840x2160, and writes a small GIF of them. Each is one run, in
 # the API's Lambda.
-PAGE_PICTURE = ResourceLimits(memory_mb=768, cpu_s=20, wall_s=12, file_mb=100)
+PAGE_PICTURE = ResourceLimits(memory_mb=768, cpu_s=20, wall_s=15, file_mb=100)
 # A part of an AV1 film is decoded and written as H.264 (`media_files.av1`), before the functions that render start
 # their encoders. Segments are short, and the disks have 4 GB.
 DECODING = ResourceLimits(memory_mb=2400, cpu_s=1200, wall_s=840, file_mb=3000)

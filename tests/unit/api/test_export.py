@@ -6,12 +6,15 @@ from zipfile import ZipFile
 import pytest
 
 from chalicelib.api.export import export_account
+from chalicelib.domain.account import Credential
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.video import OutFile
 from tests.fakes import (
     ACCOUNT,
     MEDIA,
+    NOW_MS,
     OTHER_ACCOUNT,
     OTHER_MEDIA,
     OTHER_VIDEO,
@@ -25,7 +28,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
-from tests.unit.api.examples import PASSWORD, full_world
+from tests.unit.api.examples import ERASED, PASSWORD, full_world
 
 
 @pytest.fixture
@@ -60,10 +63,12 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "fonts.json",
         "profiles.json",
         "videos.json",
+        "viewings.json",
         "deliveries.json",
         "credits.json",
         "notifications.json",
         "audit.json",
+        "erasures.json",
         f"medias/{MEDIA}/photo.jpg",
         f"medias/{OTHER_VIDEO}/photo.jpg",
         f"fonts/{make_font().sha256}/OurOwn.otf",
@@ -74,7 +79,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[10:]]
+    contents = [archive.read(name) for name in archive.namelist()[12:]]
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 
@@ -93,6 +98,16 @@ def test_the_archive_has_the_ledger_and_the_webhook_calls(archive):
     assert "counted anew" in [entry.get("note") for entry in json.loads(archive.read("credits.json"))]
     calls = [(call["videoID"], call["attempt"]) for call in json.loads(archive.read("deliveries.json"))]
     assert calls == [(VIDEO, 1), (VIDEO, 2)]
+
+
+def test_the_archive_has_all_receipts_of_erasures(full, tmp_path):
+    for number in range(250):
+        full.erasures.put(Erasure(ACCOUNT, f"{number:024x}", NOW_MS, Credential.LOGIN))
+    export(full, tmp_path)
+    with ZipFile(tmp_path / "ann.zip") as archive:
+        receipts = json.loads(archive.read("erasures.json"))
+    assert len({receipt["id"] for receipt in receipts}) == 251
+    assert receipts[0]["videos"] == [ERASED]
 
 
 def test_an_account_whose_plan_was_deleted_can_be_exported(full, tmp_path):

@@ -15,6 +15,7 @@ OF_TEMPLATES = [
     ("description", "é".__mul__, 1000),
     ("template_type", "x".__mul__, 1000),
     ("GATrackingCode", "x".__mul__, 255),
+    ("template_media", "x".__mul__, 255),
     ("webhooks", lambda count: [f"{URL}{number}" for number in range(count)], 10),
     ("outProfiles", lambda count: [f"MP4_H264_AAC_640x480_{number + 1}fps" for number in range(count)], 10),
 ]

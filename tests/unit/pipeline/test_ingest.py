@@ -17,7 +17,7 @@ def media_of(cloud):
 def test_an_upload_of_the_declared_type_is_accepted(cloud):
     cloud.add_media(b"video 8000", type=MediaType.VIDEO, **WAITING)
     ingest(ACCOUNT, MEDIA, cloud.pipeline_services)
-    facts = MediaFacts(MediaType.VIDEO, duration_ms=8000)
+    facts = MediaFacts(MediaType.VIDEO, duration_ms=8000, width_px=640, height_px=360)
     assert (media_of(cloud).status, media_of(cloud).facts, media_of(cloud).size_bytes) == (MediaStatus.READY, facts, 10)
 
 

@@ -8,10 +8,9 @@ import pytest
 from chalicelib.domain.errors import BadMedia, Transient
 from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.video import OutFile, VideoStatus
-from chalicelib.pipeline.page_pictures import MOST_READ_BYTES, PagePictures
+from chalicelib.pipeline.page_pictures import MOST_OF_ACCOUNT, MOST_OF_ALL, MOST_READ_BYTES, PagePictures
 from chalicelib.render.page_pictures.mail_picture import Film
-from tests.fakes import PROFILE, make_video
-from tests.fakes.services import ObjectStore
+from tests.fakes import ACCOUNT, PROFILE, FakeCloud, make_video
 
 PREFIX = make_video().out_prefix
 OUT = OutFile(PROFILE, "v.mp4", 5, f"{PREFIX}v.mp4", f"{PREFIX}v.jpg")
@@ -53,43 +52,47 @@ def makers():
 
 @pytest.fixture
 def pictures(makers):
-    store = ObjectStore()
-    store.files = {OUT.key: b"film", OUT.poster_key: b"poster", SOUND.out_files[0].key: b"sound"}
-    return PagePictures(store, makers.mail, makers.preview, makers.plain)
+    cloud = FakeCloud()
+    cloud.clock.step_ms = 0
+    cloud.storage.files = {OUT.key: b"film", OUT.poster_key: b"poster", SOUND.out_files[0].key: b"sound"}
+    return PagePictures(cloud.pipeline_services, makers.mail, makers.preview, makers.plain)
 
 
 def test_a_picture_is_made_of_the_film_and_its_poster_and_stored(pictures):
     assert pictures.mail(DONE) == GIF
-    assert pictures.storage.files[GIF.key] == b"film, poster"
+    assert pictures.services.storage.files[GIF.key] == b"film, poster"
     assert pictures.preview(DONE) == JPEG
-    assert pictures.storage.files[JPEG.key] == b"poster"
+    assert pictures.services.storage.files[JPEG.key] == b"poster"
 
 
 def test_a_picture_that_is_stored_is_not_made_again(pictures):
-    pictures.storage.files |= {GIF.key: b"old", JPEG.key: b"old"}
+    pictures.services.storage.files |= {GIF.key: b"old", JPEG.key: b"old"}
     assert (pictures.mail(DONE), pictures.preview(DONE)) == (GIF, JPEG)
-    assert pictures.storage.files[GIF.key] == pictures.storage.files[JPEG.key] == b"old"
+    assert pictures.services.storage.files[GIF.key] == pictures.services.storage.files[JPEG.key] == b"old"
 
 
 def test_a_sound_has_plain_pictures(pictures, makers):
     assert (pictures.mail(SOUND), pictures.preview(SOUND)) == (GIF, JPEG)
-    assert (pictures.storage.files[GIF.key], pictures.storage.files[JPEG.key]) == (b"no film, plain", b"plain")
+    assert (pictures.services.storage.files[GIF.key], pictures.services.storage.files[JPEG.key]) == (
+        b"no film, plain",
+        b"plain",
+    )
 
 
 def test_a_poster_that_cannot_be_read_is_replaced_by_a_plain_one(pictures, makers):
     makers.errors = [BadMedia("damaged")]
     assert pictures.mail(DONE) == GIF
-    assert pictures.storage.files[GIF.key] == b"no film, plain"
+    assert pictures.services.storage.files[GIF.key] == b"no film, plain"
     makers.errors = [BadMedia("damaged")]
     assert pictures.preview(DONE) == JPEG
-    assert pictures.storage.files[JPEG.key] == b"plain"
+    assert pictures.services.storage.files[JPEG.key] == b"plain"
 
 
 def test_the_poster_is_shown_while_no_picture_can_be_made(pictures, makers):
     makers.errors = [Transient("no memory")] * 2
     poster = PagePicture(OUT.poster_key, "image/jpeg")
     assert (pictures.mail(DONE), pictures.preview(DONE)) == (poster, poster)
-    assert pictures.storage.size_of(GIF.key) is None
+    assert pictures.services.storage.size_of(GIF.key) is None
     assert pictures.mail(DONE) == GIF
 
 
@@ -115,3 +118,24 @@ def test_only_the_beginning_of_a_large_film_is_read(pictures, makers, size, read
 
 def test_the_pictures_of_an_earlier_revision_stay_beside_its_files(pictures):
     assert pictures.mail(replace(DONE, revision=1)) == GIF
+
+
+@pytest.mark.parametrize(
+    ("scope", "most"), [("page-pictures", MOST_OF_ALL), (f"page-pictures/{ACCOUNT}", MOST_OF_ACCOUNT)]
+)
+def test_only_few_pictures_are_made_at_the_same_time(pictures, scope, most):
+    leases, now_s = pictures.services.leases, pictures.services.now_ms() // 1000
+    for number in range(most):
+        leases.acquire(scope, str(number), "another", now_s, now_s + 40)
+    assert pictures.mail(DONE) == PagePicture(OUT.poster_key, "image/jpeg")
+    leases.release(scope, "1", "another")
+    assert pictures.mail(DONE) == GIF
+    assert len(leases.list_held(scope, now_s)) == most - 1
+
+
+def test_a_picture_that_is_stored_needs_no_slot(pictures):
+    pictures.services.storage.files[GIF.key] = b"old"
+    now_s = pictures.services.now_ms() // 1000
+    for number in range(MOST_OF_ALL):
+        pictures.services.leases.acquire("page-pictures", str(number), "another", now_s, now_s + 40)
+    assert pictures.mail(DONE) == GIF
