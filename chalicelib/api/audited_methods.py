@@ -35,6 +35,8 @@ NOT_AUDITED = frozenset(
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
+        *("Template_Analytics", "Template_Analytics_CSV", "Video_Analytics", "Video_Analytics_CSV"),
+        *("Template_Analytics_Videos", "Template_Analytics_Videos_CSV"),
         *("Video_Get", "Video_Get_Links", "Video_Sezion_Link", "Video_Pirsonal_Link", "Video_SharePage_Get"),
         # These show addresses without passwords.
         *("Template_Webhook_List", "Webhook_Delivery_List"),

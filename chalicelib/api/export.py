@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
+from chalicelib.api.analytics_wire import form_of, viewing_to_wire
 from chalicelib.api.audit import entry_to_wire as audit_to_wire
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.erasures import each_erasure
@@ -21,12 +22,11 @@ from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
 from chalicelib.api.profiles import own_profile_to_wire
-from chalicelib.api.templates import template_to_wire
-from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.templates import templates_to_wire
+from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import Plan
-from chalicelib.domain.brand import Brand
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.ports import ObjectStore
@@ -42,13 +42,16 @@ from chalicelib.domain.services import (
     HasNotifications,
     HasPlans,
     HasProfiles,
+    HasStatistics,
     HasStorage,
     HasTemplates,
     HasVideos,
 )
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 _MAX_NAME_CHARS = 100
+_ALL = 10**9
 # The earliest date that zip can hold. The real dates are in the JSON.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -59,6 +62,7 @@ class ExportServices(
     HasFonts,
     HasProfiles,
     HasVideos,
+    HasStatistics,
     HasDeliveries,
     HasLedger,
     HasNotifications,
@@ -92,11 +96,12 @@ def export_account(account: Account, path: Path, services: ExportServices) -> li
 
 def _write(account: Account, archive: ZipFile, services: ExportServices) -> list[str]:
     lists: dict[str, Iterable[dict[str, Any]]] = {
-        "templates": (template_to_wire(each, services.brand) for each in services.templates.each(account.id)),
+        "templates": (_template(each, services) for each in services.templates.each(account.id)),
         "medias": map(media_to_wire, services.medias.each(account.id)),
         "fonts": map(font_to_wire, services.fonts.each(account.id)),
         "profiles": (own_profile_to_wire(each) for each in services.profiles.list(account.id)),
-        "videos": (_video(each, services.brand) for each in services.videos.each(account.id)),
+        "videos": (_video(each, services) for each in services.videos.each(account.id)),
+        "viewings": _viewings(services.videos.each(account.id), services),
         "deliveries": map(_delivery, services.deliveries.each(account.id)),
         "credits": map(entry_to_wire, services.ledger.list(account.id)),
         "notifications": map(notification_to_wire, services.notifications.each(account.id)),
@@ -133,8 +138,19 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
     return {"videoID": delivery.video_id} | delivery_to_wire(delivery)
 
 
-def _video(video: Video, brand: Brand) -> dict[str, Any]:
-    return video_to_wire(video, brand) | {"inputScripts": list(video.scripts)}
+def _template(template: Template, services: ExportServices) -> dict[str, Any]:
+    return templates_to_wire([template], services.brand, lambda _: None, services.statistics)[0]
+
+
+def _video(video: Video, services: ExportServices) -> dict[str, Any]:
+    wire = videos_to_wire([video], services.brand, services.statistics)[0]
+    return wire | {"inputScripts": list(video.scripts)}
+
+
+def _viewings(videos: Iterable[Video], services: ExportServices) -> Iterator[dict[str, Any]]:
+    for video in videos:
+        found = services.statistics.viewings_of(video.account_id, video.id, _ALL) if video.is_viewed else ()
+        yield from ({"videoID": video.id} | viewing_to_wire(each, form_of(each, video)) for each in found)
 
 
 def _json_list(items: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from chalicelib.api import (
     accounts,
+    analytics,
+    analytics_csv,
     audit,
     auth,
     campaigns,
@@ -38,7 +40,7 @@ from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_inputs_wire import inputs_to_wire
-from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
@@ -178,8 +180,8 @@ class VideoApi:
 
     def Template_List(self) -> list[Wire]:
         found = self.services.templates.list(self._account())
-        sealer = self.services.sealer
-        return [templates.template_to_wire(each, self.brand, shown_secret(each, sealer)) for each in found]
+        sealer, statistics = self.services.sealer, self.services.statistics
+        return templates.templates_to_wire(found, self.brand, lambda each: shown_secret(each, sealer), statistics)
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.services)
@@ -266,13 +268,13 @@ class VideoApi:
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.services)
-        return [video_to_wire(video, self.brand) for video in found]
+        return videos_to_wire(found, self.brand, self.services.statistics)
 
     def Template_Video_Page(self, template_id: str, page: Wire) -> Wire:
         return videos.list_page(template_id, page, self._account(), self.brand, self.services)
 
     def Video_Get(self, video_id: str) -> Wire:
-        return videos.describe_video(video_id, self.caller(), self.brand, self.services.videos)
+        return videos.describe_video(video_id, self.caller(), self.brand, self.services)
 
     def Video_Update(self, video_id: str, update: Wire) -> str:
         video_updates.update_video(video_id, update, self._account(), self.services)
@@ -302,6 +304,24 @@ class VideoApi:
         self._account()
         share_pages.delete_page(self._video(video_id), self.services)
         return OK
+
+    def Template_Analytics(self, template_id: str, since: str, up_to: str) -> Wire:
+        return analytics.template_analytics(template_id, since, up_to, self._account(), self.services)
+
+    def Template_Analytics_CSV(self, template_id: str, since: str, up_to: str) -> str:
+        return analytics_csv.days_csv(template_id, since, up_to, self._account(), self.services)
+
+    def Template_Analytics_Videos(self, template_id: str, page: Wire) -> Wire:
+        return analytics.template_videos(template_id, page, self._account(), self.services)
+
+    def Template_Analytics_Videos_CSV(self, template_id: str, page: Wire) -> Wire:
+        return analytics_csv.videos_csv(template_id, page, self._account(), self.services)
+
+    def Video_Analytics(self, video_id: str) -> Wire:
+        return analytics.video_analytics(video_id, self._account(), self.services)
+
+    def Video_Analytics_CSV(self, video_id: str) -> str:
+        return analytics_csv.viewings_csv(video_id, self._account(), self.services)
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
         videos.delete_video(video_id, self._account(), self.services, self.caller().credential)

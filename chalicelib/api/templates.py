@@ -1,10 +1,11 @@
 """The methods about templates."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
+from chalicelib.api.analytics_wire import analytics_to_wire
 from chalicelib.api.idempotency import Claim, find_made, made_id_of
 from chalicelib.api.input_media import InputMediaServices, find_medias, input_to_wire, read_input, with_passwords
 from chalicelib.api.page_fields import check_chapters, page_to_wire
@@ -12,7 +13,6 @@ from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
 from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination, check_output
-from chalicelib.api.video_wire import analytics_to_wire
 from chalicelib.api.visitor_fields import visitors_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -23,7 +23,7 @@ from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
 from chalicelib.domain.input_matching import check_static, count_inputs
 from chalicelib.domain.messages import DeleteTemplateMessage
-from chalicelib.domain.ports import Templates
+from chalicelib.domain.ports import Statistics, Templates
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import (
     QuotaServices,
@@ -39,6 +39,7 @@ from chalicelib.domain.template import InputMedia, PendingDeletion, Template, Te
 from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.timeline import Kind
 from chalicelib.domain.urls import masked, unmasked
+from chalicelib.domain.viewing import Sums
 
 _MAX_TRIES = 5
 _LATER_S = 30
@@ -183,7 +184,16 @@ def delete_template(template_id: str, account_id: str, services: TemplateDeletio
             pass
 
 
-def template_to_wire(template: Template, brand: Brand, secret: str | None = None) -> Wire:
+def templates_to_wire(
+    found: Sequence[Template], brand: Brand, secret_of: Callable[[Template], str | None], statistics: Statistics
+) -> list[Wire]:
+    """Return the `Template` structs of templates of one account. Only the sums of those that were viewed are read."""
+    viewed = [template.id for template in found if template.is_viewed]
+    sums = statistics.of_templates(found[0].account_id, viewed) if viewed else {}
+    return [template_to_wire(each, brand, secret_of(each), sums.get(each.id)) for each in found]
+
+
+def template_to_wire(template: Template, brand: Brand, secret: str | None = None, sums: Sums | None = None) -> Wire:
     """Return the `Template` struct, with its secret if it is given."""
     wire = {
         "id": template.id,
@@ -202,7 +212,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "webhooks": list(map(masked, template.webhooks)),
         "origin": template.origin,
         "GATrackingCode": template.tracking_code,
-        "analytics": analytics_to_wire(),
+        "analytics": analytics_to_wire(sums),
         "videosCSV": 0,
         "visitors": visitors_to_wire(template.visitor_limits),
         "page": page_to_wire(template.page_settings),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.api.analytics_wire import without_forms
 from chalicelib.api.input_media import read_inputs
 from chalicelib.api.player_fields import read_landing_info, read_player_info
 from chalicelib.api.wire_fields import Wire, check_bytes, check_length
@@ -33,6 +34,9 @@ def read_fields(wire: Wire, path: str, video: Video) -> dict[str, Any]:
     fields = {field: read(given[name], f"{path}.{name}") for name, (field, read) in known.items()}
     person = {_CONTACT[name]: _short(given[name], f"{path}.{name}") for name in given if name in _CONTACT}
     shown = {_PLAYER[name][0]: _PLAYER[name][1](given[name], f"{path}.{name}") for name in given if name in _PLAYER}
+    if "form_data" in shown:
+        # Callers may send back what `Video_Get` has returned.
+        shown["form_data"] = without_forms(shown["form_data"], video)
     whole = {"contact": replace(video.contact, **person), "player": replace(video.player, **shown)}
     return fields | {name: value for name, value in whole.items() if value != getattr(video, name)}
 

@@ -1,15 +1,17 @@
 """The `Video` struct: the answer of `Video_Get`, and the body of webhook calls."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from chalicelib.api.analytics_wire import analytics_to_wire, form_data_of, sums_of_videos
 from chalicelib.api.input_media import input_to_wire
 from chalicelib.api.player_fields import stored_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.page_player import with_defaults
+from chalicelib.domain.ports import Statistics
 from chalicelib.domain.usage import Usage, usage_of
 from chalicelib.domain.video import Player, Video, VideoStatus
+from chalicelib.domain.viewing import Sums
 
 _CODES = {
     VideoStatus.QUEUED: "queue",
@@ -19,12 +21,19 @@ _CODES = {
     VideoStatus.DONE: "done",
     VideoStatus.ERROR: "error",
 }
-# The default in recorded answers of 2017.
-_ANALYTICS: Mapping[str, Any] = {"playDetails": []}
 
 
-def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wire:
-    """Return the `Video` struct in the brand's terms. Visitors of a template see no secrets in URLs."""
+def videos_to_wire(videos: Sequence[Video], brand: Brand, statistics: Statistics) -> list[Wire]:
+    """Return the `Video` structs of videos of one account, with what viewers of their pages have done."""
+    sums = sums_of_videos(videos, statistics)
+    return [video_to_wire(video, brand, sums.get(video.id)) for video in videos]
+
+
+def video_to_wire(video: Video, brand: Brand, sums: Sums | None = None, *, to_visitor: bool = False) -> Wire:
+    """Return the `Video` struct in the brand's terms.
+
+    Visitors of a template see no secrets in URLs, and no forms that others have sent.
+    """
     return without_absent(
         {
             "id": video.id,
@@ -58,26 +67,21 @@ def video_to_wire(video: Video, brand: Brand, *, to_visitor: bool = False) -> Wi
             "template_type": video.template_type,
             "pageUrl": video.page.url,
         }
+        | {"formData": list(video.player.form_data or ()) if to_visitor else form_data_of(video)}
         | player_to_wire(video.player)
+        | {"analytics": analytics_to_wire(sums)}
     )
 
 
 def player_to_wire(player: Player) -> Wire:
-    """Return the player's fields of a `Video`. Absent ones have the vendor's defaults."""
+    """Return the player's settings of a `Video`. Absent ones have the vendor's defaults."""
     return {
-        "formData": list(player.form_data or ()),
         "landingInfo": stored_to_wire(player.landing_info),
         "playerInfo": with_defaults(stored_to_wire(player.player_info) or {}),
         "template_media": player.template_media,
-        "analytics": analytics_to_wire(),
         "GATrackingCode": player.tracking_code,
         "poweredbyPirsonalLogo": player.powered_by_logo,
     }
-
-
-def analytics_to_wire() -> Wire:
-    """Return the `Analytics` of a video or a template. It is empty because no player reports yet."""
-    return dict(_ANALYTICS)
 
 
 def usage_to_wire(usage: Usage) -> Wire:

@@ -12,10 +12,11 @@ from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.share_pages import with_page
 from chalicelib.api.templates import get_template
+from chalicelib.api.video_paging import TemplateVideos, read_range
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_tokens import use_of_video
-from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.video_wire import video_to_wire, videos_to_wire
 from chalicelib.api.visitor_requests import counted_video
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller, Credential
@@ -23,21 +24,18 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.deletion import delete_videos
 from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
-from chalicelib.domain.ids import is_id
 from chalicelib.domain.media import Media
 from chalicelib.domain.messages import DeleteVideoMessage
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.receipts import ErasureServices, begin_receipt, finish_receipt, note_in
-from chalicelib.domain.services import HasTemplates, HasVideos
+from chalicelib.domain.services import HasStatistics, HasTemplates, HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.urls import without_urls
 from chalicelib.domain.use_counts import UsageServices
 from chalicelib.domain.video import OutFile, Video
 
-MAX_VIDEOS = 1000
-_USUAL_VIDEOS = 100
 # By then a call of the API has ended.
 _LATER_S = 30
 # Larger pages are cut, because a batch may request several.
@@ -45,7 +43,7 @@ _MAX_PAGE_BYTES = MAX_ANSWER_BYTES // 2
 log = logging.getLogger(__name__)
 
 
-class VideoListServices(HasTemplates, HasVideos, Protocol):
+class VideoListServices(HasTemplates, HasVideos, HasStatistics, Protocol):
     """The services that hold the videos of a template."""
 
 
@@ -112,32 +110,20 @@ def list_videos(template_id: str, account_id: str, services: VideoListServices) 
 def list_page(template_id: str, page: Wire, account_id: str, brand: Brand, services: VideoListServices) -> Wire:
     """Return the `VideoPage` of a `Page_t`, newest first.
 
-    `older` and `newer` are video ids to pass as `after` and `before`. They stay valid if their videos are deleted. A
-    page has fewer videos than its limit if these are large.
+    A page has fewer videos than its limit if these are large.
 
     Raises:
         ApiError: 1000 the account has no such template; the page is invalid.
     """
-    limit = _limit(page.get("limit"))
-    after, before = _id(page, "after"), _id(page, "before")
-    if after and before:
-        raise ApiError.invalid_params("page", "after or before, not both")
+    wanted = read_range(page)
     get_template(template_id, account_id, services.templates)
-
-    def ids(count: int, after: str | None, before: str | None) -> Sequence[Wire]:
-        found = services.videos.page_of_template(account_id, template_id, count, after=after, before=before)
-        return [video_to_wire(video, brand) for video in found]
-
+    found = TemplateVideos(account_id, template_id, services.videos)
     # In a page before a video, the first videos are the farthest from it, so leave those out.
-    wires = _fitting(ids(limit, after, before), from_the_end=before is not None)
-    first, last = (wires[0]["id"], wires[-1]["id"]) if wires else (after, before)
-    return without_absent(
-        {
-            "videos": wires,
-            "older": last if last and ids(1, last, None) else None,
-            "newer": first if first and ids(1, None, first) else None,
-        }
+    wires = _fitting(
+        videos_to_wire(found.read(wanted), brand, services.statistics), from_the_end=wanted.before is not None
     )
+    first, last = (wires[0]["id"], wires[-1]["id"]) if wires else (None, None)
+    return {"videos": wires} | found.around(wanted, first, last)
 
 
 def get_video(video_id: str, caller: Caller, videos: Videos) -> Video:
@@ -153,20 +139,20 @@ def get_video(video_id: str, caller: Caller, videos: Videos) -> Video:
     return video
 
 
-def describe_video(video_id: str, caller: Caller, brand: Brand, videos: Videos) -> Wire:
+def describe_video(video_id: str, caller: Caller, brand: Brand, services: VideoListServices) -> Wire:
     """Return the `Video` as the caller may see it.
 
     A template's credentials get neither its `usage`, which would reveal other videos, nor details of the account's
-    credit, nor secrets in URLs.
+    credit, nor secrets in URLs, nor what viewers of its page have done.
 
     Raises:
         ApiError: as `get_video`.
     """
-    video = get_video(video_id, caller, videos)
+    video = get_video(video_id, caller, services.videos)
     if caller.template_id and video.render.error_code in ACCOUNTS_OWN and video.render.error:
         video = replace(video, render=replace(video.render, error=video.render.error.partition(":")[0]))
     if not caller.template_id:
-        return video_to_wire(video, brand)
+        return videos_to_wire([video], brand, services.statistics)[0]
     error, waits_for = (text and without_urls(text) for text in (video.render.error, video.render.waits_for))
     video = replace(video, render=replace(video.render, error=error, waits_for=waits_for))
     return without_absent(video_to_wire(video, brand, to_visitor=True) | {"usage": None})
@@ -237,21 +223,6 @@ def _start(video: Video, medias: dict[str, Media], services: NewVideoServices) -
 def _no_credit(video: Video, ledger: Ledger) -> ApiError:
     """Return error 2004 for a video whose credit concurrent calls have spent."""
     return ApiError.no_credit(video.price, ledger.balance(video.account_id).amounts.available)
-
-
-def _limit(limit: int | None) -> int:
-    if limit is None:
-        return _USUAL_VIDEOS
-    if not 1 <= limit <= MAX_VIDEOS:
-        raise ApiError.invalid_params("page.limit", f"1 to {MAX_VIDEOS:,} videos")
-    return limit
-
-
-def _id(page: Wire, name: str) -> str | None:
-    value = page.get(name)
-    if value is not None and not is_id(value):
-        raise ApiError.invalid_params(f"page.{name}", "the id of a video, as `older` or `newer` of another page")
-    return value
 
 
 def _fitting(wires: Sequence[Wire], *, from_the_end: bool) -> list[Wire]:

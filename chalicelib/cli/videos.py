@@ -9,7 +9,7 @@ from chalicelib.api import webhooks
 from chalicelib.api.campaigns import get_batch, sum_to_wire
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_updates import restart_video
-from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.wire_fields import to_date
 from chalicelib.cli.find import find_account
 from chalicelib.cli.operator_trail import recorded
@@ -59,7 +59,9 @@ def show_video(account: str, video: str, as_json: bool) -> None:
     """Show a video."""
     found = _find(account, video)
     inside = {"step": found.status.value, "settled": found.render.finalized, "jobs left": len(found.render.jobs_left)}
-    show(video_to_wire(found, wiring.services().settings.brand) | inside, as_json=as_json)
+    services = wiring.services()
+    (shown,) = videos_to_wire([found], services.brand, services.statistics)
+    show(shown | inside, as_json=as_json)
 
 
 @videos.command("sum")

@@ -68,9 +68,9 @@ class ViewingState:
         return tuple(map(int, f"{self._bits:0{PARTS}b}"[::-1]))
 
     @property
-    def watched_percent(self) -> int:
-        """The share of the video that was watched, 0 to 100."""
-        return self._bits.bit_count() * 100 // PARTS
+    def watched_parts(self) -> int:
+        """The number of parts that were watched, which is the share in percent."""
+        return self._bits.bit_count()
 
     @property
     def _bits(self) -> int:
@@ -114,7 +114,7 @@ def viewing_key(video_id: str, viewing_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sums over viewings. `parts` says how many viewings have watched each part."""
+    """Sums over viewings. `parts` says how many viewings have watched each part, and `watched` is their sum."""
 
     loads: int = 0
     embeds: int = 0
@@ -126,6 +126,7 @@ class Sums:
     cta_link: int = 0
     cta_icon: int = 0
     forms: int = 0
+    watched: int = 0
     parts: tuple[int, ...] = field(default=(0,) * PARTS, kw_only=True)
 
     def __add__(self, other: "Sums") -> "Sums":
@@ -142,7 +143,7 @@ class Sums:
     @property
     def engagement_percent(self) -> float:
         """The share of the video that a play has watched, on average: 0 to 100, with one decimal."""
-        return round(sum(self.parts) * 100 / PARTS / self.plays, 1) if self.plays else 0.0
+        return round(self.watched * 100 / PARTS / self.plays, 1) if self.plays else 0.0
 
 
 COUNTS = tuple(each.name for each in fields(Sums) if each.name != "parts")
@@ -166,5 +167,6 @@ def sums_of(state: ViewingState | None) -> Sums:
         cta_link=state.cta_link,
         cta_icon=state.cta_icon,
         forms=int(state.form),
+        watched=state.watched_parts,
         parts=state.parts,
     )

@@ -241,9 +241,9 @@ class Services(Tables):
     @cached_property
     def describe(self) -> Callable[[Video], dict[str, Any]]:
         """The form of a video on the wire."""
-        from chalicelib.api.video_wire import video_to_wire
+        from chalicelib.api.video_wire import videos_to_wire
 
-        return partial(video_to_wire, brand=self.brand)
+        return lambda video: videos_to_wire([video], self.brand, self.statistics)[0]
 
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:

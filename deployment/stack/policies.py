@@ -185,6 +185,8 @@ _READERS = {
         *rows("videos", GET, UPDATE),
         *rows("templates", GET, UPDATE),
         *rows("deliveries", LIST, PUT, DELETE),
+        # The sums of viewings, in the body of a call.
+        *rows("analytics", GET_MANY),
         *rows("notifications", PUT),
         # Slots and circuit breakers.
         *rows("leases", GET, LIST, UPDATE, DELETE),
@@ -213,8 +215,9 @@ _WITHOUT_QUEUE = {
         *rows("attempts", GET, PUT),
         *rows("audit", LIST, PUT, UPDATE),
         *rows("usage", LIST, UPDATE),
-        *rows("viewings", GET, PUT),
-        *rows("analytics", GET_MANY, UPDATE),
+        # What viewers do is counted and shown.
+        *rows("viewings", GET, LIST, PUT),
+        *rows("analytics", GET_MANY, LIST, UPDATE),
         *rows("ledger", LIST),
         *rows("templates", GET, LIST, PUT, UPDATE, DELETE),
         *rows("removals", PUT),

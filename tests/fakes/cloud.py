@@ -3,13 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
-from chalicelib.api.video_wire import video_to_wire
+from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
@@ -212,7 +211,7 @@ class FakeCloud:
             fetch=self.web.fetch,
             fetch_object=self.web.fetch_object,
             call_webhook=self.web.call_webhook,
-            describe=partial(video_to_wire, brand=self.brand),
+            describe=lambda video: videos_to_wire([video], self.brand, self.statistics)[0],
             now_ms=self.clock,
             accounts=self.accounts,
             plans=self.plans,

@@ -6,6 +6,7 @@ The page holds each request; `python -m tests.unit.api_samples` asks them all an
 import itertools
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from chalicelib.domain.erasure import Erasure, RecipientField, digest_of
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
+from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
@@ -38,6 +41,7 @@ from tests.fakes import (
     make_media,
     make_template,
     make_video,
+    make_viewing,
 )
 from tests.unit.api.calling import BASE_URL, Caller
 from tests.unit.api.examples import TOKEN, full_world
@@ -108,7 +112,15 @@ def sample_world() -> Any:
     cloud.notifications.rows.clear()
     cloud.audit.rows.clear()
     title = InputMedia("title", MediaType.TEXT, text="Welcome aboard, {{firstName}}!")
-    cloud.templates.put(make_template(scripts=(SCRIPT,), medias=(title,), webhooks=("https://example.com/done",)))
+    cloud.templates.put(
+        make_template(
+            scripts=(SCRIPT,),
+            medias=(title,),
+            webhooks=("https://example.com/done",),
+            is_viewed=True,
+            page=PageSettings(statistics=PageStatistics.PERSONS),
+        )
+    )
     cloud.add_media()
     facts = MediaFacts(MediaType.VIDEO, duration_ms=8000, width_px=1920, height_px=1080, has_audio=True)
     film = make_media(id=OTHER_MEDIA, name="intro.mp4", type=MediaType.VIDEO, size_bytes=190407, facts=facts)
@@ -128,12 +140,18 @@ def sample_world() -> Any:
             rendered_ms=4000,
             compute_mb_ms=6_800_000,
             out_files=(done,),
+            is_viewed=True,
+            submissions=(Submission(make_viewing().viewing_id, NOW_MS, {"email": "ava@example.com"}),),
             page=PageLink("UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA", None, BASE_URL),
         )
     )
     failed = "object 'photo': https://example.com/bo.jpg: the server answered with status 404"
     bo = {"id": OTHER_VIDEO, "name": "Welcome, Bo", "variables": {"firstName": "Bo"}, "batch": "0" * 24}
     cloud.videos.put(make_video(**bo, status=VideoStatus.ERROR, error_code=1011, error=failed))
+    cloud.statistics.sums.clear()
+    cloud.statistics.rows.clear()
+    seen = {"watched": f"{2**80 - 1:025x}", "pauses": 1, "cta_shown": 1, "cta_link": 1, "form": True}
+    cloud.statistics.record(None, make_viewing(**seen), TEMPLATE, 0)
     cloud.ledger.entries.clear()
     moves = [
         (EntryKind.GRANT, Amounts(available=100, granted=100)),
@@ -192,6 +210,9 @@ def pretty(value: Any, indent: int = 0, used: int = 0) -> str:
     if isinstance(value, dict):
         parts = [f"{json.dumps(name)}: {pretty(each, indent + 2, len(name) + 4)}" for name, each in value.items()]
         return "{\n" + ",\n".join(pad + part for part in parts) + f"\n{' ' * indent}}}"
+    if all(isinstance(each, int) for each in value):
+        lines = textwrap.wrap(json.dumps(value)[1:-1], _WIDTH - indent - 2)
+        return "[\n" + "\n".join(pad + each for each in lines) + f"\n{' ' * indent}]"
     parts = [pretty(each, indent + 2) for each in value]
     return "[\n" + ",\n".join(pad + part for part in parts) + f"\n{' ' * indent}]"
 

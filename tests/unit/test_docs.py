@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 import pytest
 
+from chalicelib.api.analytics import MAX_DAYS
 from chalicelib.api.api_contract import contract_of
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES, MAX_BATCH, MAX_STORED_BYTES
-from chalicelib.api.videos import MAX_VIDEOS
+from chalicelib.api.video_paging import MAX_VIDEOS
 from chalicelib.barrister import load_contract
 from chalicelib.cli.main import cli
 from chalicelib.domain import field_limits
@@ -105,7 +106,8 @@ LIMITS = [
     ("size of a file", f"{MAX_UPLOAD_BYTES:,} bytes, at least 1"),
     ("a URL of a media, a webhook or a button", f"{field_limits.MAX_URL_CHARS:,}"),
     ("videos of `Template_Videos_New` and `Template_Videos_Check", f"{field_limits.MAX_ROWS:,}"),
-    ("videos of `Template_Video_Page", f"{MAX_VIDEOS:,}"),
+    ("videos of `Template_Video_Page` and `Template_Analytics_Videos", f"{MAX_VIDEOS:,}"),
+    ("days of `Template_Analytics", f"{MAX_DAYS}"),
     ("requests of a batch (-32600)", f"{MAX_BATCH}"),
     ("profiles of an account's own (2002)", f"{MAX_OWN_PROFILES}"),
     ("name` of an account", f"{field_limits.MAX_NAME_CHARS}, at least 1"),

@@ -20,6 +20,7 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import (
@@ -38,6 +39,7 @@ from tests.fakes import (
     make_media,
     make_template,
     make_video,
+    make_viewing,
 )
 
 SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
@@ -125,6 +127,7 @@ def full_world(brand: Brand) -> FakeCloud:
             tracking_code="UA-1",
             visitors=VisitorLimits(max_duration_ms=60_000, origins=("https://shop.example",)),
             page=read_page(PAGE, "page"),
+            is_viewed=True,
         )
     )
     cloud.videos.put(finished())
@@ -156,6 +159,7 @@ def full_world(brand: Brand) -> FakeCloud:
             ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
         )
     )
+    cloud.statistics.record(None, make_viewing(form=True), TEMPLATE, 0)
     for entry in audit_entries():
         cloud.audit.put(entry)
     add_erasures(cloud)
@@ -206,6 +210,8 @@ def finished() -> Any:
             template_media="a film",
         ),
         template_type="greeting",
+        is_viewed=True,
+        submissions=(Submission(make_viewing().viewing_id, NOW_MS, {"size": "M"}),),
         page=PageLink(
             "UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA",
             NOW_MS + 86_400_000,
@@ -280,6 +286,15 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_SharePage_Get", VIDEO),
         ("Video_SharePage_New", VIDEO),
         ("Video_SharePage_Delete", VIDEO),
+        ("Template_Analytics", TEMPLATE, "2023-11-01", "2023-11-30"),
+        ("Template_Analytics_CSV", TEMPLATE, "2023-11-01", "2023-11-30"),
+        *(
+            (f"Template_Analytics_Videos{form}", TEMPLATE, {"limit": 1, side: other})
+            for form in ("", "_CSV")
+            for side, other in (("after", OTHER_VIDEO), ("before", MEDIA))
+        ),
+        ("Video_Analytics", VIDEO),
+        ("Video_Analytics_CSV", VIDEO),
         ("Video_Delete", VIDEO, *flag),
         ("Recipient_Erase", {"email": "ava@example.com"}),
         ("Recipient_Erase", {"data": "customer 7"}),

@@ -63,6 +63,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "fonts.json",
         "profiles.json",
         "videos.json",
+        "viewings.json",
         "deliveries.json",
         "credits.json",
         "notifications.json",
@@ -78,7 +79,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[11:]]
+    contents = [archive.read(name) for name in archive.namelist()[12:]]
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 

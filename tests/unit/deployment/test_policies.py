@@ -58,9 +58,14 @@ SERVICES = {
     "dead_letter": (dead_letter.DeadLetterServices,),
     "resume": (reaper.ReaperServices,),
 }
-# What is not declared as a service: the data of accounts that are deleted, and the services that send mail.
+# What is not declared as a service: the data of accounts that are deleted, the services that send mail, and what the
+# description of a video reads.
 _DATA_OF_ACCOUNTS = {*ACCOUNT_TABLES, "accounts", "emails", "segments", "leases", "balances", "keys"}
-FURTHER = {"remove": _DATA_OF_ACCOUNTS, "dead_letter": _DATA_OF_ACCOUNTS, "deliver": {"accounts", "emails"}}
+FURTHER = {
+    "remove": _DATA_OF_ACCOUNTS,
+    "dead_letter": _DATA_OF_ACCOUNTS,
+    "deliver": {"accounts", "emails", "analytics"},
+}
 # Writes of a video that never end it, nor change its price.
 WITHOUT_BALANCE = {"deliver"}
 

@@ -79,7 +79,7 @@ def test_without_plays_there_is_no_engagement():
 
 def test_each_field_counts_under_its_own_name():
     state = ViewingState(True, True, 2, f"{1:025x}", True, 3, 4, 5, 6, True)
-    assert sums_of(state) == Sums(1, 1, 1, 1, 2, 3, 4, 5, 6, 1, parts=(1,) + (0,) * 99)
+    assert sums_of(state) == Sums(1, 1, 1, 1, 2, 3, 4, 5, 6, 1, 1, parts=(1,) + (0,) * 99)
 
 
 @pytest.mark.parametrize("text", ["a" * 22, "-_" * 11])

@@ -67,7 +67,7 @@ def problem_of(answer):
 def test_a_beacon_is_counted_and_answered_without_content(page):
     answer = page.send(played=True, watched="f" * 25)
     assert (answer.status, answer.body) == (204, b"")
-    assert page.sums == Sums(loads=1, plays=1, parts=(1,) * PARTS)
+    assert page.sums == Sums(loads=1, plays=1, watched=PARTS, parts=(1,) * PARTS)
 
 
 def test_a_page_that_is_loaded_and_not_played_is_no_play(page):
