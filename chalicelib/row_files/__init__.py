@@ -1,4 +1,4 @@
-"""The rows of a file that a customer uploads, such as a list of people: CSV in any common dialect.
+"""The rows of a file that a customer uploads, such as a list of people: CSV in any common dialect, and XLSX.
 
     with open_rows(source) as file:
         file.header                                    # ("firstName", "company")
@@ -13,6 +13,10 @@ The modules in reading order, from bytes to rows and back:
     text_encoding   UTF-8, UTF-16 or Windows-1252
     delimiters      comma, semicolon, tab or pipe
     csv_rows        the rows of a text
+    xlsx_rows       the rows of the first sheet of a workbook
+    xlsx_book       the parts that a sheet refers to: shared texts and formats
+    xlsx_formats    numbers that are dates, times, durations, or have leading zeros
+    xml_parts       the XML of these parts, as events
     records         the header, blanks, empty rows, and the problems of a row
     row_file        `RowFile`, `Row`, `Dialect`
     reading_notes   the notes about a file
