@@ -22,6 +22,7 @@ The modules in reading order, from bytes to rows and back:
     reading_notes   the notes about a file
     row_limits      the limits of files, rows and values
     column_mapping  the columns that fill the inputs of a template
+    sample_file     a file as people may fill it in
     result_file     the same rows with columns of ours, in the dialect of the file
 
 Files are read as streams. A file that cannot be read raises `BadRowFile`. A row that cannot be used has problems.
@@ -31,5 +32,16 @@ from .column_mapping import ColumnMapping, FileColumn, map_columns
 from .opening import open_rows
 from .result_file import ResultFile
 from .row_file import Dialect, Row, RowFile
+from .sample_file import sample_csv
 
-__all__ = ["ColumnMapping", "Dialect", "FileColumn", "ResultFile", "Row", "RowFile", "map_columns", "open_rows"]
+__all__ = [
+    "ColumnMapping",
+    "Dialect",
+    "FileColumn",
+    "ResultFile",
+    "Row",
+    "RowFile",
+    "map_columns",
+    "open_rows",
+    "sample_csv",
+]
