@@ -6,6 +6,7 @@ It is a plugin of pytest, too: it wraps the methods of the fake services. The fu
 on the stack. Tests that run other code in between, as crashes and races do, end the search.
 """
 
+import argparse
 import functools
 import json
 import sys
@@ -146,4 +147,6 @@ def _prefix(key: str) -> str:
 
 
 if __name__ == "__main__":
+    # Without this, `--help` would run the tests and write the file.
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     sys.exit(pytest.main(["-q", "-p", "tests.permissions.record", "-p", "no:cacheprovider", *_TESTS]))
