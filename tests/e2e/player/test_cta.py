@@ -209,3 +209,13 @@ def test_what_it_says_is_text(watch):
     viewer.play()
     expect(viewer.panel).to_contain_text("<img src=x onerror=alert(1)>")
     assert viewer.troubles == []
+
+
+def test_it_is_shown_in_full_screen_too(watch):
+    viewer = watch({"startMs": 300, "pauseOnShow": True})
+    viewer.page.locator("media-fullscreen-button").click()
+    viewer.play()
+    expect(viewer.panel).to_be_visible()
+    assert viewer.page.evaluate("document.fullscreenElement.id") == "player"
+    viewer.close.click()
+    viewer.wait("currentTime > 0.5")
