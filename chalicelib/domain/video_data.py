@@ -37,7 +37,8 @@ def count_data(video: Video, services: VideoDataServices) -> dict[str, int]:
         RemovedKind.DELIVERIES.value: len(services.deliveries.list_of_video(video.account_id, video.id)),
         RemovedKind.NOTIFICATIONS.value: len(_notifications(video, services)),
         RemovedKind.VIEWINGS.value: viewings.loads,
-        RemovedKind.FORMS.value: viewings.forms,
+        # Forms are kept even where nothing is counted.
+        RemovedKind.FORMS.value: len(video.submissions),
     }
     return {kind: count for kind, count in counts.items() if count}
 

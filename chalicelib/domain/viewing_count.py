@@ -46,18 +46,8 @@ class Beacon:
     state: ViewingState
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A viewing that was counted: its states before and after. A new one has no state before."""
-
-    before: ViewingState | None
-    after: ViewingState
-
-
-def count_viewing(
-    video: Video, template: Template, beacon: Beacon, address: str, services: CountServices
-) -> Counted | None:
-    """Merge a state into a viewing of a video. Return None if the video is deleted: then nothing stays.
+def count_viewing(video: Video, template: Template, beacon: Beacon, address: str, services: CountServices) -> None:
+    """Merge a state into a viewing of a video. If the video is deleted, nothing stays.
 
     Raises:
         ApiError: −32000 the video, or the network address, has too many new viewings.
@@ -69,17 +59,17 @@ def count_viewing(
         if was is not None:
             merged = was.state.merge(beacon.state)
             if merged == was.state or _change(was, merged, video, template, services):
-                return Counted(was.state, merged)
+                return
         elif not _mark(video, template, services):
-            return None
+            return
         else:
             with _new_viewing(video, template, address, services):
                 is_recorded = _add(key, beacon.state, video, template, services)
             if services.videos.get(video.account_id, video.id) is None:
                 services.statistics.delete_of_video(video.account_id, video.id)
-                return None
+                return
             if is_recorded:
-                return Counted(None, beacon.state)
+                return
     raise Transient(f"the viewing {key} was changed by others {_MAX_TRIES} times")
 
 
