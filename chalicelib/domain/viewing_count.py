@@ -3,7 +3,7 @@
 Only new viewings are limited. What a known one can still add is bounded by its state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,7 +13,7 @@ from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.services import HasStatistics, HasTemplates, HasVideos
 from chalicelib.domain.sliding_window import WindowLimit
 from chalicelib.domain.template import Template
-from chalicelib.domain.template_page import PageStatistics
+from chalicelib.domain.template_page import PageEvent, PageStatistics
 from chalicelib.domain.use_counts import UsageServices, UseCounter, counted, network_digest
 from chalicelib.domain.video import Video
 from chalicelib.domain.viewing import (
@@ -46,8 +46,25 @@ class Beacon:
     state: ViewingState
 
 
-def count_viewing(video: Video, template: Template, beacon: Beacon, address: str, services: CountServices) -> None:
-    """Merge a state into a viewing of a video. If the video is deleted, nothing stays.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A viewing that was counted: its states before and after. A new one had none before."""
+
+    before: ViewingState | None
+    after: ViewingState
+
+    @property
+    def events(self) -> Sequence[PageEvent]:
+        """What has happened for the first time in the viewing."""
+        was, now = self.before or ViewingState(), self.after
+        first = {PageEvent.PLAY: now.played and not was.played, PageEvent.CLICK: now.cta_link and not was.cta_link}
+        return [event for event, is_new in first.items() if is_new]
+
+
+def count_viewing(
+    video: Video, template: Template, beacon: Beacon, address: str, services: CountServices
+) -> Counted | None:
+    """Merge a state into a viewing of a video. Return None if the video is deleted: then nothing stays.
 
     Raises:
         ApiError: −32000 the video, or the network address, has too many new viewings.
@@ -59,17 +76,17 @@ def count_viewing(video: Video, template: Template, beacon: Beacon, address: str
         if was is not None:
             merged = was.state.merge(beacon.state)
             if merged == was.state or _change(was, merged, video, template, services):
-                return
+                return Counted(was.state, merged)
         elif not _mark(video, template, services):
-            return
+            return None
         else:
             with _new_viewing(video, template, address, services):
                 is_recorded = _add(key, beacon.state, video, template, services)
             if services.videos.get(video.account_id, video.id) is None:
                 services.statistics.delete_of_video(video.account_id, video.id)
-                return
+                return None
             if is_recorded:
-                return
+                return Counted(None, beacon.state)
     raise Transient(f"the viewing {key} was changed by others {_MAX_TRIES} times")
 
 
