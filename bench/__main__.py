@@ -18,6 +18,7 @@ from bench.peers import peers
 from bench.quality import quality
 from bench.report import keep
 from bench.result import BenchResult
+from bench.row_reading import row_reading
 from bench.scaling import scaling
 from bench.services import services
 from chalicelib.render.ffmpeg.binaries import find_binaries
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "api": api,
     "cloud": cloud,
     "services": services,
+    "row_reading": row_reading,
     "scaling": scaling,
 }
 

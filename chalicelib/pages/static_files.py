@@ -17,6 +17,8 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".jpg": JPEG,
+    # Licences of files that browsers load.
+    ".txt": "text/plain; charset=utf-8",
 }
 
 

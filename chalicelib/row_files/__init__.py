@@ -1,4 +1,4 @@
-"""The rows of a file that a customer uploads, such as a list of people: CSV in any common dialect.
+"""The rows of a file that a customer uploads, such as a list of people: CSV in any common dialect, and XLSX.
 
     with open_rows(source) as file:
         file.header                                    # ("firstName", "company")
@@ -13,11 +13,16 @@ The modules in reading order, from bytes to rows and back:
     text_encoding   UTF-8, UTF-16 or Windows-1252
     delimiters      comma, semicolon, tab or pipe
     csv_rows        the rows of a text
+    xlsx_rows       the rows of the first sheet of a workbook
+    xlsx_book       the parts that a sheet refers to: shared texts and formats
+    xlsx_formats    numbers that are dates, times, durations, or have leading zeros
+    xml_parts       the XML of these parts, as events
     records         the header, blanks, empty rows, and the problems of a row
     row_file        `RowFile`, `Row`, `Dialect`
     reading_notes   the notes about a file
     row_limits      the limits of files, rows and values
     column_mapping  the columns that fill the inputs of a template
+    sample_file     a file as people may fill it in
     result_file     the same rows with columns of ours, in the dialect of the file
 
 Files are read as streams. A file that cannot be read raises `BadRowFile`. A row that cannot be used has problems.
@@ -27,5 +32,16 @@ from .column_mapping import ColumnMapping, FileColumn, map_columns
 from .opening import open_rows
 from .result_file import ResultFile
 from .row_file import Dialect, Row, RowFile
+from .sample_file import sample_csv
 
-__all__ = ["ColumnMapping", "Dialect", "FileColumn", "ResultFile", "Row", "RowFile", "map_columns", "open_rows"]
+__all__ = [
+    "ColumnMapping",
+    "Dialect",
+    "FileColumn",
+    "ResultFile",
+    "Row",
+    "RowFile",
+    "map_columns",
+    "open_rows",
+    "sample_csv",
+]

@@ -11,6 +11,7 @@ from .csv_rows import open_csv
 from .file_kinds import is_workbook
 from .row_file import RowFile
 from .row_limits import MAX_FILE_BYTES
+from .xlsx_rows import open_xlsx
 
 _CHUNK_BYTES = 1 << 20
 
@@ -28,9 +29,8 @@ def open_rows(source: BinaryIO | Iterable[bytes]) -> Iterator[RowFile]:
     with TemporaryFile() as file:
         _copy(source, file)
         binary = cast("BinaryIO", file)
-        if is_workbook(binary):
-            raise BadRowFile("The file is a workbook of Excel: save the list as CSV (UTF-8).")
-        with open_csv(binary) as opened:
+        open_as = open_xlsx if is_workbook(binary) else open_csv
+        with open_as(binary) as opened:
             yield opened
 
 

@@ -15,11 +15,16 @@ Record = tuple[int, list[str]]
 """The line in which a row begins, and its values."""
 
 _UNUSABLE = re.compile("[\0\ud800-\udfff]")
+_FORMULA_ERRORS = frozenset(
+    ("#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
+)
 _MAX_SHOWN = 60
 
 
-def read_file(records: Iterator[Record], dialect: Dialect, notes: ReadingNotes) -> RowFile:
+def read_file(records: Iterator[Record], dialect: Dialect, notes: ReadingNotes, *, is_sheet: bool = False) -> RowFile:
     """Read the header, and return the file. Its other rows are read one by one.
+
+    `is_sheet`: the rows are those of a sheet, which end at their last cell, and may have errors of formulas.
 
     Raises:
         BadRowFile: there is no row, or the header cannot be used.
@@ -29,7 +34,7 @@ def read_file(records: Iterator[Record], dialect: Dialect, notes: ReadingNotes) 
     if first is None:
         raise BadRowFile("The file is empty: its first row must have the names of the columns.")
     header = _read_header(*first, notes)
-    rows = _read_rows(full, header, dialect, notes)
+    rows = _read_rows(full, header, dialect, notes, is_sheet)
     second = next(rows, None)
     if second is None:
         raise BadRowFile("The file has a header, but no row below it.")
@@ -64,7 +69,7 @@ def _read_header(line: int, values: list[str], notes: ReadingNotes) -> tuple[str
 
 
 def _read_rows(
-    records: Iterator[Record], header: tuple[str, ...], dialect: Dialect, notes: ReadingNotes
+    records: Iterator[Record], header: tuple[str, ...], dialect: Dialect, notes: ReadingNotes, is_sheet: bool
 ) -> Iterator[Row]:
     width = len(header)
     for number, (line, given) in enumerate(records, 1):
@@ -72,6 +77,8 @@ def _read_rows(
             raise BadRowFile(f"The file has more than {MAX_FILE_ROWS:,} rows: split it.")
         while len(given) > width and not given[-1].strip():
             given.pop()
+        if is_sheet:
+            given += [""] * (width - len(given))
         values = [value.strip() for value in given]
         if values != given:
             trimmed = sum(value != other for value, other in zip(values, given, strict=True))
@@ -81,6 +88,7 @@ def _read_rows(
             less = "fewer" if len(given) < width else "more"
             problems.append(f"the row has {len(given):,} values, {less} than the header, which has {width:,}")
         problems += _value_problems(given, dialect)
+        problems += _formula_errors(given) if is_sheet else ()
         yield Row(number, line, tuple(given), tuple(values), tuple(f"Line {line:,}: {each}." for each in problems))
 
 
@@ -96,3 +104,9 @@ def _value_problems(values: list[str], dialect: Dialect | None = None) -> Iterat
             elif found:
                 name = NAMES[dialect.encoding] if dialect else "the encoding of the file"
                 yield f"column {index:,} has bytes that are not valid in {name}; save the file in one encoding"
+
+
+def _formula_errors(values: list[str]) -> Iterator[str]:
+    for index, value in enumerate(values, 1):
+        if value.startswith("#") and value in _FORMULA_ERRORS:
+            yield f"column {index:,} has the error {value} of a formula"

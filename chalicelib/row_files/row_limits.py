@@ -8,8 +8,10 @@ MAX_CELL_CHARS = 32_767
 """Of one value; as many as a cell of Excel holds."""
 MAX_ROW_CHARS = 1_000_000
 """Of one row in the file, with its quotes and delimiters."""
-MAX_XML_BYTES = 400_000_000
+MAX_SHEET_XML_BYTES = 400_000_000
 """Of the unpacked sheet of a workbook, which is read as a stream."""
 MAX_SHARED_XML_BYTES = 64_000_000
-"""Of each other unpacked part of a workbook that is held in memory, such as the texts that its cells share."""
+"""Of each other unpacked part of a workbook, such as the texts that its cells share."""
+MAX_TAG_BYTES = 1_000_000
+"""Of one tag of a workbook's XML."""
 MAX_ZIP_ENTRIES = 2000

@@ -82,6 +82,16 @@ def test_it_is_shown_at_the_start(watch):
     assert hidden.is_at(0.5)
 
 
+def test_who_watches_again_sees_it_at_the_start_again(watch):
+    viewer = watch({"showAtStart": True, "showAtEnd": True, "durationMs": 500})
+    viewer.seek(3.6)
+    viewer.play()
+    viewer.wait("ended")
+    viewer.play()
+    viewer.wait("currentTime > 0.8 && document.querySelector('video').currentTime < 3")
+    assert [change.panel for change in viewer.changes()] == ["dialog", None, "card", None]
+
+
 def test_it_is_shown_at_the_end(watch):
     viewer = watch({"showAtEnd": True})
     viewer.seek(3.6)
@@ -183,12 +193,14 @@ def test_html_is_shown_in_a_frame_without_scripts_and_origin(watch):
 
 
 def test_a_link_in_html_opens_a_new_tab(watch):
-    viewer = watch({"type": "html", "src": "cta.html", "showAtStart": True, "pauseOnShow": True})
+    # Playwright does not wait until a frame stands still.
+    still = {"reduced_motion": "reduce"}
+    viewer = watch({"type": "html", "src": "cta.html", "showAtStart": True, "pauseOnShow": True}, context=still)
     viewer.site.cta_html = HOSTILE
     viewer.page.context.route("https://example.com/**", lambda route: route.fulfill(body="Offer"))
     viewer.play()
     with viewer.page.expect_popup() as popup:
-        viewer.page.frame_locator("iframe").get_by_role("link", name="Offer").click()
+        viewer.page.frame_locator(".panel iframe").get_by_role("link", name="Offer").click()
     assert popup.value.url == "https://example.com/offer"
 
 
@@ -197,3 +209,13 @@ def test_what_it_says_is_text(watch):
     viewer.play()
     expect(viewer.panel).to_contain_text("<img src=x onerror=alert(1)>")
     assert viewer.troubles == []
+
+
+def test_it_is_shown_in_full_screen_too(watch):
+    viewer = watch({"startMs": 300, "pauseOnShow": True})
+    viewer.page.locator("media-fullscreen-button").click()
+    viewer.play()
+    expect(viewer.panel).to_be_visible()
+    assert viewer.page.evaluate("document.fullscreenElement.id") == "player"
+    viewer.close.click()
+    viewer.wait("currentTime > 0.5")

@@ -23,7 +23,11 @@ export function addControls(controller, video, config) {
     make("media-time-range"),
     bar(play, video, config),
   );
-  customElements.whenDefined("media-controller").then(() => video.removeAttribute("controls"));
+  afterUpgrade(controller, () => {
+    video.removeAttribute("controls");
+    // With what is on top of the video. As an attribute it has no effect in media-chrome 4.19.
+    Object.assign(controller, { fullscreenElement: controller.parentElement });
+  });
   // The large button disappears: the focus moves to the small one, or the keys of the player would stop working.
   video.addEventListener("play", () => {
     if (document.activeElement === start) play.focus();

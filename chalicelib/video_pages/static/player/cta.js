@@ -121,7 +121,8 @@ export class CallToAction {
   /** Close it before its time, or at its end: the video goes on if it was paused for it. */
   close() {
     const goesOn = this.isHolding;
-    this.schedule.dismiss(this.playback.video.currentTime * 1000);
+    // Who plays the video again after its end sees again what comes at the start.
+    if (this.reason !== "end") this.schedule.dismiss(this.playback.video.currentTime * 1000);
     this.hide();
     if (goesOn) this.playback.play();
   }
