@@ -1,4 +1,4 @@
-"""What a viewer has done, as webhooks are told: a play, a click on the call to action, a form.
+"""Actions of viewers that webhooks are called about: a play, a click on the call to action, a form.
 
 The calls about an event are delivered as those about a video's end, under a name of their own in place of the video's
 id. So their attempts, retries and records never mix with those of the video.

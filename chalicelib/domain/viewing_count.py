@@ -55,7 +55,7 @@ class Counted:
 
     @property
     def events(self) -> Sequence[PageEvent]:
-        """What has happened for the first time in the viewing."""
+        """The actions that are the first of their kind in the viewing."""
         was, now = self.before or ViewingState(), self.after
         first = {PageEvent.PLAY: now.played and not was.played, PageEvent.CLICK: now.cta_link and not was.cta_link}
         return [event for event, is_new in first.items() if is_new]
