@@ -93,7 +93,7 @@ def test_only_what_the_template_asks_for_is_called_about(cloud):
     assert queued(cloud) == []
 
 
-def test_a_template_that_counts_nothing_is_told_of_forms_only(cloud):
+def test_a_template_that_counts_nothing_calls_about_forms_only(cloud):
     settle(cloud, *PageEvent, statistics=PageStatistics.NONE)
     view(cloud, played=True, ctaLink=1)
     send_form(cloud)
