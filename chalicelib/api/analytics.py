@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol
 
-from chalicelib.api.analytics_wire import form_of, sums_of_videos, sums_to_wire, viewing_to_wire
+from chalicelib.api.analytics_wire import sums_of_videos, sums_to_wire, viewing_to_wire
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_paging import TemplateVideos, read_range
 from chalicelib.api.videos import get_video
@@ -13,6 +13,7 @@ from chalicelib.api.wire_fields import Wire, from_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.services import HasClock, HasStatistics, HasTemplates, HasVideos
+from chalicelib.domain.submission import form_of
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
 from chalicelib.domain.viewing import NO_SUMS, Sums, Viewing, utc_day
@@ -130,7 +131,7 @@ def video_analytics(video_id: str, account_id: str, services: AnalyticsServices)
 def _listed(viewings: Sequence[Viewing] | None, video: Video) -> list[Wire] | None:
     if viewings is None:
         return None
-    return [viewing_to_wire(each, form_of(each, video)) for each in viewings[:MAX_VIEWINGS]]
+    return [viewing_to_wire(each, form_of(each.viewing_id, video.submissions)) for each in viewings[:MAX_VIEWINGS]]
 
 
 def load_viewings(video: Video, most: int, services: AnalyticsServices) -> Sequence[Viewing] | None:

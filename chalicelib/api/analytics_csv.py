@@ -11,10 +11,11 @@ from chalicelib.api.analytics import (
     load_viewings,
     with_sums,
 )
-from chalicelib.api.analytics_wire import form_of, sums_to_wire, viewing_to_wire
+from chalicelib.api.analytics_wire import sums_to_wire, viewing_to_wire
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, to_date
 from chalicelib.domain.account import Caller
+from chalicelib.domain.submission import form_of
 from chalicelib.domain.viewing import NO_SUMS
 
 MAX_CSV_VIEWINGS = 10_000
@@ -65,7 +66,7 @@ def viewings_csv(video_id: str, account_id: str, services: AnalyticsServices) ->
     """
     video = get_video(video_id, Caller(account_id), services.videos)
     viewings = load_viewings(video, MAX_CSV_VIEWINGS, services) or ()
-    forms = {each.id: form_of(each, video) for each in viewings}
+    forms = {each.id: form_of(each.viewing_id, video.submissions) for each in viewings}
     names = list(dict.fromkeys(name for form in forms.values() if form for name in form.fields))
     rows = []
     for each in viewings:

@@ -76,11 +76,6 @@ def without_forms(texts: Sequence[str], video: Video) -> tuple[str, ...]:
     return tuple(text for text in texts if text not in sent)
 
 
-def form_of(viewing: Viewing, video: Video) -> Submission | None:
-    """Return the form that was sent in a viewing of a video, or None."""
-    return next((form for form in video.submissions if form.viewing_id == viewing.viewing_id), None)
-
-
 def sums_of_videos(videos: Sequence[Video], statistics: Statistics) -> dict[str, Sums]:
     """Return the sums of videos of one account. Only those that were viewed are read."""
     viewed = [video.id for video in videos if video.is_viewed]

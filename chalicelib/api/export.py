@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.api.accounts import account_to_wire
-from chalicelib.api.analytics_wire import form_of, viewing_to_wire
+from chalicelib.api.analytics_wire import viewing_to_wire
 from chalicelib.api.audit import entry_to_wire as audit_to_wire
 from chalicelib.api.credits import entry_to_wire, quota_to_wire
 from chalicelib.api.erasures import each_erasure
@@ -47,8 +47,10 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
 )
+from chalicelib.domain.submission import form_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
+from chalicelib.domain.viewer_event import video_of
 
 _MAX_NAME_CHARS = 100
 _ALL = 10**9
@@ -135,7 +137,7 @@ def _account(account: Account, services: ExportServices) -> dict[str, Any]:
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
-    return {"videoID": delivery.video_id} | delivery_to_wire(delivery)
+    return {"videoID": video_of(delivery.video_id)} | delivery_to_wire(delivery)
 
 
 def _template(template: Template, services: ExportServices) -> dict[str, Any]:
@@ -150,7 +152,9 @@ def _video(video: Video, services: ExportServices) -> dict[str, Any]:
 def _viewings(videos: Iterable[Video], services: ExportServices) -> Iterator[dict[str, Any]]:
     for video in videos:
         found = services.statistics.viewings_of(video.account_id, video.id, _ALL) if video.is_viewed else ()
-        yield from ({"videoID": video.id} | viewing_to_wire(each, form_of(each, video)) for each in found)
+        yield from (
+            {"videoID": video.id} | viewing_to_wire(each, form_of(each.viewing_id, video.submissions)) for each in found
+        )
 
 
 def _json_list(items: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -225,7 +225,7 @@ class VideoApi:
 
     def Template_Inputs(self, template_id: str) -> list[Wire]:
         template = templates.get_template(template_id, self._account(), self.services.templates)
-        return inputs_to_wire(template)
+        return inputs_to_wire(template, self.services.brand)
 
     def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())

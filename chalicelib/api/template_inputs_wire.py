@@ -2,19 +2,20 @@
 
 from chalicelib.api.scripts import script_error
 from chalicelib.api.wire_fields import Wire, without_absent
+from chalicelib.domain.brand import Brand
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import TemplateInput
 from chalicelib.script import ScriptError, inputs_of
 
 
-def inputs_to_wire(template: Template) -> list[Wire]:
-    """Return the `TemplateInput` structs of a template.
+def inputs_to_wire(template: Template, brand: Brand) -> list[Wire]:
+    """Return the `TemplateInput` structs of a template in a deployment of a brand.
 
     Raises:
         ApiError: 1005 its scripts, of an earlier release, do not parse any more.
     """
     try:
-        return list(map(_to_wire, inputs_of(template)))
+        return list(map(_to_wire, inputs_of(template, brand)))
     except ScriptError as error:
         raise script_error(error) from error
 

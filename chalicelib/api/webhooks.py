@@ -22,9 +22,11 @@ from chalicelib.domain.services import HasCircuits, HasClock, HasDeliveries, Has
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, shown, unmasked
 from chalicelib.domain.video import Video
+from chalicelib.domain.viewer_event import EVENT_TYPES, event_of
 from chalicelib.domain.webhook_signature import event_id_of
 
 MAX_REDELIVERIES = 20
+MAX_LISTED_OF_VIEWERS = 1000
 """One webhook may be called again so often for one event. Each time it has all attempts again."""
 
 
@@ -89,13 +91,15 @@ def delete_webhook(template_id: str, url: str, account_id: str, templates: Templ
 
 
 def list_deliveries(video_id: str, account_id: str, services: DeliveryListServices) -> list[Wire]:
-    """Return the webhook calls for a video, oldest first.
+    """Return the webhook calls for a video and up to 1,000 about its viewers, oldest first.
 
     Raises:
         ApiError: 1007 there is no such video.
     """
     get_video(video_id, Caller(account_id), services.videos)
-    return [delivery_to_wire(delivery) for delivery in services.deliveries.list_of_video(account_id, video_id)]
+    of_viewers = services.deliveries.list_of_viewers(account_id, video_id, MAX_LISTED_OF_VIEWERS)
+    found = [*services.deliveries.list_of_video(account_id, video_id), *of_viewers]
+    return [delivery_to_wire(delivery) for delivery in sorted(found, key=lambda each: each.order)]
 
 
 def redeliver(video_id: str, account_id: str, services: RedeliveryServices, claim: Claim | None = None) -> None:
@@ -138,6 +142,8 @@ def redeliver_one(
         ApiError: 1007 there is no such video; there is no such delivery, it belongs to an earlier round, its webhook
             was removed, or it was redelivered too often.
     """
+    if event_of(delivery_id.partition("/")[0]):
+        raise _bad_delivery("a delivery about the end of a video: those about viewers are not made again")
     video = get_video(delivery_id.partition("/")[0], Caller(account_id), services.videos)
     delivery = services.deliveries.get(account_id, delivery_id)
     if delivery is None:
@@ -193,6 +199,7 @@ def _state(delivery: Delivery) -> str:
 
 def delivery_to_wire(delivery: Delivery) -> Wire:
     """Return the `WebhookDelivery` struct."""
+    event = event_of(delivery.video_id)
     return without_absent(
         {
             "id": delivery.id,
@@ -200,6 +207,7 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
             "state": _state(delivery),
             "date": to_date(delivery.created_ms),
             "url": shown(delivery.url),
+            "event": EVENT_TYPES[event.kind] if event else None,
             "status": delivery.status,
             "error": delivery.error,
             "duration": delivery.duration_ms,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_URL_CHARS
+from chalicelib.domain.iso_time import iso_time
 from chalicelib.domain.urls import is_masked
 
 Wire = dict[str, Any]
@@ -14,8 +15,8 @@ OK = "OK"
 
 
 def to_date(ms: int) -> str:
-    """Return a time in the wire's format. Source: the seeds' webhook example (`2014-03-25T11:21:00.047Z`)."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return a time in the wire's format."""
+    return iso_time(ms)
 
 
 def from_date(text: str, path: str) -> int:

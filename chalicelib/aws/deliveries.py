@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -21,10 +22,11 @@ class Deliveries(AccountTable[Delivery]):
     kept_days = DELIVERY_KEPT_DAYS
 
     def list_of_video(self, account_id: str, video_id: str) -> list[Delivery]:
-        """Return the deliveries of a video, oldest first. Reads consistently: the last one decides about the next."""
-        values = {":account": {"S": account_id}, ":video": {"S": f"{video_id}/"}}
-        found = self._query("account_id = :account AND begins_with(id, :video)", values, ConsistentRead=True)
-        return sorted(found, key=lambda each: each.order)
+        """Return the deliveries about a video's end, or about what a viewer did (`ViewerEvent.subject`), oldest first.
+
+        Reads consistently: the last one decides about the next.
+        """
+        return sorted(self._of(account_id, f"{video_id}/"), key=lambda each: each.order)
 
     def swap(self, was: Delivery | None, now: Delivery) -> bool:
         """Store a record if it is as it was read; None: if there is none. Return whether it was."""
@@ -55,6 +57,14 @@ class Deliveries(AccountTable[Delivery]):
         return super()._row(entity) | to_values(attributes(watch, entity.id))
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
-        """Delete the deliveries of a video."""
-        for delivery in self.list_of_video(account_id, video_id):
+        """Delete the deliveries of a video, also those about its viewers."""
+        for delivery in self._of(account_id, video_id):
             self.delete(account_id, delivery.id)
+
+    def list_of_viewers(self, account_id: str, video_id: str, most: int) -> list[Delivery]:
+        """Return up to `most` deliveries about the viewers of a video, oldest first."""
+        return sorted(islice(self._of(account_id, f"{video_id}+"), most), key=lambda each: each.order)
+
+    def _of(self, account_id: str, prefix: str) -> Iterator[Delivery]:
+        values = {":account": {"S": account_id}, ":prefix": {"S": prefix}}
+        return self._query("account_id = :account AND begins_with(id, :prefix)", values, ConsistentRead=True)

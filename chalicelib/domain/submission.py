@@ -23,9 +23,9 @@ class Submission:
         return sum(len(text.encode()) for field in self.fields.items() for text in field)
 
 
-def is_among(viewing_id: str, submissions: Sequence[Submission]) -> bool:
-    """Return whether a form of this viewing is among the submissions."""
-    return any(each.viewing_id == viewing_id for each in submissions)
+def form_of(viewing_id: str, submissions: Sequence[Submission]) -> Submission | None:
+    """Return the form of a viewing, or None if it has sent none."""
+    return next((each for each in submissions if each.viewing_id == viewing_id), None)
 
 
 def has_room(submissions: Sequence[Submission], new: Submission) -> bool:

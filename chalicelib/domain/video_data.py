@@ -19,6 +19,9 @@ class MediaServices(HasMedias, HasStorage, Protocol):
     """The services that hold media files."""
 
 
+_ALL = 10**9
+
+
 class VideoDataServices(MediaServices, HasDeliveries, HasNotifications, HasStatistics, Protocol):
     """The services that hold what belongs to single videos."""
 
@@ -34,12 +37,18 @@ def count_data(video: Video, services: VideoDataServices) -> dict[str, int]:
         f"{RemovedKind.FILES.value}_bytes": sum(size_bytes for _, size_bytes in found),
         RemovedKind.MEDIAS.value: len(medias),
         f"{RemovedKind.MEDIAS.value}_bytes": sum(media.size_bytes for media in medias),
-        RemovedKind.DELIVERIES.value: len(services.deliveries.list_of_video(video.account_id, video.id)),
+        RemovedKind.DELIVERIES.value: _count_deliveries(video, services),
         RemovedKind.NOTIFICATIONS.value: len(_notifications(video, services)),
         RemovedKind.VIEWINGS.value: viewings.loads,
-        RemovedKind.FORMS.value: viewings.forms,
+        # Forms are kept even where nothing is counted.
+        RemovedKind.FORMS.value: len(video.submissions),
     }
     return {kind: count for kind, count in counts.items() if count}
+
+
+def _count_deliveries(video: Video, services: VideoDataServices) -> int:
+    about_end = services.deliveries.list_of_video(video.account_id, video.id)
+    return len(about_end) + len(services.deliveries.list_of_viewers(video.account_id, video.id, _ALL))
 
 
 def delete_data(videos: Sequence[Video], services: VideoDataServices) -> None:

@@ -3,7 +3,7 @@
 Only new viewings are limited. What a known one can still add is bounded by its state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,7 +13,7 @@ from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.services import HasStatistics, HasTemplates, HasVideos
 from chalicelib.domain.sliding_window import WindowLimit
 from chalicelib.domain.template import Template
-from chalicelib.domain.template_page import PageStatistics
+from chalicelib.domain.template_page import PageEvent, PageStatistics
 from chalicelib.domain.use_counts import UsageServices, UseCounter, counted, network_digest
 from chalicelib.domain.video import Video
 from chalicelib.domain.viewing import (
@@ -48,10 +48,17 @@ class Beacon:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A viewing that was counted: its states before and after. A new one has no state before."""
+    """A viewing that was counted: its states before and after. A new one had none before."""
 
     before: ViewingState | None
     after: ViewingState
+
+    @property
+    def events(self) -> Sequence[PageEvent]:
+        """The actions that are the first of their kind in the viewing."""
+        was, now = self.before or ViewingState(), self.after
+        first = {PageEvent.PLAY: now.played and not was.played, PageEvent.CLICK: now.cta_link and not was.cta_link}
+        return [event for event, is_new in first.items() if is_new]
 
 
 def count_viewing(

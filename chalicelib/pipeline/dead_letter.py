@@ -101,7 +101,7 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
 def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> None:
     video = load_undelivered(message, services.videos)
     if video is not None:
-        fail_delivery(video, message.url, _GAVE_UP, services)
+        fail_delivery(video, message.video_id, message.url, _GAVE_UP, services)
 
 
 def _fail_video(

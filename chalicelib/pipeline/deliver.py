@@ -25,6 +25,7 @@ from chalicelib.domain.services import (
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
+from chalicelib.domain.viewer_event import event_of, video_of
 from chalicelib.domain.webhook_secrets import load_webhook_secrets
 from chalicelib.domain.webhook_signature import event_id_of, signed_headers
 from chalicelib.pipeline.finalize import notify
@@ -66,10 +67,10 @@ def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
     if video is None:
         return
     template = services.templates.get(video.account_id, video.template_id)
-    series = series_of(message, services.deliveries.list_of_video(video.account_id, video.id))
+    series = series_of(message, services.deliveries.list_of_video(video.account_id, message.video_id))
     if series.is_delivered or template is None or message.url not in template.webhooks:
         # A worker died before it could record the success, or the template has lost the webhook.
-        services.videos.finish_webhook(video, message.url)
+        _finish(video, message.video_id, message.url, services)
         return
     series = _end_lost_call(series, services)
     if series.last is not None and series.is_over:
@@ -77,24 +78,29 @@ def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
         _follow_up(video, template, series.last, services)
     elif series.made > len(services.webhook_delays_s):
         problem = f"{series.last.problem} (attempts: {series.made})" if series.last else "too late"
-        fail_delivery(video, message.url, problem, services)
+        fail_delivery(video, message.video_id, message.url, problem, services)
     elif not _is_parked(series, services):
         _call(video, template, series, services)
 
 
 def load_undelivered(message: DeliverMessage, videos: Videos) -> Video | None:
-    """Return the video of a message, or None if it was deleted, was delivered, or is in a later delivery round."""
-    video = videos.get(message.account_id, message.video_id)
+    """Return the video of a message, or None if it was deleted, was delivered, or is in a later delivery round.
+
+    Messages about viewers have neither rounds nor marks: their records say what was delivered.
+    """
+    video = videos.get(message.account_id, video_of(message.video_id))
+    if video is not None and event_of(message.video_id):
+        return video
     if video is None or message.delivery_round != video.delivery.number:
         return None
     return None if message.url in video.delivery.webhooks_done else video
 
 
-def fail_delivery(video: Video, url: str, problem: str, services: FailedDeliveryServices) -> None:
-    """Record that a webhook was not reached, and notify the account."""
+def fail_delivery(video: Video, subject: str, url: str, problem: str, services: FailedDeliveryServices) -> None:
+    """Record that a webhook was not reached, and notify the account. `subject`: the `video_id` of the messages."""
     notification = Notification(
         account_id=video.account_id,
-        id=derived_id(video.id, url),
+        id=derived_id(video.id, url if subject == video.id else f"{subject} {url}"),
         kind=NotificationKind.WEBHOOK,
         message=f"the webhook {shown(url)} was not reached: {problem}",
         created_ms=services.now_ms(),
@@ -104,7 +110,13 @@ def fail_delivery(video: Video, url: str, problem: str, services: FailedDelivery
     )
     notify(notification, services.notifications)
     services.metrics.add(Metric.WEBHOOK_FAILED, 1)
-    services.videos.finish_webhook(video, url)
+    _finish(video, subject, url, services)
+
+
+def _finish(video: Video, subject: str, url: str, services: HasVideos) -> None:
+    """Mark the webhook of a video's end as done. Of calls about viewers, the records are enough."""
+    if subject == video.id:
+        services.videos.finish_webhook(video, url)
 
 
 def _end_lost_call(series: Series, services: DeliveryServices) -> Series:
@@ -152,9 +164,10 @@ def _call(video: Video, template: Template, series: Series, services: DeliverySe
     if not secrets:
         # The template was deleted in the meantime, and its videos with it.
         return
-    event_id = event_id_of(video)
+    event = event_of(series.message.video_id)
+    event_id = event.event_id if event else event_id_of(video)
     row = series.waiting or series.next_row(event_id, services.now_ms())
-    body = json.dumps(services.describe(video)).encode()
+    body = json.dumps(services.describe(video) | (event.to_body(video) if event else {})).encode()
     try:
         with webhook_slot(video.account_id, row.url, services):
             begun = _begin(video, row, series, services)
@@ -184,7 +197,7 @@ def _begin(video: Video, row: Delivery, series: Series, services: DeliveryServic
     )
     was = series.waiting
     while not services.deliveries.swap(was, begun):
-        was = series_of(series.message, services.deliveries.list_of_video(video.account_id, video.id)).waiting
+        was = series_of(series.message, services.deliveries.list_of_video(video.account_id, row.video_id)).waiting
         if was is None or was.id != begun.id:
             raise RetryLater("another worker calls the webhook", LEASE_WAIT)
     return begun
@@ -204,7 +217,7 @@ def _wait_for_host(
         problem = f"{unavailable} for {MAX_HOST_WAIT_S // 3600} hours (attempts: {series.made})"
         ended = replace(row, state=DeliveryState.ENDED, error=problem, next_ms=None, parked=False)
         services.deliveries.swap(series.waiting, ended)
-        fail_delivery(video, row.url, problem, services)
+        fail_delivery(video, row.video_id, row.url, problem, services)
         return
     # Without a known time, twice as long each time: many messages wait for few slots.
     wait_s = unavailable.wait_s or min(PARK_S, max(_FIRST_WAIT_S, waited_s))
@@ -225,12 +238,13 @@ def _follow_up(video: Video, template: Template, row: Delivery, services: Delive
     if services.videos.get(video.account_id, video.id) is None:
         services.deliveries.delete_of_video(video.account_id, video.id)
     if row.is_success:
-        services.videos.finish_webhook(video, row.url)
+        _finish(video, row.video_id, row.url, services)
     elif row.is_gone:
         _remove_webhook(template, row.url, services.templates)
-        fail_delivery(video, row.url, f"{row.problem}: the template's videos do not call it any more", services)
+        problem = f"{row.problem}: the template's videos do not call it any more"
+        fail_delivery(video, row.video_id, row.url, problem, services)
     elif row.next_ms is None:
-        fail_delivery(video, row.url, f"{row.problem} (attempts: {row.attempt})", services)
+        fail_delivery(video, row.video_id, row.url, f"{row.problem} (attempts: {row.attempt})", services)
     elif not row.parked:
         delay_s = -(-(row.next_ms - row.created_ms - row.duration_ms) // 1000)
         raise RetryLater.after(delay_s, f"the webhook is called again: {row.problem}")

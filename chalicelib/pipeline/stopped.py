@@ -109,7 +109,7 @@ def take_up_deliveries(video: Video, run: Round, services: StoppedServices) -> b
         return False
     if run.is_given_up(video):
         for url in (message.url for message in stopped):
-            fail_delivery(video, url, f"no call was made for a long time; {_NO_HELP}", services)
+            fail_delivery(video, video.id, url, f"no call was made for a long time; {_NO_HELP}", services)
         return True
     if not _note_video(video, Watched.DELIVERING, run, services):
         return False

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import BadRowFile
 
 from .reading_notes import ReadingNotes
 from .row_file import Dialect, Row, RowFile
-from .row_limits import MAX_CELL_CHARS, MAX_COLUMNS, MAX_FILE_ROWS
+from .row_limits import MAX_CELL_CHARS, MAX_COLUMNS, MAX_EMPTY_ROWS, MAX_FILE_ROWS
 from .text_encoding import NAMES
 
 Record = tuple[int, list[str]]
@@ -42,11 +42,15 @@ def read_file(records: Iterator[Record], dialect: Dialect, notes: ReadingNotes, 
 
 
 def _without_empty(records: Iterator[Record], notes: ReadingNotes) -> Iterator[Record]:
+    empty = 0
     for line, values in records:
         if any(map(str.strip, values)):
             yield line, values
-        else:
-            notes.count("Empty lines were skipped", line)
+            continue
+        empty += 1
+        if empty > MAX_EMPTY_ROWS:
+            raise BadRowFile(f"The file has more than {MAX_EMPTY_ROWS:,} empty lines: delete them.")
+        notes.count("Empty lines were skipped", line)
 
 
 def _read_header(line: int, values: list[str], notes: ReadingNotes) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 MAX_FILE_BYTES = 50_000_000
 MAX_FILE_ROWS = 100_000
 """Rows below the header that have any value."""
+MAX_EMPTY_ROWS = 1_048_576
+"""As many as a sheet of Excel has."""
 MAX_COLUMNS = 1000
 MAX_CELL_CHARS = 32_767
 """Of one value; as many as a cell of Excel holds."""

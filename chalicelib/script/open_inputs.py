@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from chalicelib.domain.brand import Brand
+from chalicelib.domain.static_template import BACKGROUND, is_static
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import VIDEO_FIELDS, InputKind, TemplateInput
 from chalicelib.domain.timeline import Kind
@@ -22,15 +24,29 @@ _KNOWN_EXAMPLES = {each.name: each.example for each in VIDEO_FIELDS if each.name
 _WORD = "Ava"
 
 
-def inputs_of(template: Template) -> list[TemplateInput]:
+def inputs_of(template: Template, brand: Brand) -> list[TemplateInput]:
     """Return the inputs of a template: its open objects, its variables, and the fields of a video.
+
+    `brand` is that of the deployment, by which a template is static. The scripts of a static template with a background
+    are not used.
 
     Raises:
         ScriptError: its scripts, of an earlier release, do not parse any more.
     """
     # A template without scripts lets each video bring its own.
     script = parse_scripts(template.scripts) if template.scripts else Script((), ())
-    return [*_open_objects(script, template), *_variables(script, template), *VIDEO_FIELDS]
+    own = [*_open_objects(script, template), *_variables(script, template)]
+    if is_static(template, brand):
+        # A background of the template replaces its scripts.
+        others = () if template.template_media else (each for each in own if each.name != BACKGROUND)
+        own = [_background(template, script), *others]
+    return [*own, *VIDEO_FIELDS]
+
+
+def _background(template: Template, script: Script) -> TemplateInput:
+    default = template.template_media
+    is_required = not default and not script.objects
+    return TemplateInput(BACKGROUND, InputKind.VIDEO, (), is_required, default, _EXAMPLES[Kind.VIDEO])
 
 
 def _open_objects(script: Script, template: Template) -> Iterator[TemplateInput]:

@@ -25,8 +25,13 @@ class Deliveries(AccountTable):
         return iter([row for row in self.rows.values() if row.parked and row.next_ms <= before_ms])
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
-        for row in self.list_of_video(account_id, video_id):
-            self.delete(account_id, row.id)
+        for row in self.list(account_id):
+            if row.video_id.partition("+")[0] == video_id:
+                self.delete(account_id, row.id)
+
+    def list_of_viewers(self, account_id: str, video_id: str, most: int) -> Sequence[Any]:
+        found = [row for row in self.list(account_id) if row.video_id.startswith(f"{video_id}+")]
+        return sorted(found[:most], key=lambda each: each.order)
 
 
 def _swapped(row: Delivery | None) -> tuple[Any, ...] | None:

@@ -185,3 +185,21 @@ def test_the_pause_that_a_host_has_asked_for_does_not_end_early(cloud):
 def test_a_closed_circuit_stays_closed(cloud):
     cloud.circuits.half_open(ACCOUNT, HOST)
     assert cloud.circuits.get(ACCOUNT, HOST) == Circuit()
+
+
+def test_calls_about_viewers_are_listed_apart_from_those_of_the_end(cloud):
+    subject = f"{VIDEO}+play.viewing.1"
+    rows = [Delivery(ACCOUNT, f"{name}/1", name, "http://a/", NOW_MS, 0, 1) for name in (VIDEO, subject, OTHER_VIDEO)]
+    for row in rows:
+        cloud.deliveries.put(row)
+    assert cloud.deliveries.list_of_video(ACCOUNT, VIDEO) == rows[:1]
+    assert cloud.deliveries.list_of_video(ACCOUNT, subject) == cloud.deliveries.list_of_viewers(ACCOUNT, VIDEO, 9)
+    assert cloud.deliveries.list_of_viewers(ACCOUNT, VIDEO, 9) == rows[1:2]
+    assert cloud.deliveries.list_of_viewers(ACCOUNT, VIDEO, 0) == []
+
+
+def test_the_calls_about_viewers_are_deleted_with_those_of_the_end(cloud):
+    for name in (VIDEO, f"{VIDEO}+play.viewing.1", OTHER_VIDEO):
+        cloud.deliveries.put(Delivery(ACCOUNT, f"{name}/1", name, "http://a/", NOW_MS, 0, 1))
+    cloud.deliveries.delete_of_video(ACCOUNT, VIDEO)
+    assert [row.video_id for row in cloud.deliveries.list(ACCOUNT)] == [OTHER_VIDEO]

@@ -95,6 +95,7 @@ _OTHERS = {
     "Medias.watch": (UPDATE,),
     "Medias.watch_earlier_rows": (SCAN, UPDATE),
     "Deliveries.list_of_video": (LIST,),
+    "Deliveries.list_of_viewers": (LIST,),
     "Deliveries.swap": (PUT,),
     "Circuits.add_points": (UPDATE,),
     "Circuits.open": (UPDATE,),

@@ -21,7 +21,9 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.submission import Submission
+from chalicelib.domain.template_page import PageEvent
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
+from chalicelib.domain.viewer_event import ViewerEvent
 from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import (
     ACCOUNT,
@@ -150,6 +152,9 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.deliveries.put(
         Delivery(ACCOUNT, f"{VIDEO}/2", VIDEO, URL, NOW_MS, 20, 2, error="no answer", event_id="evt_1")
     )
+    played = ViewerEvent(VIDEO, PageEvent.PLAY, make_viewing().viewing_id, NOW_MS)
+    told = Delivery(ACCOUNT, f"{played.subject}/1", played.subject, URL, NOW_MS, 20, 1, 200, event_id=played.event_id)
+    cloud.deliveries.put(told)
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
     cloud.limit(credits=1000, media_bytes=1_000_000_000)
     moved = Amounts(media_bytes=5, video_bytes=5)

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from chalicelib.domain.brand import PIRSONAL
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.template_page import Chapter, PageSettings
-from tests.fakes import OTHER_TEMPLATE, TEMPLATE, make_template
-from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT
+from tests.fakes import MEDIA, OTHER_TEMPLATE, TEMPLATE, FakeCloud, make_template
+from tests.unit.api.calling import PHOTO_SCRIPT, TITLE_SCRIPT, Caller
 
 FIELDS = ["name", "description", "email", "firstName", "lastName", "data", "keywords"]
 
@@ -106,6 +107,22 @@ def test_a_video_with_all_examples_is_accepted(caller, inputs):
     variables = [{"name": each["name"], "value": each["example"]} for each in found if each["kind"] == "variable"]
     given = {"name": "Ava", "inputMedias": medias, "inputVariables": variables}
     assert caller.call("Template_Video_Check", TEMPLATE, given)["ok"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"scripts": ("[]",)}, {"background": (True, None)}),
+        ({"scripts": ("[]",), "template_media": MEDIA}, {"background": (False, MEDIA)}),
+        ({"scripts": (PHOTO_SCRIPT,), "template_media": MEDIA}, {"background": (False, MEDIA)}),
+        ({"scripts": (PHOTO_SCRIPT,)}, {"background": (False, None), "photo": (True, None)}),
+    ],
+)
+def test_a_static_template_has_a_background_which_replaces_its_scripts(changes, expected):
+    cloud = FakeCloud(PIRSONAL)
+    cloud.templates.put(make_template(template_type="Static", **changes))
+    found = [each for each in Caller(cloud).call("Template_Inputs", TEMPLATE) if each["kind"] != "field"]
+    assert {each["name"]: (each["required"], each.get("defaultValue")) for each in found} == expected
 
 
 def test_the_template_of_another_account_is_not_found(caller):

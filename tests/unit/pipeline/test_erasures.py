@@ -9,12 +9,14 @@ from chalicelib.api.videos import delete_video
 from chalicelib.domain.account import Credential
 from chalicelib.domain.messages import EraseRecipientMessage
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Contact, VideoStatus
 from chalicelib.pipeline.erase import SECOND_READ_MS, WORK_MS, erase_recipient
 from chalicelib.pipeline.reaper import reap, resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import (
     ACCOUNT,
+    NOW_MS,
     OTHER_ACCOUNT,
     PROFILE,
     TEMPLATE,
@@ -135,8 +137,9 @@ def test_the_longest_value_is_taken(cloud, caller, recipient):
 
 def test_the_receipt_counts_what_was_removed(cloud, caller):
     for number in range(3):
-        add(cloud, number, data=DATA, is_viewed=True)
-        cloud.statistics.record(None, make_viewing(video_id=video_id(number), form=number > 0), TEMPLATE, 0)
+        sent = (Submission("v" * 22, NOW_MS, {"email": EMAIL}),) if number else ()
+        add(cloud, number, data=DATA, is_viewed=True, submissions=sent)
+        cloud.statistics.record(None, make_viewing(video_id=video_id(number)), TEMPLATE, 0)
     add(cloud, 3)
     cloud.notifications.put(make_notification(id=video_id(0), video_id=video_id(0)))
     receipt = caller.call("Erasure_Get", erase(cloud, data=DATA))

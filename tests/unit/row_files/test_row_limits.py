@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.errors import BadRowFile
-from chalicelib.row_files import open_rows
+from chalicelib.row_files import open_rows, records
 from chalicelib.row_files.row_limits import (
     MAX_CELL_CHARS,
     MAX_COLUMNS,
@@ -41,6 +41,13 @@ def test_100_000_rows_are_read():
 def test_one_row_more_is_refused():
     with pytest.raises(BadRowFile, match="more than 100,000 rows: split it"):
         read("a\n", "1\n" * (MAX_FILE_ROWS + 1))
+
+
+def test_empty_lines_have_a_limit(monkeypatch):
+    monkeypatch.setattr(records, "MAX_EMPTY_ROWS", 5)
+    assert len(read("a\n", "\n" * 5, "1\n")) == 1
+    with pytest.raises(BadRowFile, match="more than 5 empty lines: delete them"):
+        read("a\n", "\n" * 6, "1\n")
 
 
 def test_the_last_column_is_allowed():

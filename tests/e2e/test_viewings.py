@@ -1,0 +1,54 @@
+"""Beacons and forms of a public page, with the policies of the functions."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import urllib3
+
+INFO = {"CTAForm": {"title": "Write to us", "inputFields": [{"fieldName": "email", "fieldType": "email"}]}}
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0", "Content-Type": "text/plain;charset=UTF-8"}
+VIEWINGS = 12
+
+
+@pytest.fixture
+def video(caller, rectangle_template):
+    """Return a finished video whose template counts persons."""
+    page = {"statistics": "persons", "playerInfo": INFO}
+    template_id = caller.call("Template_New", rectangle_template | {"page": page})
+    return caller.ended(caller.call("Template_Video_New", template_id, {"name": "Ava"}))
+
+
+def post(video, name, **body):
+    """Send a message as the player of the video's page does."""
+    return urllib3.request("POST", f"{video['pageUrl']}/{name}", body=json.dumps(body), headers=BROWSER, timeout=60)
+
+
+def view(video, number):
+    """Report a viewing: its beginning and its end in this order or the other one, and its end once more."""
+    viewing, half = f"{number:022d}", f"{2**50 - 1:025x}"
+    beacons = [{"played": False}, {"played": True, "watched": half, "ctaLink": 1}]
+    order = beacons if number % 2 else beacons[::-1]
+    return [post(video, "events", viewing=viewing, **state).status for state in (*order, beacons[1])]
+
+
+def test_viewings_at_the_same_time_are_counted_exactly_and_deleted_with_their_video(caller, video):
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(threads.map(lambda number: view(video, number), range(VIEWINGS)))
+    assert {status for each in statuses for status in each} == {204}
+    assert post(video, "form", viewing=f"{0:022d}", fields={"email": "ann@example.com"}).status == 204
+    found = caller.call("Video_Analytics", video["id"])
+    assert found["watched"] == [VIEWINGS] * 50 + [0] * 50
+    sums = {"loads": VIEWINGS, "plays": VIEWINGS, "ctaLinkClicks": VIEWINGS, "forms": 1, "engagementRate": 50.0}
+    assert sums.items() <= found["sums"].items()
+    assert [each["form"] for each in found["viewings"] if "form" in each] == [
+        [{"name": "email", "value": "ann@example.com"}]
+    ]
+    days = caller.call("Template_Analytics", video["templateID"], "", "")
+    assert sums.items() <= days["sums"].items()
+    assert caller.call("Video_Get", video["id"])["analytics"]["plays"] == VIEWINGS
+    (template,) = caller.call("Template_List")
+    assert template["analytics"]["CTALinkClicks"] == VIEWINGS
+    caller.call("Video_Delete", video["id"])
+    assert post(video, "events", viewing="a" * 22, played=True).status == 404
+    assert caller.call("Template_Analytics", video["templateID"], "", "")["sums"]["plays"] == VIEWINGS
