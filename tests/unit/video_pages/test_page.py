@@ -191,7 +191,7 @@ def test_other_sites_learn_how_to_embed_it(visitor):
     assert f'type="application/json+oembed" href="{URL}/oembed"' in visitor.has().reads()
     answer = json.loads(visitor.reads("oembed", maxwidth="320"))
     assert (answer["type"], answer["width"], answer["height"]) == ("video", 320, 240)
-    assert f'<iframe src="{URL}/embed" width="320"' in answer["html"]
+    assert f'<iframe src="{URL}/embed" title="Welcome, Ava" width="320"' in answer["html"]
 
 
 @pytest.mark.parametrize("size", ["-1", "0", "9" * 40, "1e3", "٣٢٠", ""])
