@@ -6,6 +6,7 @@ Source of the fields of a call to action: docs/vendors/wire-api.md, "The player'
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.domain.page_files import size_of
 from chalicelib.domain.page_player import player_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
@@ -23,7 +24,8 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
     """Return the configuration of a finished video's player."""
     files, player, settings = playable_files(video), player_of(video, template), template.page_settings
     profile = files[0].profile if files else None
-    width, height = (profile.width_px, profile.height_px) if profile and profile.has_picture else _SOUND_SIZE
+    own_size = (profile.width_px, profile.height_px) if profile and profile.has_picture else size_of(video)
+    width, height = own_size or _SOUND_SIZE
     return {
         "token": video.page.token,
         "embed": embed,

@@ -160,7 +160,8 @@ class VideoPages:
 
     def _video(self, visit: Visit, request: PageRequest) -> PageResponse:
         profile = request.query.get("profile")
-        best = next((each.out for each in playable_files(visit.video)), None)
+        # A video in GIF alone has nothing to play: its page shows it as a picture.
+        best = next(iter((*(each.out for each in playable_files(visit.video)), *visit.video.out_files)), None)
         named = next((out for out in visit.video.out_files if out.profile == profile), None)
         out = named if profile else best
         return redirect_to_file(self._link(out)) if out else _nothing()
