@@ -6,11 +6,11 @@ import re
 import pytest
 
 from chalicelib.domain.errors import Transient
-from chalicelib.domain.page_link import PageLink, new_link
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.video import VideoStatus
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, PROFILE, TEMPLATE, VIDEO, make_template
-from tests.unit.video_pages.visiting import TOKEN, URL
+from tests.unit.video_pages.visiting import GUESSED_TOKEN, TOKEN, URL, token_of
 
 
 def policy_of(answer):
@@ -64,8 +64,8 @@ def test_the_landing_page_of_the_video_is_around_it(visitor):
 
 
 UNKNOWN = {
-    "guessed": new_link(ACCOUNT, VIDEO, "", 0).token,
-    "of another video": new_link(ACCOUNT, OTHER_VIDEO, "", 0).token,
+    "guessed": GUESSED_TOKEN,
+    "of another video": token_of(OTHER_VIDEO, 7),
     "mistyped": TOKEN[:-1],
     "longer": TOKEN + "A",
     "empty": "",
@@ -191,7 +191,7 @@ def test_other_sites_learn_how_to_embed_it(visitor):
     assert f'type="application/json+oembed" href="{URL}/oembed"' in visitor.has().reads()
     answer = json.loads(visitor.reads("oembed", maxwidth="320"))
     assert (answer["type"], answer["width"], answer["height"]) == ("video", 320, 240)
-    assert f'<iframe src="{URL}/embed" width="320"' in answer["html"]
+    assert f'<iframe src="{URL}/embed" title="Welcome, Ava" width="320"' in answer["html"]
 
 
 @pytest.mark.parametrize("size", ["-1", "0", "9" * 40, "1e3", "٣٢٠", ""])
