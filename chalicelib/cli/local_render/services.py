@@ -1,4 +1,4 @@
-"""What the pipeline reads for a video, on this machine: an account without limits, and files in place of a bucket."""
+"""The services of a video on this machine: an account without limits, and files in place of a bucket."""
 
 import shutil
 import time
