@@ -25,7 +25,7 @@ _COMMANDS = {
     ),
     "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
     "preview": LazyCommand(f"{_ROOM}.preview", "preview", "Render the frame that SCRIPT shows at a time."),
-    "render": LazyCommand(f"{_ROOM}.render", "render", "Render a video into a file, as a deployment does."),
+    "render": LazyCommand(f"{_ROOM}.render_locally", "render", "Render a video into a file, as a deployment does."),
     "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
 }
 # These work without a deployment.

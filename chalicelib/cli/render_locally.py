@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from chalicelib.api.template_checks import problems_of
 from chalicelib.api.wire_fields import Wire
+from chalicelib.cli.local_render.planned_video import PlannedVideo, make_poster, make_video, plan_video
 from chalicelib.cli.local_render.request_files import files_of, read_template_file, read_video_file
 from chalicelib.cli.local_render.services import LocalServices, local_services
-from chalicelib.cli.local_render.video import PlannedVideo, make_poster, make_video, plan_video
 from chalicelib.cli.output import say, show_json, with_json
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
