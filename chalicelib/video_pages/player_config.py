@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain.page_files import size_of
-from chalicelib.domain.page_player import player_of
+from chalicelib.domain.page_player import form_fields, player_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
@@ -75,11 +75,9 @@ def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
 
 
 def _form(form: Mapping[str, Any]) -> Json | None:
-    if not form["inputFields"]:
+    fields = [{"name": name, "type": kind} for name, kind in form_fields(form).items()]
+    if not fields:
         return None
-    fields = [
-        {"name": field.get("fieldName", ""), "type": field.get("fieldType", "text")} for field in form["inputFields"]
-    ]
     return {
         "title": form.get("title"),
         "description": form.get("description"),
