@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
@@ -93,7 +94,7 @@ class VideoPages:
             request.base_url,
             config=config,
             page_url=url,
-            description=video.description,
+            description=text_of(video.description),
             landing=landing,
             powered_by=self._services.brand.title if video.player.powered_by_logo else None,
         )

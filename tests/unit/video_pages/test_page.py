@@ -32,6 +32,16 @@ def test_names_and_descriptions_are_escaped(visitor):
     assert "<b>" not in text
 
 
+def test_a_description_in_html_is_shown_as_text(visitor):
+    text = visitor.has(description="<p>Dear <b>Ava</b> &amp; Bo</p>").reads()
+    assert '<p class="description" dir="auto">Dear Ava &amp; Bo</p>' in text
+    assert '<meta property="og:description" content="Dear Ava &amp; Bo">' in text
+
+
+def test_a_name_is_written_in_its_own_direction(visitor):
+    assert '<h1 dir="auto">مرحبا!</h1>' in visitor.has(name="مرحبا!").reads()
+
+
 def test_it_is_neither_stored_nor_found_nor_named_to_other_sites(visitor):
     headers = visitor.has().opens().headers
     assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
@@ -212,7 +222,7 @@ def test_a_video_in_gif_alone_is_a_picture_without_a_player(visitor):
 
 def test_the_call_to_action_of_a_picture_needs_no_player(visitor):
     text = visitor.has(out_files=(GIF,), info={"CTABodyText": "Buy"}).reads()
-    assert '<p class="plain-cta">Buy</p>' in text
+    assert '<p class="plain-cta" dir="auto">Buy</p>' in text
     assert "<noscript>" not in text
 
 
