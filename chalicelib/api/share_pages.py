@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.embed_code import embed_code
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.mail_size import mail_size, scaled
 from chalicelib.domain.page_files import size_of
@@ -60,6 +61,9 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
     """
     template = services.templates.get(video.account_id, video.template_id)
     link = _new_link(video, template, caller, services.now_ms()) if template else NO_PAGE
+    if link == NO_PAGE:
+        # The template may have pages again later: then the former link opens again.
+        raise ApiError.page_not_found(video.id)
     now = services.videos.update(video.account_id, video.id, page=link)
     if now is None:
         raise ApiError.video_not_found(video.id)
@@ -79,12 +83,8 @@ def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> 
 
 
 def _embed_code(video: Video, url: str) -> str:
-    allowed, size = "autoplay; fullscreen; picture-in-picture", size_of(video) or _USUAL_SIZE
-    width, height = scaled(size, _EMBED_PX / max(size))
-    return (
-        f'<iframe src="{escape(url)}/embed" title="{escape(video.name)}" width="{width}" height="{height}" '
-        f'style="border:0;max-width:100%" allow="{allowed}" allowfullscreen loading="lazy"></iframe>'
-    )
+    size = size_of(video) or _USUAL_SIZE
+    return embed_code(url, video.name, *scaled(size, _EMBED_PX / max(size)))
 
 
 def _mail_code(video: Video, url: str) -> str:

@@ -25,10 +25,11 @@ _COMMANDS = {
     ),
     "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
     "preview": LazyCommand(f"{_ROOM}.preview", "preview", "Render the frame that SCRIPT shows at a time."),
+    "render": LazyCommand(f"{_ROOM}.render_locally", "render", "Render a video into a file, as a deployment does."),
     "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
 }
 # These work without a deployment.
-_OFFLINE = frozenset({"completion", "cost", "preview"})
+_OFFLINE = frozenset({"completion", "cost", "preview", "render"})
 _NO_CREDENTIALS = (
     "There are no AWS credentials. Run `aws configure`, or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and "
     "AWS_SECRET_ACCESS_KEY. The local cloud of `make up` needs none: use --local."

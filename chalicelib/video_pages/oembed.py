@@ -1,8 +1,9 @@
 """oEmbed: what other sites show in place of a pasted link. Source: oembed.com, version 1.0."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
+
+from chalicelib.domain.embed_code import embed_code
 
 _LEAST_PX = 160
 
@@ -17,17 +18,12 @@ def oembed(config: Mapping[str, Any], page_url: str, provider: str, query: Mappi
         query: the query of the request; sizes that are not numbers count as absent.
     """
     width, height = _fitted(config["width"], config["height"], query)
-    allowed = "autoplay; fullscreen; picture-in-picture"
-    html = (
-        f'<iframe src="{escape(page_url)}/embed" width="{width}" height="{height}" title="{escape(config["title"])}" '
-        f'style="border:0" allow="{allowed}" allowfullscreen></iframe>'
-    )
     return {
         "version": "1.0",
         "type": "video",
         "title": config["title"],
         "provider_name": provider,
-        "html": html,
+        "html": embed_code(page_url, config["title"], width, height),
         "width": width,
         "height": height,
         "thumbnail_url": f"{page_url}/preview.jpg",

@@ -6,16 +6,29 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import urllib3
 
+from tests.e2e.cloud import wait_for
+from tests.e2e.test_endings import Site
+
 INFO = {"CTAForm": {"title": "Write to us", "inputFields": [{"fieldName": "email", "fieldType": "email"}]}}
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0", "Content-Type": "text/plain;charset=UTF-8"}
 VIEWINGS = 12
 
 
 @pytest.fixture
-def video(caller, rectangle_template):
-    """Return a finished video whose template counts persons."""
-    page = {"statistics": "persons", "playerInfo": INFO}
-    template_id = caller.call("Template_New", rectangle_template | {"page": page})
+def site():
+    """Return a receiver of webhooks."""
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture
+def video(caller, rectangle_template, site):
+    """Return a finished video whose template counts persons, and has a webhook for forms."""
+    page = {"statistics": "persons", "playerInfo": INFO, "events": ["form"]}
+    template = rectangle_template | {"page": page, "webhooks": [f"{site.url}/done"]}
+    template_id = caller.call("Template_New", template)
     return caller.ended(caller.call("Template_Video_New", template_id, {"name": "Ava"}))
 
 
@@ -52,3 +65,13 @@ def test_viewings_at_the_same_time_are_counted_exactly_and_deleted_with_their_vi
     caller.call("Video_Delete", video["id"])
     assert post(video, "events", viewing="a" * 22, played=True).status == 404
     assert caller.call("Template_Analytics", video["templateID"], "", "")["sums"]["plays"] == VIEWINGS
+
+
+def test_a_webhook_is_called_about_a_form(caller, video, site):
+    assert post(video, "form", viewing="a" * 22, fields={"email": "ann@example.com"}).status == 204
+    _, (headers, body) = wait_for(lambda: site.calls[1:] and site.calls)
+    event = json.loads(body)["event"]
+    assert (event["type"], event["form"]) == ("form.sent", [{"name": "email", "value": "ann@example.com"}])
+    assert "webhook-signature" in headers
+    listed = wait_for(lambda: [each for each in caller.call("Webhook_Delivery_List", video["id"]) if each.get("event")])
+    assert listed[0]["event"] == "form.sent"

@@ -7,18 +7,17 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.page_link import new_link
 from chalicelib.domain.submission import MAX_SUBMISSIONS, MAX_SUBMISSIONS_BYTES, Submission
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.viewing import PARTS, Sums, ViewingState, sums_of
 from chalicelib.domain.viewing_count import FORMS_PER_ADDRESS, VIEWINGS_PER_ADDRESS, VIEWINGS_PER_VIDEO
 from chalicelib.video_pages.events import Posted, take_events, take_form
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, TEMPLATE, VIDEO, FakeCloud, make_template, make_video
+from tests.unit.video_pages.visiting import GUESSED_TOKEN
 
 ID = "abcdefghijklmnopqrst-_"
 INFO = json.dumps({"CTAForm": {"inputFields": [{"fieldName": "email", "fieldType": "email"}, {"fieldName": "name"}]}})
 ADDRESS = "203.0.113.9"
-OTHER_TOKEN = new_link(ACCOUNT, VIDEO, "", 0).token
 DAY_S = 86_400
 HOUR_MS = 3_600_000
 
@@ -117,6 +116,17 @@ def test_a_template_may_count_nothing():
 def test_a_viewing_is_kept_as_long_as_its_template_says(statistics, days):
     page = Page(statistics)
     page.send(played=True)
+    assert list(page.cloud.statistics.expires_s.values()) == [page.cloud.clock.ms // 1000 + days * DAY_S]
+
+
+@pytest.mark.parametrize(("before", "is_listed"), [(PageStatistics.COUNTS, False), (PageStatistics.PERSONS, True)])
+def test_a_viewing_is_listed_only_if_it_began_while_persons_were_counted(before, is_listed):
+    page = Page(before)
+    page.send(played=False)
+    page.cloud.templates.update(ACCOUNT, TEMPLATE, page=PageSettings(statistics=PageStatistics.PERSONS))
+    page.send(played=True)
+    assert bool(page.cloud.statistics.viewings_of(ACCOUNT, VIDEO, 9)) is is_listed
+    days = 90 if is_listed else 2
     assert list(page.cloud.statistics.expires_s.values()) == [page.cloud.clock.ms // 1000 + days * DAY_S]
 
 
@@ -243,7 +253,7 @@ def test_messages_are_taken_by_the_link_of_the_page(visitor, name, body):
     assert visitor.cloud.statistics.of_videos(ACCOUNT, [VIDEO])[VIDEO].loads == 1
 
 
-@pytest.mark.parametrize(("token", "name"), [("x", "events"), (OTHER_TOKEN, "events"), (OTHER_TOKEN, "form")])
+@pytest.mark.parametrize(("token", "name"), [("x", "events"), (GUESSED_TOKEN, "events"), (GUESSED_TOKEN, "form")])
 def test_a_message_with_another_link_finds_nothing(visitor, token, name):
     visitor.has()
     answer = visitor.sends(name, {"viewing": ID, "played": True}, token=token)

@@ -1,9 +1,10 @@
 """A visitor of the pages of finished videos."""
 
+import base64
 import json
 from dataclasses import replace
 
-from chalicelib.domain.page_link import PageLink, new_link
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.video import OutFile, Player, VideoStatus
 from chalicelib.pages.responses import PageRequest
 from chalicelib.video_pages.events import Posted
@@ -11,7 +12,15 @@ from chalicelib.video_pages.routes import VideoPages
 from tests.fakes import ACCOUNT, PROFILE, VIDEO, FakeCloud, make_template, make_video
 
 BASE = "https://videos.example.com/v1"
-TOKEN = new_link(ACCOUNT, VIDEO, "", 0).token
+
+
+def token_of(video_id, last):
+    """Return a token of a video, the same in each process of the tests: its random bytes are all `last`."""
+    content = bytes.fromhex(ACCOUNT + video_id) + bytes([last] * 16)
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+TOKEN, GUESSED_TOKEN = token_of(VIDEO, 7), token_of(VIDEO, 8)
 URL = f"{BASE}/v/{TOKEN}"
 OUT = OutFile(PROFILE, f"{VIDEO}.mp4", 5, f"out/{VIDEO}.mp4", f"out/{VIDEO}.jpg")
 
