@@ -174,9 +174,10 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
-    """Plan a video and queue its render jobs, or check the rows of a campaign."""
-    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage
+    """Plan a video and queue its render jobs. Check the rows of a campaign, or make their videos."""
+    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, RunCampaignMessage
     from chalicelib.pipeline.campaign_check import check_campaign
+    from chalicelib.pipeline.campaign_run import run_campaign
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import queue_unstarted
 
@@ -185,6 +186,8 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
             queue_unstarted(message, _services())
         elif isinstance(message, CheckCampaignMessage):
             check_campaign(message, _services())
+        elif isinstance(message, RunCampaignMessage):
+            run_campaign(message, _services())
         else:
             step(message, _services())
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.templates import get_template
+from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.campaign import MAX_CHECKING, Campaign, CampaignState, begin_check
@@ -13,7 +14,7 @@ from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.row_files import MAX_FILE_BYTES
 
@@ -32,7 +33,7 @@ class CheckServices(HasCampaigns, HasTemplates, HasStorage, HasQueues, HasClock,
     """The services that begin the check of a campaign."""
 
 
-class CampaignDataServices(HasCampaigns, HasStorage, Protocol):
+class CampaignDataServices(HasCampaigns, HasStorage, HasVideos, Protocol):
     """The services that hold campaigns."""
 
 
@@ -89,6 +90,8 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
             1028 it is not active; −32000 too many campaigns of the account are being checked.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
+    if campaign.run:
+        raise ApiError.invalid_params("campaignID", "a campaign that was not started")
     if campaign.state is not CampaignState.CHECKING:
         campaign = _started(campaign, services)
     # A repeated call sends the message of one that died before it did. A second message does no harm.
@@ -143,6 +146,10 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "validRows": campaign.ok_rows,
             "invalidRows": campaign.checked_rows - campaign.ok_rows,
             "credits": campaign.credits,
+            "videos": campaign.videos,
+            "doneVideos": campaign.done,
+            "failedRows": campaign.failed,
+            "creditsSpent": campaign.spent,
             "percent": campaign.percent,
             "rowsPerSecond": round(rate, 1) if rate else None,
             "secondsLeft": campaign.left_s,
@@ -169,14 +176,37 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
     for _ in range(_MOST_FILES):
         if len(rows) >= limit or after >= campaign.checked_rows:
             break
-        step = [row for row in services.storage.get_json(campaign.rows_key(first)) if row["row"] > after]
+        step = [row for row in _step_rows(campaign, first, services) if row["row"] > after]
         found = [row for row in step if not (row["ok"] and page.get("onlyProblems"))]
         room = limit - len(rows)
         rows += found[:room]
         first += campaign.step_rows
         after = rows[-1]["row"] if len(found) > room else first - 1
     newer = after if after < campaign.checked_rows else None
-    return without_absent({"rows": rows, "newer": newer})
+    return without_absent({"rows": _with_status(rows, account_id, services), "newer": newer})
+
+
+def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -> list[Wire]:
+    """Return the rows of a step, with their videos or why they have none."""
+    rows: list[Wire] = services.storage.get_json(campaign.rows_key(first))
+    key = campaign.videos_key(first)
+    # A step that was interrupted may have made some of its videos.
+    is_next = campaign.run > 0 and first == campaign.queued_rows + 1
+    if first > campaign.queued_rows and not (is_next and services.storage.size_of(key) is not None):
+        return rows
+    made = {row["row"]: row for row in services.storage.get_json(key)}
+    return [row | made.get(row["row"], {}) | {"ok": _is_ok(row, made.get(row["row"]))} for row in rows]
+
+
+def _is_ok(row: Wire, made: Wire | None) -> bool:
+    return bool(row["ok"]) and (made is None or "videoID" in made)
+
+
+def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:
+    """Return rows with the status of their videos. A video that is gone is `deleted`."""
+    ids = [row["videoID"] for row in rows if "videoID" in row]
+    found = {video.id: WIRE_STATUS[video.status] for video in services.videos.get_many(account_id, ids)} if ids else {}
+    return [row | {"status": found.get(row["videoID"], "deleted")} if "videoID" in row else row for row in rows]
 
 
 def delete_campaign(campaign_id: str, account_id: str, services: CampaignDataServices) -> None:

@@ -5,12 +5,15 @@ from functools import cache
 from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
-from chalicelib.api.campaigns import cached_reads
+from chalicelib.api.campaigns import cached_reads, new_videos
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
+from chalicelib.api.video_tokens import FIELD
+from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
+from chalicelib.domain.account import Caller
 from chalicelib.domain.campaign import Campaign
-from chalicelib.domain.errors import INVALID_PARAMS, BadRowFile
+from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.template import Template
@@ -18,9 +21,14 @@ from chalicelib.domain.template_inputs import InputKind, TemplateInput
 from chalicelib.row_files import ColumnMapping, Row, map_columns
 from chalicelib.script import ScriptError, inputs_of
 
+# A call of the API with so many rows ends in time, and its claims of tokens are abandoned only after that.
+_ROWS_OF_CALL = 50
+# The request had no time, or the storage or the credits of the account are used up.
+_SHARED = (5000, 2000, 2004)
 
-class CampaignRowServices(VideoCheckServices, HasTimer, Protocol):
-    """The services that check the rows of campaigns."""
+
+class CampaignRowServices(VideoCheckServices, NewVideoServices, HasTimer, Protocol):
+    """The services that check the rows of campaigns, and make their videos."""
 
 
 class CampaignRows:
@@ -58,6 +66,38 @@ class CampaignRows:
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
         return checked
+
+    def start(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
+        """Create the video of each row, as `Template_Videos_New` does.
+
+        Return the number of each row with its `videoID` or `problems`.
+        A row that has its video gets the same one again: its token is made of the campaign and its number. Rows after
+        a problem that others would have, too, may be left out.
+
+        Raises:
+            ApiError: 1000 the template is gone, 1028 it is not active.
+        """
+        services = self._services
+        caller = Caller(campaign.account_id, base_url=campaign.base_url)
+        answers: list[Wire] = []
+        for first in range(0, len(rows), _ROWS_OF_CALL):
+            some = rows[first : first + _ROWS_OF_CALL]
+            wires: list[Wire | ApiError] = [
+                video_of(campaign, mapping, row, services.brand.storage_key) | {FIELD: f"{campaign.id}/{row.number}"}
+                for row in some
+            ]
+            budget = Budget(services.passed_ms, services.alarm)
+            made = new_videos(template.id, wires, caller, services, budget)
+            answers += [_started(row, answer) for row, answer in zip(some, made, strict=True)]
+            if any(problem["code"] in _SHARED for answer in made for problem in answer.get("problems", ())):
+                break
+        return answers
+
+
+def _started(row: Row, answer: Wire) -> Wire:
+    if "id" in answer:
+        return {"row": row.number, "videoID": answer["id"]}
+    return {"row": row.number, "problems": answer["problems"]}
 
 
 def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:

@@ -10,6 +10,7 @@ from chalicelib.api import (
     analytics_csv,
     audit,
     auth,
+    campaign_control,
     campaign_files,
     campaigns,
     credits,
@@ -275,6 +276,23 @@ class VideoApi:
 
     def Campaign_Check(self, campaign_id: str) -> str:
         campaign_files.begin(campaign_id, self._account(), self.services)
+        return OK
+
+    def Campaign_Start(self, campaign_id: str) -> str:
+        self._account()
+        campaign_control.start_campaign(campaign_id, self.caller(), self.services)
+        return OK
+
+    def Campaign_Pause(self, campaign_id: str) -> str:
+        campaign_control.pause_campaign(campaign_id, self._account(), self.services)
+        return OK
+
+    def Campaign_Resume(self, campaign_id: str) -> str:
+        campaign_control.resume_campaign(campaign_id, self._account(), self.services)
+        return OK
+
+    def Campaign_Cancel(self, campaign_id: str) -> str:
+        campaign_control.cancel_campaign(campaign_id, self._account(), self.services)
         return OK
 
     def Campaign_Get(self, campaign_id: str) -> Wire:

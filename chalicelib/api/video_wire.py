@@ -13,7 +13,7 @@ from chalicelib.domain.usage import Usage, usage_of
 from chalicelib.domain.video import Player, Video, VideoStatus
 from chalicelib.domain.viewing import Sums
 
-_CODES = {
+WIRE_STATUS = {
     VideoStatus.QUEUED: "queue",
     VideoStatus.PREPARING: "processing",
     VideoStatus.RENDERING: "processing",
@@ -94,7 +94,7 @@ def _status(video: Video) -> Wire:
     running = video.status not in (VideoStatus.DONE, VideoStatus.ERROR)
     return without_absent(
         {
-            "code": _CODES[video.status],
+            "code": WIRE_STATUS[video.status],
             "message": video.render.error or video.render.waits_for,
             "errorCode": video.render.error_code,
             "progress": video.progress if running else None,

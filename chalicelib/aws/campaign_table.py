@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import AccountTable, is_refused, retry_conflicts
 from chalicelib.aws.rows import from_row, to_values
-from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS, Campaign, CampaignState
+from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS, MOVING, Campaign
 
 
 class Campaigns(AccountTable[Campaign]):
@@ -35,12 +35,12 @@ class Campaigns(AccountTable[Campaign]):
             raise
         return stored
 
-    def list_checking(self) -> Iterator[Campaign]:
-        """Yield the campaigns of all accounts that are being checked, reading a page at a time."""
+    def list_moving(self) -> Iterator[Campaign]:
+        """Yield the campaigns of all accounts that are checked or running, reading a page at a time."""
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,
-            FilterExpression="#state = :checking",
+            FilterExpression="#state IN (:checking, :running)",
             ExpressionAttributeNames={"#state": "state"},
-            ExpressionAttributeValues=to_values({":checking": CampaignState.CHECKING}),
+            ExpressionAttributeValues=to_values({f":{state}": state for state in MOVING}),
         )
         return (from_row(row, Campaign) for page in pages for row in page["Items"])

@@ -1,9 +1,10 @@
-"""Campaigns: an uploaded list of people, whose rows are checked against a template. The states, and each transition.
+"""Campaigns: an uploaded list of people, whose rows are checked and become videos. The states, and each transition.
 
-    UPLOADING ──▶ CHECKING ──▶ CHECKED
-                   ▲  │           │
-                   │  └──▶ FAILED │     the file or the template cannot be used
-                   └───────┴──────┘     it is checked again
+    UPLOADING ──▶ CHECKING ──▶ CHECKED ──▶ RUNNING ──▶ DONE
+                   ▲  │           │        ▲  │  │
+                   │  └──▶ FAILED ┤        │  │  └──▶ FAILED   the file or the template is gone
+                   └───────┴──────┘        │  ▼
+                     checked again        PAUSED ──▶ CANCELLED  (RUNNING ──▶ CANCELLED, too)
 
 A transition is a pure function. It is stored if the campaign is still as it was read.
 """
@@ -18,6 +19,9 @@ STEP_ROWS = 250
 """The rows of a step, and of a file of checked rows. The cursor of a campaign is stored after each step."""
 STEP_ROWS_OF_FILES = 20
 """The same where rows name media files: their servers may take 24 s for each, and a function has 600 s."""
+MAX_AHEAD = 500
+"""A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
+it shares with other accounts."""
 MAX_NOTES = 50
 MAX_PROBLEM_CHARS = 2000
 MAX_CHECKING = 3
@@ -30,7 +34,15 @@ class CampaignState(StrEnum):
     UPLOADING = "uploading"
     CHECKING = "checking"
     CHECKED = "checked"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+MOVING = (CampaignState.CHECKING, CampaignState.RUNNING)
+"""The states in which a message of a campaign is on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,19 @@ class Campaign:
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
-    - `began_ms`, `moved_ms`: when the check began, and when it last moved; 0: never.
+    - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
     - `step_rows`: the rows of each step of this check.
     - `checked_rows`: the cursor: the rows from the first one whose checks are stored.
-    - `rows_at_give_up`: the cursor when a message of this check was given up last; None: none was.
+    - `rows_at_give_up`: how far it was when a message was given up last; None: none was.
     - `credits`: the price of all rows that are ok.
-    - `problem`: why it failed.
+    - `run`: counts starts and resumptions, so that messages of an earlier one do nothing; 0: not started.
+    - `base_url`: the URL of the deployment in the links of its videos.
+    - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
+    - `ended_rows`: those of them whose videos have ended, all from the first one.
+    - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
+      were ok, and the credits of those that are done.
+    - `problem`: why it failed or paused.
     """
 
     account_id: str
@@ -68,6 +86,14 @@ class Campaign:
     ok_rows: int = 0
     rows_at_give_up: int | None = None
     credits: int = 0
+    run: int = 0
+    base_url: str = ""
+    queued_rows: int = 0
+    ended_rows: int = 0
+    videos: int = 0
+    done: int = 0
+    failed: int = 0
+    spent: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
 
@@ -85,23 +111,32 @@ class Campaign:
         """Return the key of the checks of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.json"
 
+    def videos_key(self, first_row: int) -> str:
+        """Return the key of the videos of a step, by the number of its first row, from 1."""
+        return f"{self.prefix}{self.check}/{first_row:06d}.videos.json"
+
+    @property
+    def moved_rows(self) -> int:
+        """The rows that the check has passed, or after the start the rows that have ended."""
+        return self.ended_rows if self.run else self.checked_rows
+
     @property
     def percent(self) -> int:
-        """The part of the rows that is checked, in percent."""
-        return 100 * self.checked_rows // self.total_rows if self.total_rows else 0
+        """The part of the rows that is checked, or after the start has ended, in percent."""
+        return 100 * self.moved_rows // self.total_rows if self.total_rows else 0
 
     @property
     def rows_per_s(self) -> float | None:
-        """The rows that were checked in a second, on average; None: not known yet."""
+        """The rows of a second, on average; None: not known yet."""
         took_ms = self.moved_ms - self.began_ms
-        return self.checked_rows * 1000 / took_ms if self.checked_rows and took_ms > 0 else None
+        return self.moved_rows * 1000 / took_ms if self.moved_rows and took_ms > 0 else None
 
     @property
     def left_s(self) -> int | None:
-        """The seconds until the check ends at this rate; None: not known yet, or nothing is being checked."""
-        if self.state is not CampaignState.CHECKING or not self.rows_per_s or not self.total_rows:
+        """The seconds until the check or the run ends at this rate; None: not known yet, or nothing moves."""
+        if self.state not in MOVING or not self.rows_per_s or not self.total_rows:
             return None
-        return round((self.total_rows - self.checked_rows) / self.rows_per_s)
+        return round((self.total_rows - self.moved_rows) / self.rows_per_s)
 
 
 def template_prefix(account_id: str, template_id: str) -> str:
@@ -149,16 +184,61 @@ def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_
     )
 
 
-def give_up(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
-    """Return the campaign after a message of its check was given up.
+def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:
+    """Return the checked campaign whose valid rows become videos."""
+    started = replace(campaign, base_url=base_url, began_ms=now_ms, rows_at_give_up=None)
+    return resume(started, now_ms)
 
-    The check continues if it has moved since another message was given up, or else has failed.
+
+def resume(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign that goes on, with messages of its own."""
+    return replace(campaign, state=CampaignState.RUNNING, run=campaign.run + 1, problem=None, moved_ms=now_ms)
+
+
+def pause(campaign: Campaign, problem: str | None, now_ms: int) -> Campaign:
+    """Return the campaign that gets no further videos for now."""
+    cut = problem and problem[:MAX_PROBLEM_CHARS]
+    return replace(campaign, state=CampaignState.PAUSED, problem=cut, moved_ms=now_ms)
+
+
+def cancel(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign that gets no further videos."""
+    return replace(campaign, state=CampaignState.CANCELLED, problem=None, moved_ms=now_ms)
+
+
+def add_queued(campaign: Campaign, rows: int, now_ms: int) -> Campaign:
+    """Return the campaign after the videos of a step were queued."""
+    return replace(campaign, queued_rows=campaign.queued_rows + rows, moved_ms=now_ms)
+
+
+def add_ended(
+    campaign: Campaign, rows: int, *, videos: int, done: int, failed: int, spent: int, now_ms: int
+) -> Campaign:
+    """Return the campaign after all videos of a step have ended. The last step ends the campaign."""
+    ended = campaign.ended_rows + rows
+    return replace(
+        campaign,
+        state=CampaignState.DONE if ended >= campaign.total_rows else campaign.state,
+        ended_rows=ended,
+        videos=campaign.videos + videos,
+        done=campaign.done + done,
+        failed=campaign.failed + failed,
+        spent=campaign.spent + spent,
+        moved_ms=now_ms,
+    )
+
+
+def give_up(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
+    """Return the campaign after its message was given up.
+
+    It continues if it has moved since another message was given up. If not, a check has failed and a run pauses.
     """
-    if campaign.checked_rows > (campaign.rows_at_give_up or 0):
-        return replace(campaign, rows_at_give_up=campaign.checked_rows, moved_ms=now_ms)
-    return fail(campaign, problem, now_ms)
+    moved = campaign.queued_rows + campaign.ended_rows if campaign.run else campaign.checked_rows
+    if moved > (campaign.rows_at_give_up or 0):
+        return replace(campaign, rows_at_give_up=moved, moved_ms=now_ms)
+    return pause(campaign, problem, now_ms) if campaign.run else fail(campaign, problem, now_ms)
 
 
 def fail(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
-    """Return the campaign that cannot be checked."""
+    """Return the campaign that cannot be checked, or cannot go on."""
     return replace(campaign, state=CampaignState.FAILED, problem=problem[:MAX_PROBLEM_CHARS], moved_ms=now_ms)

@@ -62,6 +62,17 @@ class CheckCampaignMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RunCampaignMessage:
+    """Make the videos of a campaign. `run` is the number of its start or resumption."""
+
+    kind: ClassVar[str] = "run_campaign"
+
+    account_id: str
+    campaign_id: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenderMessage:
     """Do this render job of this revision of a video; `pipeline.jobs` explains the name of a job."""
 
@@ -225,6 +236,7 @@ SentMessage = (
     VideoMessage
     | QueueVideosMessage
     | CheckCampaignMessage
+    | RunCampaignMessage
     | RenderMessage
     | DeliverMessage
     | CutMessage
@@ -242,7 +254,7 @@ _SENT: tuple[type[SentMessage], ...] = SentMessage.__args__
 _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _SENT}
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, InspectMessage, CutMessage),
-    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage),
+    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage, RunCampaignMessage),
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),

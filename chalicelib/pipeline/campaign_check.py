@@ -6,7 +6,6 @@ stream from its beginning by each run, which also finds the rows whose key repea
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
@@ -16,13 +15,11 @@ from chalicelib.domain.campaign import (
     add_checked,
     count_rows,
     fail,
-    give_up,
 )
 from chalicelib.domain.errors import BadRowFile
-from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.messages import CheckCampaignMessage
-from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates
+from chalicelib.domain.ports import ObjectStore
+from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.services import HasCampaignRows
@@ -31,15 +28,7 @@ from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
 
 WORK_MS = 60_000
 """One invocation checks for so long."""
-CHECK_STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
-"""A check that nothing has moved for so long has stopped: its message may be hidden until then."""
-
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
-_GAVE_UP = "the check was given up after several attempts; the log tells why, and Campaign_Check begins another"
-
-
-class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
-    """The services that let a check continue."""
 
 
 class CampaignCheckServices(HasCampaigns, HasTemplates, HasCampaignRows, HasStorage, HasClock, Protocol):
@@ -63,34 +52,22 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
     try:
         counted = campaign if campaign.total_rows else _count(campaign, template, services)
         if counted is not None:
-            with open_rows(services.storage.stream(counted.file_key)) as file:
+            with open_rows(uploaded(counted, services.storage)) as file:
                 _check(counted, template, file, until_ms, services)
     except BadRowFile as error:
         _fail(campaign, str(error), services)
-    except KeyError:
-        _fail(campaign, "the uploaded file was deleted", services)
 
 
-def continue_given_up(message: CheckCampaignMessage, services: CampaignMoveServices) -> None:
-    """Continue a check whose message was given up, if it has moved since; otherwise store that it failed."""
-    campaign = _load(message, services)
-    if campaign is None:
-        return
-    stored = services.campaigns.swap(campaign, give_up(campaign, _GAVE_UP, services.now_ms()))
-    if stored is not None and stored.state is CampaignState.CHECKING:
-        services.queues.send(Queue.PREPARE, message)
+def uploaded(campaign: Campaign, storage: ObjectStore) -> Iterator[bytes]:
+    """Yield the bytes of the uploaded file in chunks.
 
-
-def take_up_check(campaign: Campaign, *, everything: bool, services: CampaignMoveServices) -> bool:
-    """Send the message of a check again that has stopped. Return whether it was sent."""
-    now_ms = services.now_ms()
-    if campaign.moved_ms + CHECK_STOPPED_MS > now_ms and not everything:
-        return False
-    # A worker that still works on a step finds that the campaign has changed, and stops.
-    if services.campaigns.swap(campaign, replace(campaign, moved_ms=now_ms)) is None:
-        return False
-    services.queues.send(Queue.PREPARE, CheckCampaignMessage(campaign.account_id, campaign.id, campaign.check))
-    return True
+    Raises:
+        BadRowFile: it is gone.
+    """
+    try:
+        yield from storage.stream(campaign.file_key)
+    except KeyError as error:
+        raise BadRowFile("the uploaded file was deleted") from error
 
 
 def _load(message: CheckCampaignMessage, services: HasCampaigns) -> Campaign | None:
@@ -109,7 +86,7 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
     Raises:
         BadRowFile: the file, its columns or the key column cannot be used.
     """
-    with open_rows(services.storage.stream(campaign.file_key)) as file:
+    with open_rows(uploaded(campaign, services.storage)) as file:
         mapping = services.campaign_rows.columns(template, file.header)
         _key_index(campaign, mapping)
         total = sum(1 for _ in file.rows)

@@ -17,7 +17,7 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasAccounts, HasCampaigns, HasCursors, HasMetrics, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
-from chalicelib.pipeline.campaign_check import take_up_check
+from chalicelib.pipeline.campaign_run import take_up_campaign
 from chalicelib.pipeline.earlier_rows import update_some_earlier_rows, watch_all_earlier_rows
 from chalicelib.pipeline.stopped import (
     Round,
@@ -104,8 +104,8 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
         for removal in services.removals.list_all():
             yield partial(take_up_deletion, removal, run, services)
     if run.everything or not services.queues.count_waiting(Queue.PREPARE):
-        for campaign in services.campaigns.list_checking():
-            yield partial(take_up_check, campaign, everything=run.everything, services=services)
+        for campaign in services.campaigns.list_moving():
+            yield partial(take_up_campaign, campaign, everything=run.everything, services=services)
     for delivery in services.deliveries.due(run.now_ms):
         yield partial(send_due_delivery, delivery, services)
 

@@ -19,6 +19,9 @@ class RowsAsVideos(Protocol):
     def check(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
     ) -> list[dict[str, Any]]: ...
+    def start(
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
+    ) -> list[dict[str, Any]]: ...
 
 
 class HasCampaignRows(Protocol):

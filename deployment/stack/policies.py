@@ -163,6 +163,10 @@ _READERS = {
         *rows("campaigns", GET, PUT),
         *objects("lists/", READ, STORE),
         *keys("lists/"),
+        # Their videos.
+        *rows("videos", GET_MANY, PUT, DELETE, WRITE_MANY),
+        *rows("medias", UPDATE),
+        *rows("idempotency", GET, PUT, UPDATE, WRITE_MANY),
         *rows("leases", LIST),
         # What the videos of visitors download.
         *rows("usage", LIST, UPDATE),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chalicelib.domain.campaign import Campaign, CampaignState
+from chalicelib.domain.campaign import MOVING, Campaign
 from tests.fakes.account_table import AccountTable
 
 
@@ -15,5 +15,5 @@ class Campaigns(AccountTable):
         self.put(replace(now, version=was.version + 1))
         return self.get(was.account_id, was.id)  # type: ignore[no-any-return]
 
-    def list_checking(self) -> Iterator[Campaign]:
-        return iter([row for row in self.rows.values() if row.state is CampaignState.CHECKING])
+    def list_moving(self) -> Iterator[Campaign]:
+        return iter([row for row in self.rows.values() if row.state in MOVING])

@@ -38,5 +38,5 @@ def test_the_campaigns_that_are_being_checked_are_found_in_all_accounts(cloud, s
     other = make_campaign(account_id=OTHER_ACCOUNT, state=CampaignState.CHECKING)
     cloud.campaigns.put(other)
     cloud.campaigns.put(make_campaign(id="8" * 24, state=CampaignState.CHECKED))
-    found = sorted(cloud.campaigns.list_checking(), key=lambda each: each.account_id)
+    found = sorted(cloud.campaigns.list_moving(), key=lambda each: each.account_id)
     assert found == [stored, other]

@@ -130,7 +130,7 @@ _OTHERS = {
     "Erasures.record": (GET, PUT),
     "Erasures.parts": (LIST,),
     "Campaigns.swap": (PUT,),
-    "Campaigns.list_checking": (SCAN,),
+    "Campaigns.list_moving": (SCAN,),
     "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),

@@ -52,6 +52,7 @@ _STEPS = {
     ("deliver.py", "deliver"): "deliver",
     ("account_mail.py", "send_mail"): "deliver",
     ("campaign_check.py", "check_campaign"): "prepare",
+    ("campaign_run.py", "run_campaign"): "prepare",
     ("delete.py", "delete"): "remove",
     ("delete.py", "delete_template"): "remove",
     ("delete.py", "run_account_deletion"): "remove",

@@ -190,6 +190,12 @@ def add_campaigns(cloud: FakeCloud) -> None:
     warned = {"row": 3, "line": 4, "ok": True, "problems": [], "warnings": ["the row 1 has the same key"], "credits": 1}
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
+    run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
+    running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
+    cloud.campaigns.put(running)
+    cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
+    cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
+    cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -301,11 +307,15 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
         ("Campaign_Check", CAMPAIGN),
+        ("Campaign_Start", "9" * 24),
+        *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
+        ("Campaign_Resume", "0" * 24),
         ("Campaign_Get", CAMPAIGN),
         ("Campaign_Get", "8" * 24),
         ("Campaign_List",),
         ("Campaign_Rows", CAMPAIGN, {"limit": 1, "after": 1}),
         ("Campaign_Rows", CAMPAIGN, {"onlyProblems": True}),
+        ("Campaign_Rows", "9" * 24, {}),
         ("Campaign_Delete", CAMPAIGN),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),

@@ -12,6 +12,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.pipeline import (
     assemble,
     campaign_check,
+    campaign_run,
     dead_letter,
     delete,
     deliver,
@@ -62,7 +63,7 @@ _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
     "api_handler": (RpcServices, dry_run.DryRunServices),
     "ingest": (ingest.IngestServices,),
-    "prepare": (prepare.PrepareServices, campaign_check.CampaignCheckServices),
+    "prepare": (prepare.PrepareServices, campaign_check.CampaignCheckServices, campaign_run.CampaignRunServices),
     **{name: (_STEP,) for name in NAMES if name.startswith("render_")},
     "assemble": (assemble.AssembleServices,),
     "deliver": (deliver.DeliveryServices,),
@@ -77,6 +78,8 @@ FURTHER = {
     "remove": _DATA_OF_ACCOUNTS,
     "dead_letter": _DATA_OF_ACCOUNTS,
     "deliver": {"accounts", "emails", "analytics"},
+    # The tokens of the rows of campaigns.
+    "prepare": {"idempotency"},
 }
 # Writes of a video that never end it, nor change its price.
 WITHOUT_BALANCE = {"deliver"}

@@ -14,6 +14,7 @@ from chalicelib.domain.messages import (
     OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
+    RunCampaignMessage,
     VideoMessage,
     parse_message,
     to_body,
@@ -23,6 +24,7 @@ from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.pipeline.assemble import assemble
 from chalicelib.pipeline.campaign_check import check_campaign
+from chalicelib.pipeline.campaign_run import run_campaign
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete_template
 from chalicelib.pipeline.deliver import deliver
@@ -49,6 +51,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
             queue_unstarted(message, services)
         case CheckCampaignMessage() as message:
             check_campaign(message, services)
+        case RunCampaignMessage() as message:
+            run_campaign(message, services)
         case VideoMessage() as message if queue is Queue.PREPARE:
             prepare(message, services)
         case VideoMessage() as message:

@@ -10,7 +10,8 @@ from chalicelib.domain import campaign as campaigns
 from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.campaign_check import CHECK_STOPPED_MS, WORK_MS, check_campaign
+from chalicelib.pipeline.campaign_check import WORK_MS, check_campaign
+from chalicelib.pipeline.campaign_run import STOPPED_MS
 from chalicelib.pipeline.reaper import reap, resume
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, CAMPAIGN, PICTURE, TEMPLATE, Crashed, FakeCloud, make_campaign, make_template
@@ -220,7 +221,7 @@ def test_a_check_that_is_given_up_goes_on_if_it_has_moved(cloud):
     assert (stored(cloud).state, cloud.queues.sent) == ("failed", [])
 
 
-@pytest.mark.parametrize(("passed_ms", "is_sent"), [(CHECK_STOPPED_MS - 1, False), (CHECK_STOPPED_MS, True)])
+@pytest.mark.parametrize(("passed_ms", "is_sent"), [(STOPPED_MS - 1, False), (STOPPED_MS, True)])
 def test_the_reaper_takes_up_a_check_that_has_stopped(cloud, passed_ms, is_sent):
     cloud.clock.step_ms = 0
     Caller(cloud).call("Campaign_Check", CAMPAIGN)

@@ -1,0 +1,216 @@
+"""Make the videos of a campaign's valid rows, a step at a time, and continue where the run before has stopped.
+
+The ids of a step's videos are stored as a file, and then the cursor moves in one write. A row asks for its video with a
+key made of the campaign and its number, as a caller would with a `clientToken`. So a step that repeats gets the same
+videos.
+
+A run keeps few rows ahead of the videos that have ended. It waits in its queue meanwhile.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Protocol
+
+from chalicelib.domain import campaign as states
+from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
+from chalicelib.domain.errors import ApiError, BadRowFile
+from chalicelib.domain.functions import hidden_s
+from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
+from chalicelib.domain.template import Template
+from chalicelib.domain.usage import total_of
+from chalicelib.domain.video import VideoStatus
+from chalicelib.pipeline.campaign_check import WORK_MS, uploaded
+from chalicelib.pipeline.services import HasCampaignRows
+from chalicelib.pipeline.waiting import Backoff, RetryLater
+from chalicelib.row_files import Row, open_rows
+
+STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
+"""A campaign that nothing has moved for so long may have stopped: its message may be hidden until then."""
+VIDEO_WAIT = Backoff(first_s=5, longest_s=60, total_s=21_600)
+"""For videos that are ahead of those that have ended."""
+
+_GAVE_UP = "the run was given up after several attempts; the log tells why, and Campaign_Resume goes on"
+_CHECK_GAVE_UP = "the check was given up after several attempts; the log tells why, and Campaign_Check begins another"
+_BUSY = 5000
+_PAUSES = (2000, 2004)
+"""The storage or the credits of the account are used up: all rows that follow would fail, too."""
+
+
+class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
+    """The services that let a campaign continue."""
+
+
+class CampaignRunServices(HasCampaigns, HasTemplates, HasVideos, HasCampaignRows, HasStorage, HasClock, Protocol):
+    """The services that make the videos of a campaign."""
+
+
+def run_campaign(message: RunCampaignMessage, services: CampaignRunServices) -> None:
+    """Continue a campaign that is running.
+
+    Raises:
+        RetryLater: videos that are queued have not ended, or more rows are left than can be queued in a minute.
+    """
+    campaign = _load(message, services)
+    if campaign is None:
+        return
+    template = services.templates.get(campaign.account_id, campaign.template_id)
+    if template is None:
+        services.campaigns.swap(campaign, states.fail(campaign, "the template was deleted", services.now_ms()))
+        return
+    try:
+        now = _count_ended(campaign, services)
+        if now is not None and now.state is CampaignState.RUNNING:
+            now = _queue(now, template, services)
+    except BadRowFile as error:
+        _stop(message, states.fail, str(error), services)
+        return
+    except ApiError as error:
+        _stop(message, states.pause, error.message, services)
+        return
+    if now is not None and now.state is CampaignState.RUNNING:
+        raise RetryLater("the videos of the rows before have not ended", VIDEO_WAIT)
+
+
+def continue_given_up(message: CheckCampaignMessage | RunCampaignMessage, services: CampaignMoveServices) -> None:
+    """Continue a campaign whose message was given up, if it has moved since; otherwise it fails or pauses."""
+    campaign = services.campaigns.get(message.account_id, message.campaign_id)
+    if campaign is None or campaign.state not in states.MOVING or message_of(campaign) != message:
+        return
+    problem = _GAVE_UP if campaign.run else _CHECK_GAVE_UP
+    stored = services.campaigns.swap(campaign, states.give_up(campaign, problem, services.now_ms()))
+    if stored is not None and stored.state in states.MOVING:
+        services.queues.send(Queue.PREPARE, message)
+
+
+def take_up_campaign(campaign: Campaign, *, everything: bool, services: CampaignMoveServices) -> bool:
+    """Send the message of a campaign again that has stopped. Return whether it was sent."""
+    now_ms = services.now_ms()
+    if campaign.moved_ms + STOPPED_MS > now_ms and not everything:
+        return False
+    # An earlier message may only wait. It belongs to the run before then, and ends.
+    run = campaign.run + 1 if campaign.run else 0
+    # A worker that still works on a step finds that the campaign has changed, and stops.
+    taken_up = services.campaigns.swap(campaign, replace(campaign, run=run, moved_ms=now_ms))
+    if taken_up is None:
+        return False
+    services.queues.send(Queue.PREPARE, message_of(taken_up))
+    return True
+
+
+def message_of(campaign: Campaign) -> CheckCampaignMessage | RunCampaignMessage:
+    """Return the message by which a campaign moves."""
+    if campaign.run:
+        return RunCampaignMessage(campaign.account_id, campaign.id, campaign.run)
+    return CheckCampaignMessage(campaign.account_id, campaign.id, campaign.check)
+
+
+def _load(message: RunCampaignMessage, services: HasCampaigns) -> Campaign | None:
+    """Return the campaign of a message, if it is still in this run."""
+    campaign = services.campaigns.get(message.account_id, message.campaign_id)
+    if campaign is None or campaign.state is not CampaignState.RUNNING or campaign.run != message.run:
+        return None
+    return campaign
+
+
+def _stop(
+    message: RunCampaignMessage,
+    change: Callable[[Campaign, str, int], Campaign],
+    problem: str,
+    services: CampaignRunServices,
+) -> None:
+    """Let the campaign, as it is after its last step, fail or pause."""
+    last = _load(message, services)
+    if last is not None:
+        services.campaigns.swap(last, change(last, problem, services.now_ms()))
+
+
+def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
+    """Count the steps whose videos have all ended or are deleted. Return the campaign; None: it has changed."""
+    now: Campaign | None = campaign
+    while now is not None and now.ended_rows < now.queued_rows:
+        rows = services.storage.get_json(now.videos_key(now.ended_rows + 1))
+        ids = [row["videoID"] for row in rows if "videoID" in row]
+        videos = services.videos.get_many(now.account_id, ids) if ids else []
+        if any(video.status not in (VideoStatus.DONE, VideoStatus.ERROR) for video in videos):
+            break
+        total = total_of(videos)
+        ended = states.add_ended(
+            now,
+            min(now.step_rows, now.total_rows - now.ended_rows),
+            videos=len(ids),
+            done=total.done,
+            failed=len(rows) - total.done,
+            spent=total.credits,
+            now_ms=services.now_ms(),
+        )
+        now = services.campaigns.swap(now, ended)
+    return now
+
+
+def _queue(campaign: Campaign, template: Template, services: CampaignRunServices) -> Campaign | None:
+    """Queue the videos of further steps. Return the campaign; None: it has changed.
+
+    Raises:
+        RetryLater: more rows are left than can be queued in a minute, or a call is to be repeated.
+        ApiError: the account has no credit or storage left, or the template is not active.
+        BadRowFile: the file is gone, or cannot be read any more.
+    """
+    if not _has_room(campaign):
+        return campaign
+    now: Campaign | None = campaign
+    until_ms = services.now_ms() + WORK_MS
+    with open_rows(uploaded(campaign, services.storage)) as file:
+        mapping = services.campaign_rows.columns(template, file.header)
+        left = islice(file.rows, campaign.queued_rows, None)
+        while now is not None and _has_room(now) and (rows := list(islice(left, now.step_rows))):
+            made = _made(now, rows, services)
+            to_make = _valid_rows(now, rows, services, {row["row"] for row in made})
+            answers = services.campaign_rows.start(now, template, mapping, to_make)
+            made += [row for row in answers if _is_settled(row)]
+            services.storage.put_json(now.videos_key(rows[0].number), made)
+            _check_unsettled([row for row in answers if not _is_settled(row)])
+            now = services.campaigns.swap(now, states.add_queued(now, len(rows), services.now_ms()))
+            if services.now_ms() >= until_ms:
+                raise RetryLater.after(0, "more rows are left to queue")
+    return now
+
+
+def _has_room(campaign: Campaign) -> bool:
+    ahead = campaign.queued_rows - campaign.ended_rows
+    return campaign.queued_rows < campaign.total_rows and ahead + campaign.step_rows <= MAX_AHEAD
+
+
+def _made(campaign: Campaign, rows: Sequence[Row], services: CampaignRunServices) -> list[dict[str, Any]]:
+    """Return what a run before has stored of a step that it did not end."""
+    key = campaign.videos_key(rows[0].number)
+    return list(services.storage.get_json(key)) if services.storage.size_of(key) is not None else []
+
+
+def _valid_rows(campaign: Campaign, rows: Sequence[Row], services: CampaignRunServices, known: set[int]) -> list[Row]:
+    """Return the rows of a step that are valid and not among the known ones."""
+    checks = services.storage.get_json(campaign.rows_key(rows[0].number))
+    valid = {check["row"] for check in checks if check["ok"]} - known
+    return [row for row in rows if row.number in valid]
+
+
+def _is_settled(row: dict[str, Any]) -> bool:
+    """Return whether a row has its video, or a problem of its own."""
+    return "videoID" in row or row["problems"][0]["code"] not in (_BUSY, *_PAUSES)
+
+
+def _check_unsettled(rows: Sequence[dict[str, Any]]) -> None:
+    """Check that no row has to be asked again.
+
+    Raises:
+        RetryLater: a row was not tried, or another worker is busy with it.
+        ApiError: the account has no credit or storage left.
+    """
+    for row in rows:
+        problem = row["problems"][0]
+        if problem["code"] in _PAUSES:
+            raise ApiError(problem["code"], f"row {row['row']:,}: {problem['message']}")
+    if rows:
+        raise RetryLater.after(45, "some rows are to be asked again")
