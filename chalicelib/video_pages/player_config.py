@@ -6,7 +6,8 @@ Source of the fields of a call to action: docs/vendors/wire-api.md, "The player'
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.page_player import player_of
+from chalicelib.domain.page_files import size_of
+from chalicelib.domain.page_player import form_fields, player_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
@@ -23,7 +24,8 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
     """Return the configuration of a finished video's player."""
     files, player, settings = playable_files(video), player_of(video, template), template.page_settings
     profile = files[0].profile if files else None
-    width, height = (profile.width_px, profile.height_px) if profile and profile.has_picture else _SOUND_SIZE
+    own_size = (profile.width_px, profile.height_px) if profile and profile.has_picture else size_of(video)
+    width, height = own_size or _SOUND_SIZE
     return {
         "token": video.page.token,
         "embed": embed,
@@ -73,11 +75,9 @@ def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
 
 
 def _form(form: Mapping[str, Any]) -> Json | None:
-    if not form["inputFields"]:
+    fields = [{"name": name, "type": kind} for name, kind in form_fields(form).items()]
+    if not fields:
         return None
-    fields = [
-        {"name": field.get("fieldName", ""), "type": field.get("fieldType", "text")} for field in form["inputFields"]
-    ]
     return {
         "title": form.get("title"),
         "description": form.get("description"),

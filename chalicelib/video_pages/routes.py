@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
@@ -93,7 +94,7 @@ class VideoPages:
             request.base_url,
             config=config,
             page_url=url,
-            description=video.description,
+            description=text_of(video.description),
             landing=landing,
             powered_by=self._services.brand.title if video.player.powered_by_logo else None,
         )
@@ -160,7 +161,8 @@ class VideoPages:
 
     def _video(self, visit: Visit, request: PageRequest) -> PageResponse:
         profile = request.query.get("profile")
-        best = next((each.out for each in playable_files(visit.video)), None)
+        # A video in GIF alone has nothing to play: its page shows it as a picture.
+        best = next(iter((*(each.out for each in playable_files(visit.video)), *visit.video.out_files)), None)
         named = next((out for out in visit.video.out_files if out.profile == profile), None)
         out = named if profile else best
         return redirect_to_file(self._link(out)) if out else _nothing()

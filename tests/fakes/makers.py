@@ -76,9 +76,9 @@ def _fields_of(value: Any) -> set[str]:
 
 
 def make_viewing(number: int = 0, *, account_id: str = ACCOUNT, video_id: str = VIDEO, **state: Any) -> Viewing:
-    """Return a viewing in which the video was played; `state` are fields of its state."""
+    """Return a viewing that may be listed, in which the video was played; `state` are fields of its state."""
     key = viewing_key(video_id, f"{number:022d}")
-    return Viewing(account_id, key, NOW_MS, NOW_MS, replace(ViewingState(played=True), **state))
+    return Viewing(account_id, key, NOW_MS, NOW_MS, replace(ViewingState(played=True), **state), is_listed=True)
 
 
 def make_media(**changes: Any) -> Media:

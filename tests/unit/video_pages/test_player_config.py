@@ -73,3 +73,9 @@ def test_a_video_has_the_captions_and_chapters_that_were_made():
     assert (config()["captions"], config()["chapters"]) == (None, None)
     made = player_config(finished(captions_key="out/a", chapters_key="out/b"), make_template(), URL, embed=False)
     assert (made["captions"], made["chapters"]) == (f"{URL}/captions.vtt", f"{URL}/chapters.vtt")
+
+
+def test_a_form_asks_only_what_can_be_answered():
+    fields = [{"fieldType": "text"}, {"fieldName": " "}, {"fieldName": "size"}, {"fieldName": "size"}]
+    assert config(CTAForm={"inputFields": fields})["form"]["fields"] == [{"name": "size", "type": "text"}]
+    assert config(CTAForm={"inputFields": fields[:2], "required": True})["form"] is None
