@@ -5,9 +5,12 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from chalicelib.api.api_contract import contract_of
+from chalicelib.barrister import load_contract
 from chalicelib.cli import medias, remote
 from chalicelib.cli.main import cli
 from chalicelib.client.http_transport import Answer, NoAnswerError
+from chalicelib.domain.brand import SEZION
 
 VARIABLES = {
     "REELWRIGHT_URL": "https://api.test/v1",
@@ -16,6 +19,7 @@ VARIABLES = {
     "REELWRIGHT_STACK": None,
     "COLUMNS": "200",
 }
+CONTRACT = load_contract(contract_of(SEZION))
 TEMPLATE = {"id": "t1", "name": "Welcome", "status": "active", "secret": "hidden", "outProfiles": ["MP3"]}
 INPUT = {"name": "photo", "kind": "image", "usedIn": [], "required": True, "example": "ava.jpg"}
 MEDIA = {"id": "m1", "name": "a.png", "type": "image", "status": "ready", "size": 3}
@@ -41,6 +45,7 @@ def api(monkeypatch):
             found.calls.append((method, url))
             return Answer(200, b"")
         request = json.loads(body)
+        assert f"SezionAPI.{request['method']}" in CONTRACT.functions
         found.calls.append((request["method"], *request["params"]))
         answer = found[request["method"]]
         if isinstance(answer, Exception):
@@ -70,7 +75,7 @@ def test_templates_are_listed_without_their_secrets(api):
 
 
 def test_a_template_is_shown_with_what_its_videos_may_bring(api):
-    api["Template_Get"], api["Template_Inputs"] = TEMPLATE, [INPUT]
+    api["Template_List"], api["Template_Inputs"] = [TEMPLATE | {"id": "t0"}, TEMPLATE], [INPUT]
     found = printed("templates", "show", "t1")
     assert (found["id"], found["inputs"], "secret" in found) == ("t1", [INPUT], False)
     shown = run("templates", "show", "t1").stdout
