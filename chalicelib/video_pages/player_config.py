@@ -34,7 +34,7 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
         "width": width,
         "height": height,
         "sources": [{"src": file_address(page_url, each.out.profile), "type": each.content_type} for each in files],
-        "poster": f"{page_url}/poster.jpg",
+        "poster": player.info.get("thumbnail") or f"{page_url}/poster.jpg",
         "captions": f"{page_url}/captions.vtt" if video.captions_key else None,
         "chapters": f"{page_url}/chapters.vtt" if video.chapters_key else None,
         "cta": _call_to_action(player.info, page_url),
@@ -48,7 +48,8 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
 
 def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
     is_html = info["CTAType"] == "html"
-    shown = ("CTACustomHTML",) if is_html else ("CTABodyText", "CTAButtonText", "CTAButtonUrl")
+    # A button that leads nowhere is not shown.
+    shown = ("CTACustomHTML",) if is_html else ("CTABodyText", "CTAButtonUrl")
     if not any(info.get(name) for name in shown):
         return None
     content = (
@@ -63,8 +64,8 @@ def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
     )
     return content | {
         "startMs": _ms(info.get("CTAStartTime")),
-        "endMs": _ms(info.get("CTAEndTime")),
-        "durationMs": _ms(info.get("CTADuration")),
+        "endMs": _ms(info.get("CTAEndTime") or None),
+        "durationMs": _ms(info.get("CTADuration") or None),
         "openOnClick": info["CTAOpenOnClick"],
         "showOnPause": info["CTAShowOnPause"],
         "pauseOnShow": info["CTAPauseOnShow"],

@@ -79,11 +79,12 @@ class VideoPages:
         player = player_of(video, visit.template)
         landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
         bucket = origin_of(self._link(video.out_files[0]))
+        pictures = (landing["logoImageUrl"], landing["bannerImageUrl"], player.info.get("thumbnail"))
         config = player_config(video, visit.template, url, embed=embed)
         headers = page_headers(
             TRACKING_SOURCES if config["tracking"] else {},
             {
-                "img-src": [bucket, origin_of(landing["logoImageUrl"]), origin_of(landing["bannerImageUrl"])],
+                "img-src": [bucket, *map(origin_of, pictures)],
                 "media-src": [bucket],
                 "frame-src": [origin_of(landing["embedIframeUrl"])],
             },

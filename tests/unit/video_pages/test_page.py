@@ -74,6 +74,12 @@ def test_the_landing_page_of_the_video_is_around_it(visitor):
     assert "https://b.example" in policy["frame-src"]
 
 
+def test_the_policy_lets_the_thumbnail_of_the_player_in(visitor):
+    for name in ("", "embed"):
+        policy = policy_of(visitor.has(info={"thumbnail": "https://a.example/t.jpg"}).opens(name))
+        assert "https://a.example" in policy["img-src"]
+
+
 UNKNOWN = {
     "guessed": GUESSED_TOKEN,
     "of another video": token_of(OTHER_VIDEO, 7),
