@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import urllib3
 
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
-# Only a connection is tried again: nothing was sent yet. A redirect could lead the secret to another host.
-_RETRIES = urllib3.Retry(total=2, connect=2, read=0, redirect=0, status=0, other=0)
+_LASTING = (urllib3.exceptions.NameResolutionError, urllib3.exceptions.SSLError, urllib3.exceptions.LocationValueError)
 
 _OTHER = "the connection broke off"
 # Subclasses first.
@@ -21,7 +20,11 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 
 class NoAnswerError(Exception):
-    """A request without an answer of the API; the text is the reason."""
+    """A request without an answer of the API; the text is the reason. `may_pass`: a repetition may be answered."""
+
+    def __init__(self, reason: str, *, may_pass: bool = False) -> None:
+        super().__init__(reason)
+        self.may_pass = may_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,17 @@ Send = Callable[[str, str, Mapping[str, str], bytes], Answer]
 
 
 def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Send a request, and return the answer. Redirects are not followed.
+    """Send a request once, and return the answer. Redirects are not followed: they could lead a secret elsewhere.
 
     Raises:
         NoAnswerError: there is no connection, or it broke off.
     """
     try:
         answer = urllib3.request(
-            method, url, body=body, headers=headers, timeout=_TIMEOUT, retries=_RETRIES, redirect=False
+            method, url, body=body, headers=headers, timeout=_TIMEOUT, retries=False, redirect=False
         )
     except (urllib3.exceptions.HTTPError, ValueError) as error:
-        cause = error.reason if isinstance(error, urllib3.exceptions.MaxRetryError) and error.reason else error
-        raise NoAnswerError(next((words for kind, words in _REASONS if isinstance(cause, kind)), _OTHER)) from error
+        reason = next((words for kind, words in _REASONS if isinstance(error, kind)), _OTHER)
+        passing = isinstance(error, urllib3.exceptions.HTTPError) and not isinstance(error, _LASTING)
+        raise NoAnswerError(reason, may_pass=passing) from error
     return Answer(answer.status, answer.data)

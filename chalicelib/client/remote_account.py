@@ -2,13 +2,18 @@
 
 import base64
 import json
+import time
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from chalicelib.client.account_login import AccountLogin
 from chalicelib.client.http_transport import Answer, NoAnswerError, Send, send
+
+PAUSES_S = (1, 3)
+"""The pauses before a request without an answer is sent again."""
 
 
 class RefusedCallError(Exception):
@@ -27,6 +32,7 @@ class RemoteAccount:
 
     login: AccountLogin
     send: Send = send
+    sleep: Callable[[float], None] = time.sleep
 
     def call(self, method: str, *params: Any) -> Any:
         """Call a method of the API, and return its result.
@@ -36,10 +42,10 @@ class RemoteAccount:
             NoAnswerError: the API does not answer.
         """
         request = {"jsonrpc": "2.0", "id": "1", "method": method, "params": params}
-        # The key lets a lost answer be asked for again. Methods that read ignore it.
         headers = {"Authorization": self._authorization, "Content-Type": "application/json"}
+        # The server does the work once, however often the request arrives with this key.
         headers["Idempotency-Key"] = str(uuid.uuid4())
-        answer = _object(self.send("POST", f"{self.login.url}/api", headers, json.dumps(request).encode()))
+        answer = _object(self._sent("POST", f"{self.login.url}/api", headers, json.dumps(request).encode()))
         if isinstance(error := answer.get("error"), dict):
             raise RefusedCallError(error.get("code", 0), str(error.get("message", "")), error.get("data"))
         if "result" not in answer:
@@ -56,10 +62,24 @@ class RemoteAccount:
         wire = {"name": name, "description": description, "type": content_type, "size": len(body)}
         ticket = self.call("Media_Upload_New", wire)
         headers = {header["name"]: header["value"] for header in ticket["headers"]}
-        stored = self.send(ticket["method"], ticket["url"], headers, body)
+        stored = self._sent(ticket["method"], ticket["url"], headers, body)
         if stored.status != 200:
             raise NoAnswerError(f"the storage answered the upload with status {stored.status}")
         return ticket["media"]
+
+    def _sent(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a request, and again after each of `PAUSES_S` while that may help. All requests may be repeated."""
+        for pause_s in PAUSES_S:
+            try:
+                answer = self.send(method, url, headers, body)
+            except NoAnswerError as error:
+                if not error.may_pass:
+                    raise
+            else:
+                if not _is_passing(answer.status):
+                    return answer
+            self.sleep(pause_s)
+        return self.send(method, url, headers, body)
 
     @property
     def _authorization(self) -> str:
@@ -70,7 +90,8 @@ class RemoteAccount:
 def _object(answer: Answer) -> dict[str, Any]:
     """Return the JSON object of an answer of the API, whose status is always 200."""
     if answer.status != 200:
-        raise NoAnswerError(f"the server answered with status {answer.status}; check the URL")
+        advice = "try again later" if _is_passing(answer.status) else "check the URL"
+        raise NoAnswerError(f"the server answered with status {answer.status}; {advice}")
     try:
         content = json.loads(answer.body)
     except ValueError as error:
@@ -78,3 +99,7 @@ def _object(answer: Answer) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise NoAnswerError("the answer is none of the API; check the URL")
     return content
+
+
+def _is_passing(status: int) -> bool:
+    return status == 429 or status >= 500

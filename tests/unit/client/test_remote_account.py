@@ -21,7 +21,10 @@ class Server:
 
     def send(self, method, url, headers, body):
         self.requests.append((method, url, dict(headers), body))
-        return self.answers.pop(0)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 def answered(value, status=200):
@@ -30,7 +33,7 @@ def answered(value, status=200):
 
 def call(*answers, method="Template_List", params=()):
     server = Server(*answers)
-    return RemoteAccount(LOGIN, server.send).call(method, *params), server
+    return RemoteAccount(LOGIN, server.send, lambda seconds: None).call(method, *params), server
 
 
 def test_a_call_returns_the_result():
@@ -79,6 +82,29 @@ def test_an_error_of_the_api_is_raised_with_its_parts():
 def test_an_answer_of_another_server_is_no_answer(answer, said):
     with pytest.raises(NoAnswerError, match=said):
         call(answer)
+
+
+LOST = NoAnswerError("the connection broke off", may_pass=True)
+
+
+@pytest.mark.parametrize("answer", [LOST, answered(b"", 502), answered(b"", 429)])
+def test_a_call_without_an_answer_is_repeated_with_the_same_key(answer):
+    result, server = call(answer, answer, answered({"result": "t1"}))
+    assert (result, len(server.requests)) == ("t1", 3)
+    assert server.requests[0] == server.requests[1] == server.requests[2]
+
+
+@pytest.mark.parametrize(("answer", "said"), [(LOST, "broke off"), (answered(b"", 500), "status 500; try again later")])
+def test_a_call_is_given_up_after_three_requests(answer, said):
+    server = Server(*[answer] * 3)
+    with pytest.raises(NoAnswerError, match=said):
+        RemoteAccount(LOGIN, server.send, lambda seconds: None).call("Template_List")
+    assert server.answers == []
+
+
+def test_a_call_that_would_fail_again_is_not_repeated():
+    with pytest.raises(NoAnswerError, match="not trusted"):
+        call(NoAnswerError("the server's certificate is not trusted"), answered({"result": 1}))
 
 
 TICKET = {
