@@ -174,14 +174,17 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
-    """Plan a video and queue its render jobs."""
-    from chalicelib.domain.messages import QueueVideosMessage
+    """Plan a video and queue its render jobs, or check the rows of a campaign."""
+    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage
+    from chalicelib.pipeline.campaign_check import check_campaign
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import queue_unstarted
 
     def work(message: Any) -> None:
         if isinstance(message, QueueVideosMessage):
             queue_unstarted(message, _services())
+        elif isinstance(message, CheckCampaignMessage):
+            check_campaign(message, _services())
         else:
             step(message, _services())
 

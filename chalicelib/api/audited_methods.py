@@ -21,6 +21,7 @@ AUDITED = frozenset(
         *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
+        *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -32,6 +33,7 @@ NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
         *("Erasure_Get", "Erasure_List"),
+        *("Campaign_Get", "Campaign_List", "Campaign_Rows"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
@@ -53,6 +55,7 @@ _KINDS = {
     "notificationID": "notification",
     "deliveryID": "delivery",
     "erasureID": "erasure",
+    "campaignID": "campaign",
     "fontName": "font",
     "profileName": "profile",
 }
@@ -93,6 +96,8 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
         case "Template_Videos_New":
             batch = next((row["batch"] for row in result if "batch" in row), None)
             return {"batch": batch} if batch else {}
+        case "Campaign_New":
+            return {"campaign": result["id"]}
         case "Recipient_Erase":
             return {"erasure": result}
         case "Media_Upload_New":

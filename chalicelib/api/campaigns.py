@@ -133,7 +133,7 @@ def check_videos(
         ApiError: as `new_videos`.
     """
     template = _template(template_id, wires, account_id, services.templates)
-    quota, reads, dry_run = load_quota(account_id, services), _cached_reads(services), cache(services.dry_run)
+    quota, reads, dry_run = load_quota(account_id, services), cached_reads(services), cache(services.dry_run)
     left, rows, taken = quota.remaining, [], set[str]()
     for wire in wires:
         row = try_video(wire, template, quota, reads, dry_run, budget, taken)
@@ -189,7 +189,7 @@ def _rows(
 
     The temporary media files that a video claims are added to `claimed` by its id.
     """
-    reads = _cached_reads(services)
+    reads = cached_reads(services)
     rows: list[Video | ApiError] = []
     for wire, video_id in wires:
         try:
@@ -221,7 +221,8 @@ def _start(videos: list[Video], services: StartServices) -> int:
     return started
 
 
-def _cached_reads(services: VideoRequestServices) -> _CachedReads:
+def cached_reads(services: VideoRequestServices) -> VideoRequestServices:
+    """Return the services that check several videos of an account. They read each table row once."""
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
     sources = services.s3_sources, services.s3_public_sources, services.destinations
     return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms)

@@ -10,6 +10,7 @@ from chalicelib.api import (
     analytics_csv,
     audit,
     auth,
+    campaign_files,
     campaigns,
     credits,
     erasures,
@@ -49,6 +50,7 @@ from chalicelib.domain.services import (
     HasAccounts,
     HasAudit,
     HasBrand,
+    HasCampaigns,
     HasCircuits,
     HasClock,
     HasDeliveries,
@@ -102,6 +104,7 @@ class VideoApiServices(
     HasDeliveries,
     HasNotifications,
     HasErasures,
+    HasCampaigns,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -265,6 +268,28 @@ class VideoApi:
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
         return campaigns.get_batch(template_id, batch_id, self._account(), self.services)
+
+    def Campaign_New(self, template_id: str, campaign: Wire) -> Wire:
+        self._account()
+        return campaign_files.new_campaign(template_id, campaign, self.caller(), self.services, self.call_key())
+
+    def Campaign_Check(self, campaign_id: str) -> str:
+        campaign_files.begin(campaign_id, self._account(), self.services)
+        return OK
+
+    def Campaign_Get(self, campaign_id: str) -> Wire:
+        found = campaign_files.get_campaign(campaign_id, self._account(), self.services.campaigns)
+        return campaign_files.campaign_to_wire(found)
+
+    def Campaign_List(self) -> list[Wire]:
+        return list(map(campaign_files.campaign_to_wire, self.services.campaigns.list(self._account())))
+
+    def Campaign_Rows(self, campaign_id: str, page: Wire) -> Wire:
+        return campaign_files.list_rows(campaign_id, page, self._account(), self.services)
+
+    def Campaign_Delete(self, campaign_id: str) -> str:
+        campaign_files.delete_campaign(campaign_id, self._account(), self.services)
+        return OK
 
     def Template_Video_List(self, template_id: str) -> list[Wire]:
         found = videos.list_videos(template_id, self._account(), self.services)

@@ -51,6 +51,7 @@ REPEATABLE = frozenset(
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
+        *("Campaign_Check", "Campaign_Delete"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -64,7 +65,8 @@ _GONE = {
     "Media_Delete": 1001,
     "Video_Delete": 1007,
     **dict.fromkeys(
-        ("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete"), INVALID_PARAMS
+        ("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete", "Campaign_Delete"),
+        INVALID_PARAMS,
     ),
 }
 

@@ -61,6 +61,9 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
     """
     template = services.templates.get(video.account_id, video.template_id)
     link = _new_link(video, template, caller, services.now_ms()) if template else NO_PAGE
+    if link == NO_PAGE:
+        # The template may have pages again later: then the former link opens again.
+        raise ApiError.page_not_found(video.id)
     now = services.videos.update(video.account_id, video.id, page=link)
     if now is None:
         raise ApiError.video_not_found(video.id)

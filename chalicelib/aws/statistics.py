@@ -88,11 +88,12 @@ class Statistics:
         return dict(found)
 
     def viewings_of(self, account_id: str, video_id: str, most: int) -> Sequence[Viewing]:
-        """Return up to `most` viewings of a video, in no order."""
+        """Return up to `most` viewings of a video that may be listed, in no order."""
         if not is_key(video_id):
             return []
         rows = self._rows(self._viewings, account_id, "begins_with(id, :video)", video=f"{video_id}/")
-        return [from_row(row, Viewing) for row in islice(rows, most)]
+        viewings = (from_row(row, Viewing) for row in rows)
+        return list(islice((each for each in viewings if each.is_listed), most))
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
         """Delete the viewings of a video and the sums over them. The sums of its template stay."""

@@ -6,6 +6,7 @@ around it, and gives no names to elements, which scripts of the page could take 
 
 import re
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _STYLES = """
     padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent
     text-transform vertical-align white-space width word-spacing
 """
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.IGNORECASE)
+_LINE_END = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>\s*", re.IGNORECASE)
 _FUNCTION = re.compile(r"([\w-]*)\s*\(")
 _FUNCTIONS = {"hsl", "hsla", "rgb", "rgba"}
 # Negative lengths move content over what is beside it.
@@ -54,6 +57,16 @@ def clean_html(text: str) -> str:
     Links open in a page of their own, which learns nothing of this one. Text without markup is returned unchanged.
     """
     return _cleaner().clean(text) if "<" in text or "&" in text else text
+
+
+def text_of(html: str) -> str:
+    """Return the text of HTML, with a line for each of its paragraphs. Text without tags is returned unchanged."""
+    if not _TAG.search(html):
+        return html
+    from nh3 import clean
+
+    lines = _LINE_END.sub("\n", html)
+    return unescape(clean(lines, tags=set(), clean_content_tags=set(_WITHOUT_CONTENT.split()))).strip()
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Protocol
 
+from chalicelib.domain.campaign import template_prefix
 from chalicelib.domain.erasure import Counts, RemovedKind
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
 from chalicelib.domain.services import HasLeases
@@ -42,6 +43,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     services.statistics.delete_of_template(pending.account_id, pending.id)
     for kind in ("work", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
+    services.storage.delete_prefix(template_prefix(pending.account_id, pending.id))
     return False
 
 

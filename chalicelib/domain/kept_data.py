@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.audit_entry import AUDIT_KEPT_DAYS
+from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS
 
 BACKUP_KEPT_DAYS = 35
 """How long the backups of the tables hold deleted rows."""
@@ -31,6 +32,11 @@ KEPT = (
     KeptData("sharedSegments", "rendered parts that other videos show as well, until the last of these is deleted", 30),
     KeptData("statistics", "sums over all viewings of the template, which name nobody, until the template is deleted"),
     KeptData("medias", "files of the account that the videos used: Media_Delete deletes them"),
+    KeptData(
+        "lists",
+        "lists of people that were uploaded for campaigns, and the checks of their rows: Campaign_Delete deletes them",
+        CAMPAIGN_KEPT_DAYS,
+    ),
     KeptData("links", "download URLs stay valid for 50 minutes; a cache may answer them for 5 minutes more", 1),
     KeptData("fileVersions", "deleted files can be restored by the operator", REPLACED_KEPT_DAYS),
     KeptData("backups", "backups of the tables hold deleted rows", BACKUP_KEPT_DAYS),

@@ -51,6 +51,17 @@ class QueueVideosMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCampaignMessage:
+    """Check the rows of a campaign. `check` is the number of the check: one that began later has its own message."""
+
+    kind: ClassVar[str] = "check_campaign"
+
+    account_id: str
+    campaign_id: str
+    check: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenderMessage:
     """Do this render job of this revision of a video; `pipeline.jobs` explains the name of a job."""
 
@@ -213,6 +224,7 @@ class UploadedFiles:
 SentMessage = (
     VideoMessage
     | QueueVideosMessage
+    | CheckCampaignMessage
     | RenderMessage
     | DeliverMessage
     | CutMessage
@@ -230,7 +242,7 @@ _SENT: tuple[type[SentMessage], ...] = SentMessage.__args__
 _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _SENT}
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, InspectMessage, CutMessage),
-    Queue.PREPARE: (VideoMessage, QueueVideosMessage),
+    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage),
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),

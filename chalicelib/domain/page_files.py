@@ -43,7 +43,7 @@ def poster_of(video: Video) -> str | None:
 
 def size_of(video: Video) -> tuple[int, int] | None:
     """Return the size of the largest picture of a video in px, or None before it is made, and for a sound."""
-    found = [(profile.width_px, profile.height_px) for out in video.out_files if (profile := _profile(out, video))]
+    found = [(profile.width_px, profile.height_px) for out in video.out_files if (profile := profile_of(out, video))]
     return max((size for size in found if all(size)), key=lambda size: size[0] * size[1], default=None)
 
 
@@ -56,9 +56,20 @@ def film_of(video: Video) -> OutFile | None:
     return min(films, key=lambda out: _effort(out, video)) if films else None
 
 
+def profile_of(out: OutFile, video: Video) -> Profile | None:
+    """Return the profile of a file, or None if it is a custom one that is not known.
+
+    A plan of an earlier release may lack the custom profiles of the files from before it.
+    """
+    try:
+        return parse_profile(video.plan.base_profiles.get(out.profile, out.profile))
+    except ValueError:
+        return None
+
+
 def codec_of(out: OutFile, video: Video) -> VideoCodec | None:
     """Return the codec of the picture of a file, or None if it has none, or its custom profile is not known."""
-    profile = _profile(out, video)
+    profile = profile_of(out, video)
     return profile.format.video if profile else None
 
 
@@ -70,13 +81,5 @@ def _effort(out: OutFile, video: Video) -> tuple[bool, int, int]:
 
 
 def _pixels(out: OutFile, video: Video) -> int:
-    profile = _profile(out, video)
+    profile = profile_of(out, video)
     return profile.width_px * profile.height_px if profile else 0
-
-
-def _profile(out: OutFile, video: Video) -> Profile | None:
-    try:
-        return parse_profile(video.plan.base_profiles.get(out.profile, out.profile))
-    except ValueError:
-        # A video that is made again may have a plan already that lacks the custom profile of its earlier files.
-        return None

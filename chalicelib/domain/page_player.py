@@ -59,6 +59,19 @@ def merged(of_template: str | None, of_video: str | None) -> Info:
     return {**json.loads(of_template or "{}"), **json.loads(of_video or "{}")}
 
 
+def form_fields(form: Mapping[str, Any]) -> dict[str, str]:
+    """Return the type of each field of a `CTAForm`, by its name.
+
+    Left out is what no viewer can answer: a field without a name, and a further one of the same name.
+    """
+    found: dict[str, str] = {}
+    for field in form["inputFields"]:
+        name = field.get("fieldName") or ""
+        if name.strip():
+            found.setdefault(name, field.get("fieldType") or "text")
+    return found
+
+
 def has_call_to_action(info: Mapping[str, Any]) -> bool:
     """Return whether the call to action of a `PlayerInfo` has something to show: a text, HTML or a button."""
     return any(info.get(name) for name in _CONTENT)

@@ -166,6 +166,13 @@ class HasErasures(Protocol):
     def erasures(self) -> ports.Erasures: ...
 
 
+class HasCampaigns(Protocol):
+    """The table of campaigns."""
+
+    @property
+    def campaigns(self) -> ports.Campaigns: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 

@@ -82,6 +82,7 @@ class Viewing:
     """A viewing as it is stored, with its state.
 
     `id` is that of the video, a slash, and the one that the browser has made. `version` counts the changes.
+    `is_listed`: the template counted persons when it began. No other viewing is ever shown.
     """
 
     account_id: str
@@ -90,6 +91,7 @@ class Viewing:
     changed_ms: int
     state: ViewingState
     version: int = 1
+    is_listed: bool = False
 
     @property
     def video_id(self) -> str:

@@ -133,17 +133,21 @@ def _mark(video: Video, template: Template, services: CountServices) -> bool:
 def _add(key: str, state: ViewingState, video: Video, template: Template, services: CountServices) -> bool:
     """Record a new viewing. Return False if there is one by now."""
     now_ms = services.now_ms()
-    new = Viewing(video.account_id, key, now_ms, now_ms, state)
-    return services.statistics.record(None, new, video.template_id, _expires_s(template, now_ms))
+    new = Viewing(video.account_id, key, now_ms, now_ms, state, is_listed=_counts_persons(template))
+    return services.statistics.record(None, new, video.template_id, _expires_s(new, template))
 
 
 def _change(was: Viewing, state: ViewingState, video: Video, template: Template, services: CountServices) -> bool:
     """Record the new state of a viewing. Return False if it has changed since it was read."""
     now_ms = services.now_ms()
     now = replace(was, state=state, changed_ms=now_ms, version=was.version + 1)
-    return services.statistics.record(was, now, video.template_id, _expires_s(template, now_ms))
+    return services.statistics.record(was, now, video.template_id, _expires_s(now, template))
 
 
-def _expires_s(template: Template, now_ms: int) -> int:
-    keeps_persons = template.page_settings.statistics is PageStatistics.PERSONS
-    return now_ms // 1000 + (VIEWING_KEPT_DAYS if keeps_persons else COUNTED_KEPT_DAYS) * _DAY_S
+def _counts_persons(template: Template) -> bool:
+    return template.page_settings.statistics is PageStatistics.PERSONS
+
+
+def _expires_s(viewing: Viewing, template: Template) -> int:
+    days = VIEWING_KEPT_DAYS if viewing.is_listed and _counts_persons(template) else COUNTED_KEPT_DAYS
+    return viewing.changed_ms // 1000 + days * _DAY_S

@@ -1,6 +1,7 @@
 """The request for a page, and its response: cached, compressed, with the headers that keep pages safe."""
 
 import gzip
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,6 +17,7 @@ SECURITY = {
     **SECURITY_HEADERS,
 }
 JPEG = "image/jpeg"
+_REFUSED = re.compile(r"q=0(\.0*)?")
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
 
@@ -59,9 +61,15 @@ def read_page_request(context: Mapping[str, Any], headers: Mapping[str, str], qu
         base_url=deployment_url(context, headers),
         cached_tags=headers.get("if-none-match", ""),
         # Without an Accept header the gateway would send base64 instead of bytes.
-        accepts_gzip="gzip" in headers.get("accept-encoding", "") and "accept" in headers,
+        accepts_gzip=_takes_gzip(headers.get("accept-encoding", "")) and "accept" in headers,
         query=query,
     )
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether an `Accept-Encoding` names gzip with a weight above 0."""
+    names = (each.replace(" ", "").partition(";") for each in accepted.lower().split(","))
+    return any(name == "gzip" and not _REFUSED.fullmatch(weight) for name, _, weight in names)
 
 
 def serve(content: bytes, content_type: str, request: PageRequest) -> PageResponse:

@@ -8,6 +8,7 @@ from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.messages import (
+    CheckCampaignMessage,
     CutMessage,
     DeleteAccountMessage,
     DeleteTemplateMessage,
@@ -25,9 +26,10 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
-from chalicelib.domain.services import HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits
+from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, HasRemovals, HasStatistics, HasWaits
 from chalicelib.domain.video import Video
 from chalicelib.pipeline import ingest
+from chalicelib.pipeline.campaign_check import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
 from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
@@ -44,7 +46,9 @@ _MOST_SHOWN = 5
 log = logging.getLogger(__name__)
 
 
-class DeadLetterServices(CodeVersionServices, HasAccounts, HasErasures, HasRemovals, HasStatistics, HasWaits, Protocol):
+class DeadLetterServices(
+    CodeVersionServices, HasAccounts, HasCampaigns, HasErasures, HasRemovals, HasStatistics, HasWaits, Protocol
+):
     """The services that handle dead letters."""
 
 
@@ -52,7 +56,8 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
     """Fail the video, media file or webhook call of a dead message, and notify its account.
 
     Deletions and the queueing of stored videos never fail permanently. They are retried here until the dead-letter
-    queue drops the message. A new message would make an endless chain.
+    queue drops the message. A new message would make an endless chain. The check of a campaign gets a new message only
+    if it has moved since the one before was given up.
 
     Raises:
         RetryLater: a deletion takes longer.
@@ -65,6 +70,8 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             _fail_video(message, lambda video: _job_failure(video, job, services), services)
         case VideoMessage():
             _fail_video(message, lambda video: VideoError(_GAVE_UP), services)
+        case CheckCampaignMessage():
+            continue_given_up(message, services)
         case CutMessage():
             ingest.fail_cut(message, _GAVE_UP, services)
         case UploadedFiles(files=files):

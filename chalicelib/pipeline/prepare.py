@@ -193,6 +193,12 @@ def _with_plan(manifest: Manifest, plan: _Plan, services: PrepareServices) -> Ma
     )
 
 
+def _bases_of_files(video: Video) -> dict[str, str]:
+    """Return the base of each custom profile of the finished files: pages show them until the new ones are ready."""
+    bases = video.plan.base_profiles
+    return {out.profile: bases[out.profile] for out in video.out_files if out.profile in bases}
+
+
 def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) -> None:
     before = video
     attempt = RenderPlan(
@@ -202,7 +208,8 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         segments=plan.segments,
         sounds=plan.sounds,
         duration_ms=plan.duration_ms,
-        base_profiles={profile.name: profile.base for profile in plan.timelines if profile.base},
+        base_profiles=_bases_of_files(video)
+        | {profile.name: profile.base for profile in plan.timelines if profile.base},
     )
     video = replace(video, plan=attempt)
     services.segments.add_references(

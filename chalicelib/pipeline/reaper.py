@@ -15,8 +15,9 @@ from typing import Protocol
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasAccounts, HasCursors, HasMetrics, HasSealer
+from chalicelib.domain.services import HasAccounts, HasCampaigns, HasCursors, HasMetrics, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
+from chalicelib.pipeline.campaign_check import take_up_check
 from chalicelib.pipeline.earlier_rows import update_some_earlier_rows, watch_all_earlier_rows
 from chalicelib.pipeline.stopped import (
     Round,
@@ -47,7 +48,7 @@ _EARLIER_ROWS_MS = 60_000
 log = logging.getLogger(__name__)
 
 
-class ReaperServices(StoppedServices, HasAccounts, HasSealer, HasCursors, HasMetrics, Protocol):
+class ReaperServices(StoppedServices, HasAccounts, HasCampaigns, HasSealer, HasCursors, HasMetrics, Protocol):
     """The services that the reaper uses."""
 
 
@@ -102,6 +103,9 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
     if run.everything or not services.queues.count_waiting(Queue.REMOVE):
         for removal in services.removals.list_all():
             yield partial(take_up_deletion, removal, run, services)
+    if run.everything or not services.queues.count_waiting(Queue.PREPARE):
+        for campaign in services.campaigns.list_checking():
+            yield partial(take_up_check, campaign, everything=run.everything, services=services)
     for delivery in services.deliveries.due(run.now_ms):
         yield partial(send_due_delivery, delivery, services)
 

@@ -1,13 +1,31 @@
 """One protocol for each service that only the pipeline uses. `domain.services` has those that the API shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.services import HasClock, HasWebhookCalls
-from chalicelib.domain.template import S3Object
+from chalicelib.domain.template import S3Object, Template
 from chalicelib.domain.video import Video
 from chalicelib.render.ports import Renderer
+from chalicelib.row_files import ColumnMapping, Row
+
+
+class RowsAsVideos(Protocol):
+    """The rows of campaigns as videos of a template. `api.campaign_rows` has the class, and documents the methods."""
+
+    def columns(self, template: Template, header: Sequence[str], /) -> ColumnMapping: ...
+    def check(
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
+    ) -> list[dict[str, Any]]: ...
+
+
+class HasCampaignRows(Protocol):
+    """The rows of campaigns."""
+
+    @property
+    def campaign_rows(self) -> RowsAsVideos: ...
 
 
 class HasRenderer(Protocol):

@@ -32,9 +32,11 @@ from .column_mapping import ColumnMapping, FileColumn, map_columns
 from .opening import open_rows
 from .result_file import ResultFile
 from .row_file import Dialect, Row, RowFile
+from .row_limits import MAX_FILE_BYTES
 from .sample_file import sample_csv
 
 __all__ = [
+    "MAX_FILE_BYTES",
     "ColumnMapping",
     "Dialect",
     "FileColumn",

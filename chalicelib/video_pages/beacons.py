@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain.email import parse_email
 from chalicelib.domain.field_limits import MAX_FORM_FIELDS
-from chalicelib.domain.page_player import Info
+from chalicelib.domain.page_player import Info, form_fields
 from chalicelib.domain.viewing import MAX_COUNT, NOTHING_WATCHED, ViewingState, is_viewing_id, is_watched
 from chalicelib.domain.viewing_count import Beacon
 
@@ -75,7 +75,7 @@ def read_form(body: bytes, form: Info) -> tuple[str, dict[str, str]]:
     """
     given = _read_object(body, MAX_FORM_BYTES)
     viewing_id, fields = _viewing_id(given), given.get("fields")
-    types = {each["fieldName"]: each.get("fieldType") for each in form["inputFields"] if each.get("fieldName")}
+    types = form_fields(form)
     if not types:
         raise BadBeacon("this page has no form", 404)
     if not isinstance(fields, dict) or len(fields) > MAX_FORM_FIELDS:
@@ -87,7 +87,7 @@ def read_form(body: bytes, form: Info) -> tuple[str, dict[str, str]]:
     return viewing_id, filled
 
 
-def _value(name: str, value: Any, types: dict[str, str | None]) -> str:
+def _value(name: str, value: Any, types: dict[str, str]) -> str:
     if name not in types:
         raise BadBeacon(f"{_shown(name)}: the form has no such field")
     if not isinstance(value, str) or len(value) > MAX_FORM_VALUE_CHARS:

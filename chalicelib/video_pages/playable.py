@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.formats import Container, VideoCodec, content_type_of
-from chalicelib.domain.profile import Profile, parse_profile
+from chalicelib.domain.page_files import profile_of
+from chalicelib.domain.profile import Profile
 from chalicelib.domain.video import OutFile, Video
 
 # All browsers play H.264 in MP4. The others are for those that play them, too.
@@ -27,7 +28,7 @@ class Playable:
 
 def playable_files(video: Video) -> Sequence[Playable]:
     """Return the files that browsers play: the largest H.264 up to 1080p first, sound alone last."""
-    found = [Playable(out, _profile(out.profile, video)) for out in video.out_files]
+    found = [Playable(out, profile) for out in video.out_files if (profile := profile_of(out, video))]
     return sorted((each for each in found if each.profile.format.container is not Container.GIF), key=_order)
 
 
@@ -43,7 +44,3 @@ def _order(playable: Playable) -> tuple[int, bool, int]:
     codec = profile.format.video
     rank = _CODECS.index(codec) if codec in _CODECS else len(_CODECS)
     return rank, pixels > _MOST_PX, pixels if pixels > _MOST_PX else -pixels
-
-
-def _profile(name: str, video: Video) -> Profile:
-    return parse_profile(video.plan.base_profiles.get(name, name))

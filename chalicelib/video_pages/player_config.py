@@ -6,12 +6,13 @@ Source of the fields of a call to action: docs/vendors/wire-api.md, "The player'
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.page_player import player_of
+from chalicelib.domain.page_files import size_of
+from chalicelib.domain.page_player import form_fields, player_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
 from chalicelib.video_pages.addresses import file_address
-from chalicelib.video_pages.playable import playable_files
+from chalicelib.video_pages.playable import picture_file, playable_files
 
 Json = dict[str, Any]
 
@@ -23,7 +24,8 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
     """Return the configuration of a finished video's player."""
     files, player, settings = playable_files(video), player_of(video, template), template.page_settings
     profile = files[0].profile if files else None
-    width, height = (profile.width_px, profile.height_px) if profile and profile.has_picture else _SOUND_SIZE
+    own_size = (profile.width_px, profile.height_px) if profile and profile.has_picture else size_of(video)
+    width, height = own_size or _SOUND_SIZE
     return {
         "token": video.page.token,
         "embed": embed,
@@ -32,7 +34,7 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
         "width": width,
         "height": height,
         "sources": [{"src": file_address(page_url, each.out.profile), "type": each.content_type} for each in files],
-        "poster": f"{page_url}/poster.jpg",
+        "poster": player.info.get("thumbnail") or (f"{page_url}/poster.jpg" if picture_file(video) else None),
         "captions": f"{page_url}/captions.vtt" if video.captions_key else None,
         "chapters": f"{page_url}/chapters.vtt" if video.chapters_key else None,
         "cta": _call_to_action(player.info, page_url),
@@ -46,7 +48,8 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
 
 def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
     is_html = info["CTAType"] == "html"
-    shown = ("CTACustomHTML",) if is_html else ("CTABodyText", "CTAButtonText", "CTAButtonUrl")
+    # A button that leads nowhere is not shown.
+    shown = ("CTACustomHTML",) if is_html else ("CTABodyText", "CTAButtonUrl")
     if not any(info.get(name) for name in shown):
         return None
     content = (
@@ -61,8 +64,8 @@ def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
     )
     return content | {
         "startMs": _ms(info.get("CTAStartTime")),
-        "endMs": _ms(info.get("CTAEndTime")),
-        "durationMs": _ms(info.get("CTADuration")),
+        "endMs": _ms(info.get("CTAEndTime") or None),
+        "durationMs": _ms(info.get("CTADuration") or None),
         "openOnClick": info["CTAOpenOnClick"],
         "showOnPause": info["CTAShowOnPause"],
         "pauseOnShow": info["CTAPauseOnShow"],
@@ -73,11 +76,9 @@ def _call_to_action(info: Mapping[str, Any], page_url: str) -> Json | None:
 
 
 def _form(form: Mapping[str, Any]) -> Json | None:
-    if not form["inputFields"]:
+    fields = [{"name": name, "type": kind} for name, kind in form_fields(form).items()]
+    if not fields:
         return None
-    fields = [
-        {"name": field.get("fieldName", ""), "type": field.get("fieldType", "text")} for field in form["inputFields"]
-    ]
     return {
         "title": form.get("title"),
         "description": form.get("description"),

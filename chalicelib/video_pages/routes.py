@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
@@ -78,11 +79,12 @@ class VideoPages:
         player = player_of(video, visit.template)
         landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
         bucket = origin_of(self._link(video.out_files[0]))
+        pictures = (landing["logoImageUrl"], landing["bannerImageUrl"], player.info.get("thumbnail"))
         config = player_config(video, visit.template, url, embed=embed)
         headers = page_headers(
             TRACKING_SOURCES if config["tracking"] else {},
             {
-                "img-src": [bucket, origin_of(landing["logoImageUrl"]), origin_of(landing["bannerImageUrl"])],
+                "img-src": [bucket, *map(origin_of, pictures)],
                 "media-src": [bucket],
                 "frame-src": [origin_of(landing["embedIframeUrl"])],
             },
@@ -93,7 +95,7 @@ class VideoPages:
             request.base_url,
             config=config,
             page_url=url,
-            description=video.description,
+            description=text_of(video.description),
             landing=landing,
             powered_by=self._services.brand.title if video.player.powered_by_logo else None,
         )
@@ -160,7 +162,8 @@ class VideoPages:
 
     def _video(self, visit: Visit, request: PageRequest) -> PageResponse:
         profile = request.query.get("profile")
-        best = next((each.out for each in playable_files(visit.video)), None)
+        # A video in GIF alone has nothing to play: its page shows it as a picture.
+        best = next(iter((*(each.out for each in playable_files(visit.video)), *visit.video.out_files)), None)
         named = next((out for out in visit.video.out_files if out.profile == profile), None)
         out = named if profile else best
         return redirect_to_file(self._link(out)) if out else _nothing()

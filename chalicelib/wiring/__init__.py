@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chalicelib.api.api_services import CallCounter, SignUpSettings
+    from chalicelib.api.campaign_rows import CampaignRows
     from chalicelib.api.login import Passwords
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
@@ -197,6 +198,13 @@ class Services(Tables):
         from chalicelib.pipeline.dry_run import new_dry_run
 
         return new_dry_run(self)
+
+    @cached_property
+    def campaign_rows(self) -> CampaignRows:
+        """The rows of campaigns as videos of a template."""
+        from chalicelib.api.campaign_rows import CampaignRows
+
+        return CampaignRows(self)
 
     @cached_property
     def renderer(self) -> FfmpegRenderer:

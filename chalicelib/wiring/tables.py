@@ -10,6 +10,7 @@ from botocore.session import Session
 
 from chalicelib.aws.accounts import Accounts
 from chalicelib.aws.audit import AuditTrail
+from chalicelib.aws.campaign_table import Campaigns
 from chalicelib.aws.circuits import Circuits
 from chalicelib.aws.clients import LazyClient, new_session
 from chalicelib.aws.deliveries import Deliveries
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures"),
+    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -169,6 +170,11 @@ class Tables:
     def erasures(self) -> Erasures:
         """The table of erasures."""
         return Erasures(self._dynamodb, self.table_name("erasures"))
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """The table of campaigns."""
+        return Campaigns(self._dynamodb, self.table_name("campaigns"))
 
     @cached_property
     def audit(self) -> AuditTrail:

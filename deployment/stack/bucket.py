@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS
 from chalicelib.domain.queue import Queue
 from deployment.stack.intrinsics import BUCKET_ARN, BUCKET_NAME, KEEP, Resources, attribute, ref, sub
 from deployment.stack.queues import queue_resource
@@ -9,8 +10,14 @@ from deployment.stack.queues import queue_resource
 REPLACED_KEPT_DAYS = 30
 """How long a deleted or replaced object can be restored."""
 
-# The days after which objects under a prefix expire. They can be made again, so their old versions go after a day.
-_TEMPORARY = {"temporary-medias": ("media/temp/", 2), "work": ("work/", 7), "segments": ("segments/", 30)}
+# The days after which objects under a prefix expire. They can be made again, or are lists of people, so their old
+# versions go after a day.
+_TEMPORARY = {
+    "temporary-medias": ("media/temp/", 2),
+    "work": ("work/", 7),
+    "segments": ("segments/", 30),
+    "lists": ("lists/", CAMPAIGN_KEPT_DAYS),
+}
 
 
 def bucket() -> Resources:

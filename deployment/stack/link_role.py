@@ -9,7 +9,7 @@ LINK_ROLE = "LinkRole"
 LINK_ROLE_ARN = attribute(LINK_ROLE, "Arn")
 # Finished files, and the frames of `Template_Preview`.
 _READ = ("out/*", "work/*/previews/*")
-_WRITTEN = ("media/*",)
+_WRITTEN = ("media/*", "lists/*/file")
 
 
 def link_role() -> Resources:

@@ -88,9 +88,12 @@ _DELETES_VIDEOS = [
     *_DELETES_FILES_OF_VIDEOS,
     *_DELETES_STATISTICS,
     *rows("erasures", GET, LIST, PUT, UPDATE),
+    # The lists of people of a template.
+    *objects("lists/", REMOVE),
+    *keys("lists/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
@@ -127,6 +130,7 @@ _REAPS = [
     *rows("deliveries", GET_MANY, PUT),
     *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
+    *rows("campaigns", SCAN, PUT),
     *rows("accounts", SCAN),
     *rows("templates", SCAN, UPDATE),
     *seals(),
@@ -155,6 +159,10 @@ _READERS = {
         *_QUOTA,
         *rows("fonts", GET),
         *rows("profiles", GET),
+        # The lists of people of campaigns, and the checks of their rows.
+        *rows("campaigns", GET, PUT),
+        *objects("lists/", READ, STORE),
+        *keys("lists/"),
         *rows("leases", LIST),
         # What the videos of visitors download.
         *rows("usage", LIST, UPDATE),
@@ -202,6 +210,7 @@ _READERS = {
         *_ENDS_VIDEOS,
         *objects("work/", READ),
         *rows("medias", UPDATE),
+        *rows("campaigns", GET, PUT),
         *sends(Queue.PREPARE),
         *_WAKES_VIDEOS,
     ],
@@ -235,6 +244,8 @@ _WITHOUT_QUEUE = {
         *_READS_FILES,
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
+        *rows("campaigns", GET, LIST, PUT, DELETE),
+        *objects("lists/", READ, STORE),
         *files("work/"),
         *objects("work/", READ),
         *objects("out/", READ),

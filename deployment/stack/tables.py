@@ -57,6 +57,7 @@ TABLES = (
     Table("deliveries", indexes=(_BY_LOOK,), expires=True),
     Table("audit", expires=True),
     Table("erasures"),
+    Table("campaigns", expires=True),
     Table("viewings", expires=True),
     Table("analytics"),
     Table("usage", is_kept=False, expires=True),

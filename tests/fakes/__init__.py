@@ -15,6 +15,7 @@ from tests.fakes.deliveries import Deliveries
 from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
+    make_campaign,
     make_font,
     make_media,
     make_notification,
@@ -27,6 +28,7 @@ from tests.fakes.makers import (
 )
 from tests.fakes.names import (
     ACCOUNT,
+    CAMPAIGN,
     MEDIA,
     NOW_MS,
     OTHER_ACCOUNT,
@@ -52,6 +54,7 @@ from tests.fakes.videos import Videos
 
 __all__ = [
     "ACCOUNT",
+    "CAMPAIGN",
     "MEDIA",
     "NOW_MS",
     "OTHER_ACCOUNT",
@@ -92,6 +95,7 @@ __all__ = [
     "Videos",
     "Web",
     "make_account",
+    "make_campaign",
     "make_font",
     "make_media",
     "make_notification",

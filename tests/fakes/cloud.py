@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
+from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
@@ -21,6 +22,7 @@ from chalicelib.domain.media import Media
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
+from tests.fakes.campaigns import Campaigns
 from tests.fakes.crash_injection import CrashAfter, InterruptedBefore
 from tests.fakes.deliveries import Circuits, Deliveries
 from tests.fakes.erasures import Erasures
@@ -78,6 +80,7 @@ class ApiServices:
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     notifications: ports.Notifications
     erasures: ports.Erasures
+    campaigns: ports.Campaigns
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -121,7 +124,7 @@ class FakeCloud:
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()
         self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
-        self.idempotency_keys, self.erasures = IdempotencyKeys(), Erasures()
+        self.idempotency_keys, self.erasures, self.campaigns = IdempotencyKeys(), Erasures(), Campaigns()
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.page_pictures = PagePictures()
@@ -157,6 +160,7 @@ class FakeCloud:
             call_webhook=self.web.call_webhook,
             notifications=self.notifications,
             erasures=self.erasures,
+            campaigns=self.campaigns,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -185,7 +189,7 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
         rows = [
-            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures)),
+            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns)),
             AccountRows(self.statistics.sums),
         ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
@@ -204,6 +208,7 @@ class FakeCloud:
             self.notifications,
             self.deliveries,
             self.erasures,
+            self.campaigns,
             self.profiles,
             self.storage,
             self.queues,
@@ -223,6 +228,7 @@ class FakeCloud:
             visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
+            campaign_rows=CampaignRows(self.api_services),
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
             memory_mb=1000,
@@ -274,7 +280,8 @@ class FakeCloud:
     def _crashing(self, left: list[int]) -> dict[str, Any]:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
-            name: CrashAfter(getattr(self, name), left) for name in (*rows, "erasures", "ledger", "storage", "queues")
+            name: CrashAfter(getattr(self, name), left)
+            for name in (*rows, "erasures", "campaigns", "ledger", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.font import Font
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.lifecycle import Transition
@@ -14,7 +15,18 @@ from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.template_secrets import stored_secret
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.viewing import Viewing, ViewingState, viewing_key
-from tests.fakes.names import ACCOUNT, MEDIA, NOW_MS, PROFILE, RECTANGLE, SECRET, TEMPLATE, TEMPLATE_SECRET, VIDEO
+from tests.fakes.names import (
+    ACCOUNT,
+    CAMPAIGN,
+    MEDIA,
+    NOW_MS,
+    PROFILE,
+    RECTANGLE,
+    SECRET,
+    TEMPLATE,
+    TEMPLATE_SECRET,
+    VIDEO,
+)
 from tests.fakes.sealer import Sealer
 
 
@@ -39,6 +51,10 @@ def make_template(**changes: Any) -> Template:
     if "secret" in changes:
         return template
     return replace(template, **stored_secret(template, TEMPLATE_SECRET, Sealer()))
+
+
+def make_campaign(**changes: Any) -> Campaign:
+    return replace(Campaign(ACCOUNT, CAMPAIGN, TEMPLATE, "Spring", "people.csv", 5, NOW_MS), **changes)
 
 
 def make_font(**changes: Any) -> Font:
@@ -76,9 +92,9 @@ def _fields_of(value: Any) -> set[str]:
 
 
 def make_viewing(number: int = 0, *, account_id: str = ACCOUNT, video_id: str = VIDEO, **state: Any) -> Viewing:
-    """Return a viewing in which the video was played; `state` are fields of its state."""
+    """Return a viewing that may be listed, in which the video was played; `state` are fields of its state."""
     key = viewing_key(video_id, f"{number:022d}")
-    return Viewing(account_id, key, NOW_MS, NOW_MS, replace(ViewingState(played=True), **state))
+    return Viewing(account_id, key, NOW_MS, NOW_MS, replace(ViewingState(played=True), **state), is_listed=True)
 
 
 def make_media(**changes: Any) -> Media:

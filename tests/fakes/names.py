@@ -8,6 +8,7 @@ ACCOUNT, OTHER_ACCOUNT = "a" * 24, "b" * 24
 TEMPLATE, OTHER_TEMPLATE = "c" * 24, "d" * 24
 VIDEO, OTHER_VIDEO = "e" * 24, "f" * 24
 MEDIA, OTHER_MEDIA = "1" * 24, "2" * 24
+CAMPAIGN = "7" * 24
 SECRET, TEMPLATE_SECRET = "account secret=", "template secret="
 PROFILE, OTHER_PROFILE = "MP4_H264_AAC_640x480_24fps", "MP4_H264_AAC_1280x720_24fps"
 

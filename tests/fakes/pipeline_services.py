@@ -9,6 +9,7 @@ from chalicelib.domain import ports
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.video import Video
+from chalicelib.pipeline.services import RowsAsVideos
 from chalicelib.render.ports import Renderer
 
 
@@ -26,6 +27,7 @@ class PipelineServices:
     notifications: ports.Notifications
     deliveries: ports.Deliveries
     erasures: ports.Erasures
+    campaigns: ports.Campaigns
     profiles: ports.Profiles
     storage: ports.ObjectStore
     queues: ports.Queues
@@ -45,6 +47,7 @@ class PipelineServices:
     visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics
+    campaign_rows: RowsAsVideos
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

@@ -45,7 +45,8 @@ class Statistics:
         return {key[1].partition("/")[2]: self.sums[key] for key in keys}
 
     def viewings_of(self, account_id: str, video_id: str, most: int) -> Sequence[Viewing]:
-        return [row for key, row in self.rows.items() if key[0] == account_id and row.video_id == video_id][:most]
+        rows = [row for key, row in self.rows.items() if key[0] == account_id and row.video_id == video_id]
+        return [row for row in rows if row.is_listed][:most]
 
     def delete_of_video(self, account_id: str, video_id: str) -> None:
         for key in [key for key, row in self.rows.items() if key[0] == account_id and row.video_id == video_id]:

@@ -15,6 +15,7 @@ from chalicelib.aws import (
     account_data,
     accounts,
     audit,
+    campaign_table,
     circuits,
     deliveries,
     erasures,
@@ -89,6 +90,7 @@ class Adapters:
         self.fonts = tables.Fonts(dynamodb, f"{STACK}-fonts")
         self.audit = audit.AuditTrail(dynamodb, f"{STACK}-audit")
         self.erasures = erasures.Erasures(dynamodb, f"{STACK}-erasures")
+        self.campaigns = campaign_table.Campaigns(dynamodb, f"{STACK}-campaigns")
         self.notifications = tables.Notifications(dynamodb, f"{STACK}-notifications")
         self.deliveries = deliveries.Deliveries(dynamodb, f"{STACK}-deliveries")
         self.profiles = tables.Profiles(dynamodb, f"{STACK}-profiles")
@@ -105,6 +107,7 @@ class Adapters:
             "usage",
             "audit",
             "erasures",
+            "campaigns",
             "viewings",
             "analytics",
         )

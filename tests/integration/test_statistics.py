@@ -33,7 +33,7 @@ MORE = PLAYED.merge(ViewingState(watched=f"{1 << 99 | 1:025x}", pauses=3, ended=
 
 
 def viewing(number=0, state=PLAYED, video=VIDEO, **changes):
-    row = Viewing(ACCOUNT, viewing_key(video, f"{number:022d}"), NOW_MS, NOW_MS, state)
+    row = Viewing(ACCOUNT, viewing_key(video, f"{number:022d}"), NOW_MS, NOW_MS, state, is_listed=True)
     return replace(row, **changes)
 
 
@@ -93,8 +93,9 @@ def test_the_viewings_of_a_video_are_listed_up_to_a_number(cloud):
     for number in range(3):
         record(cloud, viewing(number))
     record(cloud, viewing(9, video=OTHER_VIDEO))
+    record(cloud, viewing(4, is_listed=False))
     assert {each.video_id for each in cloud.statistics.viewings_of(ACCOUNT, VIDEO, 9)} == {VIDEO}
-    assert len(cloud.statistics.viewings_of(ACCOUNT, VIDEO, 2)) == 2
+    assert [len(cloud.statistics.viewings_of(ACCOUNT, VIDEO, most)) for most in (2, 9)] == [2, 3]
 
 
 def test_a_deleted_video_has_neither_viewings_nor_sums(cloud):

@@ -35,6 +35,7 @@ _BALANCE = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _TABLES = {
     **{name: name.lower() for name in ("Accounts", "Emails", "Templates", "Removals", "Medias", "Videos", "Fonts")},
     **{name: name.lower() for name in ("Segments", "Leases", "Notifications", "Deliveries", "Profiles", "Erasures")},
+    "Campaigns": "campaigns",
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
     "Waits": "leases",
@@ -128,6 +129,8 @@ _OTHERS = {
     "Erasures.erasure_of": (GET,),
     "Erasures.record": (GET, PUT),
     "Erasures.parts": (LIST,),
+    "Campaigns.swap": (PUT,),
+    "Campaigns.list_checking": (SCAN,),
     "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),

@@ -22,6 +22,7 @@ from chalicelib.domain.codec_families import RENDER_QUEUES
 from tests import fakes
 from tests.fakes import (
     account_data,
+    campaigns,
     deliveries,
     erasures,
     leases,
@@ -50,6 +51,7 @@ _STEPS = {
     ("assemble.py", "assemble"): "assemble",
     ("deliver.py", "deliver"): "deliver",
     ("account_mail.py", "send_mail"): "deliver",
+    ("campaign_check.py", "check_campaign"): "prepare",
     ("delete.py", "delete"): "remove",
     ("delete.py", "delete_template"): "remove",
     ("delete.py", "run_account_deletion"): "remove",
@@ -62,14 +64,14 @@ _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
     *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
     *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
-    erasures.Erasures,
+    *(erasures.Erasures, campaigns.Campaigns),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(visitor_usage.VisitorUsage, statistics.Statistics),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
 
 _calls: dict[str, set[str]] = defaultdict(set)
 

@@ -29,6 +29,7 @@ from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.video import OutFile, VideoStatus
 from tests.fakes import (
     ACCOUNT,
+    CAMPAIGN,
     MEDIA,
     NOW_MS,
     OTHER_MEDIA,
@@ -61,6 +62,7 @@ SHOWN = {
     OTHER_MEDIA: "65523b144f50617283940516",
     SECRET: "hC0tYV7mB1vQpGk2bXr9sW4eZ6uN3aJ8dLf5oTqRxyE=",
     TEMPLATE_SECRET: "Qm9vS2xhZ0ZtT2pYdTdWcEw1d0s4ZEhzR2VBcTNSaEk=",
+    CAMPAIGN: "6553f1004f50617283940516",
     ACCOUNT + TOKEN: "5331655e5edd83cb53e6d9a8Zk1sQW5vdGhlclRva2VuT2ZUd29QYXJ0cw",
     ACCOUNT: "5331655e5edd83cb53e6d9a8",
 }

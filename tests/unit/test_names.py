@@ -15,6 +15,7 @@ PORTS = {"chalicelib/domain/ports.py", "chalicelib/render/ports.py", "chalicelib
 """Each class here is the port of an adapter that has its name."""
 
 SAME_NAMES = {
+    "Campaign": "a list of people and its check, and the campaign whose cost is calculated",
     "Change": "a change of a property in a script, and of a resource in CloudFormation",
     "Example": "a package of local/docs shows the examples that local/example_loader.py loads",
     "Finding": "a finding in a contract, and of the checks before a deployment",
@@ -26,10 +27,11 @@ SAME_NAMES = {
 }
 """The names of several classes, and why."""
 
-RESOURCES = {"accounts", "audit", "credits", "erasures", "notifications", "videos"}
+RESOURCES = {"accounts", "audit", "credits", "erasures", "medias", "notifications", "templates", "videos"}
 """A resource's methods, table and commands are in modules of its name, in `api`, `aws` and `cli`."""
 
 SAME_MODULES = {
+    "campaign": "a list of people and its check, and a campaign in the simulation and the benchmark",
     "client": "the client of the isolated process, and that of the local cloud",
     "cloud": "the clouds of the benchmark and of `make up`",
     "deploy": "the commands for AWS and for the local cloud",

@@ -10,6 +10,7 @@ from chalicelib.barrister import load_contract
 from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
@@ -27,6 +28,7 @@ from chalicelib.domain.viewer_event import ViewerEvent
 from chalicelib.domain.visitor_limits import VisitorLimits
 from tests.fakes import (
     ACCOUNT,
+    CAMPAIGN,
     MEDIA,
     NOW_MS,
     OTHER_MEDIA,
@@ -37,6 +39,7 @@ from tests.fakes import (
     VIDEO,
     FakeCloud,
     make_account,
+    make_campaign,
     make_font,
     make_media,
     make_template,
@@ -168,7 +171,25 @@ def full_world(brand: Brand) -> FakeCloud:
     for entry in audit_entries():
         cloud.audit.put(entry)
     add_erasures(cloud)
+    add_campaigns(cloud)
     return cloud
+
+
+def add_campaigns(cloud: FakeCloud) -> None:
+    """Add a campaign that is being checked, with some checked rows, and one that failed."""
+    running = {"state": CampaignState.CHECKING, "check": 1, "began_ms": NOW_MS - 1000, "moved_ms": NOW_MS}
+    counts = {"total_rows": 5, "step_rows": 4, "checked_rows": 4, "ok_rows": 3, "credits": 3}
+    notes = ('The column "First Name" is read as "firstName".',)
+    campaign = make_campaign(**running, **counts, key_column="customer", notes=notes)
+    cloud.campaigns.put(campaign)
+    cloud.campaigns.put(make_campaign(id="8" * 24, state=CampaignState.FAILED, problem="The file is a PNG picture."))
+    cloud.storage.put_bytes(campaign.file_key, b"a list", "application/octet-stream")
+    missing = "Scripts inputs and medias mismatch: no image is given for the object"
+    problem = {"code": 1004, "message": missing, "objectID": "photo"}
+    rows = [{"row": row, "line": row + 1, "ok": True, "problems": [], "warnings": [], "credits": 1} for row in (1, 2)]
+    warned = {"row": 3, "line": 4, "ok": True, "problems": [], "warnings": ["the row 1 has the same key"], "credits": 1}
+    wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
+    cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -278,6 +299,14 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Videos_Check", TEMPLATE, [video]),
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_Check", CAMPAIGN),
+        ("Campaign_Get", CAMPAIGN),
+        ("Campaign_Get", "8" * 24),
+        ("Campaign_List",),
+        ("Campaign_Rows", CAMPAIGN, {"limit": 1, "after": 1}),
+        ("Campaign_Rows", CAMPAIGN, {"onlyProblems": True}),
+        ("Campaign_Delete", CAMPAIGN),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),

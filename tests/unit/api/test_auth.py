@@ -7,6 +7,7 @@ from chalicelib.barrister import load_contract
 from chalicelib.domain.brand import SEZION
 from tests.fakes import (
     ACCOUNT,
+    CAMPAIGN,
     MEDIA,
     OTHER_ACCOUNT,
     OTHER_TEMPLATE,
@@ -64,6 +65,12 @@ FOR_ACCOUNTS = [
     ("Video_Analytics", VIDEO),
     ("Video_Analytics_CSV", VIDEO),
     ("Video_Delete", VIDEO),
+    ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "people.csv", "size": 5}),
+    ("Campaign_Check", CAMPAIGN),
+    ("Campaign_Get", CAMPAIGN),
+    ("Campaign_List",),
+    ("Campaign_Rows", CAMPAIGN, {}),
+    ("Campaign_Delete", CAMPAIGN),
     ("Recipient_Erase", {"email": "ava@example.com"}),
     ("Erasure_Get", VIDEO),
     ("Erasure_List", {}),

@@ -128,3 +128,10 @@ def test_a_template_without_pages_gives_its_videos_none(cloud, caller):
     video_id = caller.call("Template_Video_New", TEMPLATE, {"name": "Ava"})
     assert "pageUrl" not in caller.call("Video_Get", video_id)
     assert caller.error("Video_SharePage_New", video_id)[0] == 1006
+
+
+def test_a_new_link_that_is_refused_does_not_end_the_former_one(cloud, caller, video_id):
+    token = token_of(caller.call("Video_SharePage_Get", video_id))
+    cloud.templates.update(ACCOUNT, TEMPLATE, page=PageSettings(enabled=False))
+    assert caller.error("Video_SharePage_New", video_id)[0] == 1006
+    assert cloud.videos.get(ACCOUNT, video_id).page.opens_with(token, NOW_MS)

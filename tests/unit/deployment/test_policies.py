@@ -9,7 +9,18 @@ import pytest
 from chalicelib.api.rpc import RpcServices
 from chalicelib.domain.functions import API, FUNCTIONS
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline import assemble, dead_letter, delete, deliver, dry_run, ingest, prepare, reaper, render
+from chalicelib.pipeline import (
+    assemble,
+    campaign_check,
+    dead_letter,
+    delete,
+    deliver,
+    dry_run,
+    ingest,
+    prepare,
+    reaper,
+    render,
+)
 from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.paths import CONFIG
 from deployment.stack.grants import Grant, keys, objects, policy, rows
@@ -43,6 +54,7 @@ TABLES_OF = {
     "HasNotifications": {"notifications"},
     "HasAudit": {"audit"},
     "HasErasures": {"erasures"},
+    "HasCampaigns": {"campaigns"},
     "HasSealer": {"keys"},
     "HasIdempotencyKeys": {"idempotency"},
 }
@@ -50,7 +62,7 @@ _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
     "api_handler": (RpcServices, dry_run.DryRunServices),
     "ingest": (ingest.IngestServices,),
-    "prepare": (prepare.PrepareServices,),
+    "prepare": (prepare.PrepareServices, campaign_check.CampaignCheckServices),
     **{name: (_STEP,) for name in NAMES if name.startswith("render_")},
     "assemble": (assemble.AssembleServices,),
     "deliver": (deliver.DeliveryServices,),

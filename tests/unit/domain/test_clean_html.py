@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.clean_html import clean_html
+from chalicelib.domain.clean_html import clean_html, text_of
 from tests.unit.domain.hostile_html import HOSTILE
 
 LINK = 'target="_blank" rel="noopener nofollow"'
@@ -123,3 +123,20 @@ def test_hostile_html_that_is_put_together_does_nothing(parts):
     clean = clean_html("".join(parts))
     assert Reader(clean).found == []
     assert Reader(clean_html(clean)).found == []
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Dear <b>Ava</b>,</p>\n<p>3 &lt; 4 &amp; more<br>Bye</p>", "Dear Ava,\n3 < 4 & more\nBye"),
+        ("<script>alert(1)</script>Hello<style>p{}</style>", "Hello"),
+        ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"),
+    ],
+)
+def test_the_text_of_html_has_no_tags(html, text):
+    assert text_of(html) == text
+
+
+@pytest.mark.parametrize("text", ["if a<b then c", "I <3 you", "R&D &lt; all", "two\nlines", ""])
+def test_a_text_without_tags_is_its_own_text(text):
+    assert text_of(text) == text

@@ -35,5 +35,19 @@ def test_a_browser_takes_packed_bytes():
     assert visit(accept="text/html,*/*", accept_encoding="gzip, br").accepts_gzip
 
 
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("GZIP;q=0.001", True),
+        ("br, gzip; q=1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("xgzip", False),
+    ],
+)
+def test_a_browser_may_refuse_packed_bytes(accepted, takes):
+    assert visit(accept="*/*", accept_encoding=accepted).accepts_gzip is takes
+
+
 def test_a_caller_without_an_accept_header_gets_no_bytes_for_the_gateway_would_send_base64():
     assert not visit(accept_encoding="gzip").accepts_gzip

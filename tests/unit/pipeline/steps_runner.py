@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.domain.messages import (
+    CheckCampaignMessage,
     DeleteTemplateMessage,
     DeleteVideoMessage,
     DeliverMessage,
@@ -21,6 +22,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.campaign_check import check_campaign
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete_template
 from chalicelib.pipeline.deliver import deliver
@@ -45,6 +47,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
     match parse_message(queue, json.dumps(body)):
         case QueueVideosMessage() as message:
             queue_unstarted(message, services)
+        case CheckCampaignMessage() as message:
+            check_campaign(message, services)
         case VideoMessage() as message if queue is Queue.PREPARE:
             prepare(message, services)
         case VideoMessage() as message:

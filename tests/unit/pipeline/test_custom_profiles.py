@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.api.video_updates import update_video
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.messages import VideoMessage
 from chalicelib.domain.profile import Quality
@@ -66,3 +67,13 @@ def test_segments_of_another_definition_of_the_profile_are_not_reused(cloud):
     cloud.queues.send(Queue.PREPARE, VideoMessage(ACCOUNT, OTHER_VIDEO))
     run(cloud)
     assert len(cloud.renderer.rendered) == 2
+
+
+def test_a_video_that_is_made_again_in_other_profiles_keeps_the_base_of_its_files(cloud):
+    run(cloud)
+    cloud.templates.put(make_template())
+    variables = {"inputVariables": [{"name": "name", "value": "Bo"}]}
+    update_video(VIDEO, variables, ACCOUNT, cloud.api_services)
+    run_some(cloud, 1)
+    video = cloud.videos.get(ACCOUNT, VIDEO)
+    assert (video.plan.base_profiles, video.out_files[0].profile) == ({"newsletter": PROFILE}, "newsletter")

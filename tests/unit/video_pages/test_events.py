@@ -119,6 +119,17 @@ def test_a_viewing_is_kept_as_long_as_its_template_says(statistics, days):
     assert list(page.cloud.statistics.expires_s.values()) == [page.cloud.clock.ms // 1000 + days * DAY_S]
 
 
+@pytest.mark.parametrize(("before", "is_listed"), [(PageStatistics.COUNTS, False), (PageStatistics.PERSONS, True)])
+def test_a_viewing_is_listed_only_if_it_began_while_persons_were_counted(before, is_listed):
+    page = Page(before)
+    page.send(played=False)
+    page.cloud.templates.update(ACCOUNT, TEMPLATE, page=PageSettings(statistics=PageStatistics.PERSONS))
+    page.send(played=True)
+    assert bool(page.cloud.statistics.viewings_of(ACCOUNT, VIDEO, 9)) is is_listed
+    days = 90 if is_listed else 2
+    assert list(page.cloud.statistics.expires_s.values()) == [page.cloud.clock.ms // 1000 + days * DAY_S]
+
+
 def test_a_viewing_has_neither_the_address_nor_the_browser(page):
     page.send(played=True, agent="Mozilla/5.0 Firefox/130.0")
     stored = repr((page.cloud.statistics.rows, dict(page.cloud.visitor_usage.rows)))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.video import VideoStatus
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, PROFILE, TEMPLATE, VIDEO, make_template
-from tests.unit.video_pages.visiting import GUESSED_TOKEN, TOKEN, URL, token_of
+from tests.unit.video_pages.visiting import GUESSED_TOKEN, OUT, TOKEN, URL, token_of
 
 
 def policy_of(answer):
@@ -29,6 +30,16 @@ def test_names_and_descriptions_are_escaped(visitor):
     text = visitor.has(name='"><script>', description="</script><b>").reads()
     assert '"><script>' not in text
     assert "<b>" not in text
+
+
+def test_a_description_in_html_is_shown_as_text(visitor):
+    text = visitor.has(description="<p>Dear <b>Ava</b> &amp; Bo</p>").reads()
+    assert '<p class="description" dir="auto">Dear Ava &amp; Bo</p>' in text
+    assert '<meta property="og:description" content="Dear Ava &amp; Bo">' in text
+
+
+def test_a_name_is_written_in_its_own_direction(visitor):
+    assert '<h1 dir="auto">مرحبا!</h1>' in visitor.has(name="مرحبا!").reads()
 
 
 def test_it_is_neither_stored_nor_found_nor_named_to_other_sites(visitor):
@@ -61,6 +72,12 @@ def test_the_landing_page_of_the_video_is_around_it(visitor):
     policy = policy_of(answer)
     assert "https://a.example" in policy["img-src"]
     assert "https://b.example" in policy["frame-src"]
+
+
+def test_the_policy_lets_the_thumbnail_of_the_player_in(visitor):
+    for name in ("", "embed"):
+        policy = policy_of(visitor.has(info={"thumbnail": "https://a.example/t.jpg"}).opens(name))
+        assert "https://a.example" in policy["img-src"]
 
 
 UNKNOWN = {
@@ -197,3 +214,30 @@ def test_other_sites_learn_how_to_embed_it(visitor):
 @pytest.mark.parametrize("size", ["-1", "0", "9" * 40, "1e3", "٣٢٠", ""])
 def test_a_size_that_is_none_does_not_count(visitor, size):
     assert json.loads(visitor.has().reads("oembed", maxwidth=size))["width"] == 640
+
+
+def test_a_sound_has_no_poster(visitor):
+    text = visitor.has(out_files=(replace(OUT, profile="MP3", name="a.mp3", poster_key=None),)).reads()
+    assert "<video" in text
+    assert " poster=" not in text
+
+
+GIF = replace(OUT, profile="GIF_320x180_12fps", name=f"{VIDEO}.gif", key=f"out/{VIDEO}.gif")
+
+
+def test_a_video_in_gif_alone_is_a_picture_without_a_player(visitor):
+    text = visitor.has(out_files=(GIF,)).reads()
+    assert f'<img class="picture" src="{URL}/video.mp4" width="320" height="180"' in text
+    assert "<video" not in text
+    assert f"{VIDEO}.gif" in visitor.opens("video.mp4").headers["Location"]
+
+
+def test_the_call_to_action_of_a_picture_needs_no_player(visitor):
+    text = visitor.has(out_files=(GIF,), info={"CTABodyText": "Buy"}).reads()
+    assert '<p class="plain-cta" dir="auto">Buy</p>' in text
+    assert "<noscript>" not in text
+
+
+def test_a_file_in_a_custom_profile_that_is_not_known_is_left_out(visitor):
+    text = visitor.has(out_files=(replace(OUT, profile="ours"), OUT)).reads()
+    assert text.count("<source") == 1

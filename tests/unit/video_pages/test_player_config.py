@@ -73,3 +73,24 @@ def test_a_video_has_the_captions_and_chapters_that_were_made():
     assert (config()["captions"], config()["chapters"]) == (None, None)
     made = player_config(finished(captions_key="out/a", chapters_key="out/b"), make_template(), URL, embed=False)
     assert (made["captions"], made["chapters"]) == (f"{URL}/captions.vtt", f"{URL}/chapters.vtt")
+
+
+def test_a_form_asks_only_what_can_be_answered():
+    fields = [{"fieldType": "text"}, {"fieldName": " "}, {"fieldName": "size"}, {"fieldName": "size"}]
+    assert config(CTAForm={"inputFields": fields})["form"]["fields"] == [{"name": "size", "type": "text"}]
+    assert config(CTAForm={"inputFields": fields[:2], "required": True})["form"] is None
+
+
+def test_a_time_of_0_is_no_end():
+    cta = config(CTABodyText="Buy", CTAStartTime=0, CTAEndTime=0, CTADuration=0)["cta"]
+    assert (cta["startMs"], cta["endMs"], cta["durationMs"]) == (0, None, None)
+
+
+def test_a_button_that_leads_nowhere_is_no_call_to_action():
+    assert config(CTAButtonText="Buy")["cta"] is None
+    assert config(CTAButtonUrl="https://shop.example")["cta"] is not None
+
+
+def test_a_thumbnail_is_shown_in_place_of_the_poster():
+    assert config(thumbnail="https://a.example/t.jpg")["poster"] == "https://a.example/t.jpg"
+    assert config(thumbnail="")["poster"] == f"{URL}/poster.jpg"

@@ -24,16 +24,16 @@ export class CtaView {
     }
     const text = (cta.type === "text" && button) || "More";
     this.icon = cta.openOnClick
-      ? makeButton({ class: "cta-icon", "aria-haspopup": "dialog" }, onIcon, make("span", {}, text), makeIcon(ARROW))
+      ? makeButton({ class: "cta-icon", "aria-haspopup": "dialog" }, onIcon, make("span", { dir: "auto" }, text), makeIcon(ARROW))
       : null;
   }
 
   /** @param {() => void} onLink */
   addText(onLink) {
     const { body, button, url } = this.cta;
-    if (body) this.panel.append(make("p", { class: "words" }, body));
+    if (body) this.panel.append(make("p", { class: "words", dir: "auto" }, body));
     if (!url) return;
-    const link = make("a", { class: "action", href: url, target: "_blank", rel: "noopener noreferrer" });
+    const link = make("a", { class: "action", dir: "auto", href: url, target: "_blank", rel: "noopener noreferrer" });
     link.append(button || "Learn more", make("span", { class: "unseen" }, " (opens a new tab)"));
     for (const name of ["click", "auxclick"]) {
       link.addEventListener(name, (event) => {

@@ -36,7 +36,7 @@ export class FormView {
       this.check();
     });
     this.panel = make("section", { "data-type": "form" });
-    if (form.title) this.panel.append(make("h2", {}, form.title));
+    if (form.title) this.panel.append(make("h2", { dir: "auto" }, form.title));
     if (form.description) this.panel.append(description(form.description));
     this.panel.append(body);
     if (!form.required) this.panel.append(makeButton({ class: "close", "aria-label": "Close" }, onSkip, makeIcon(CROSS)));
@@ -92,10 +92,10 @@ class Field {
     this.isRequired = isRequired;
     const purpose = type === "email" ? "email" : PURPOSES.find(([words]) => words.test(name))?.[1];
     this.input = /** @type {HTMLInputElement} */ (
-      make("input", { id, type, name, autocomplete: purpose ?? "on", maxlength: 1000, required: isRequired })
+      make("input", { id, type, name, dir: "auto", autocomplete: purpose ?? "on", maxlength: 1000, required: isRequired })
     );
     this.problem = make("p", { class: "problem", id: `${id}-problem` });
-    this.row = make("div", { class: "field" }, make("label", { for: id }, name), this.input, this.problem);
+    this.row = make("div", { class: "field" }, make("label", { for: id, dir: "auto" }, name), this.input, this.problem);
     this.input.addEventListener("input", () => this.show(""));
   }
 
@@ -127,7 +127,7 @@ const KEPT = new Set("A B BR DIV EM H3 H4 I LI OL P SMALL SPAN STRONG U UL".spli
  * @param {string} html
  */
 function description(html) {
-  const place = make("div", { class: "words" });
+  const place = make("div", { class: "words", dir: "auto" });
   copyKept(new DOMParser().parseFromString(html, "text/html").body, place);
   return place;
 }

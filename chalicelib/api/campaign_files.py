@@ -1,0 +1,192 @@
+"""The methods about campaigns that begin with the file of a list: upload it, check its rows, see what each will get."""
+
+from typing import Protocol
+
+from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
+from chalicelib.api.templates import get_template
+from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
+from chalicelib.domain.account import Caller
+from chalicelib.domain.campaign import MAX_CHECKING, Campaign, CampaignState, begin_check
+from chalicelib.domain.errors import ApiError
+from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.ids import is_id, new_id
+from chalicelib.domain.messages import CheckCampaignMessage
+from chalicelib.domain.ports import Campaigns
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates
+from chalicelib.domain.template import TemplateStatus
+from chalicelib.row_files import MAX_FILE_BYTES
+
+CONTENT_TYPE = "application/octet-stream"
+MAX_PAGE = 1000
+_USUAL_PAGE = 100
+_MOST_FILES = 50
+"""The files of checked rows that one call reads."""
+
+
+class NewCampaignServices(HasCampaigns, HasTemplates, HasStorage, IdempotencyServices, Protocol):
+    """The services that store a new campaign."""
+
+
+class CheckServices(HasCampaigns, HasTemplates, HasStorage, HasQueues, HasClock, Protocol):
+    """The services that begin the check of a campaign."""
+
+
+class CampaignDataServices(HasCampaigns, HasStorage, Protocol):
+    """The services that hold campaigns."""
+
+
+def new_campaign(
+    template_id: str, wire: Wire, caller: Caller, services: NewCampaignServices, call_key: str | None
+) -> Wire:
+    """Store a campaign of a `CampaignNew_t` that waits for its file. Return the `CampaignUpload`.
+
+    A call with the `call_key` of an earlier one returns the same campaign with a new link. No link is stored.
+
+    Raises:
+        ApiError: 1000 there is no such template, 1028 it is not active, 1019 the size is not allowed, -32602 a name is
+            empty or too long, or the campaign of the earlier call was deleted.
+    """
+    use = KeyUse(caller, HEADER, call_key, ["Campaign_New", template_id, wire]) if call_key else None
+    campaign_id = run_once(use, lambda claim: _new_campaign(template_id, wire, caller, services, claim), services)
+    campaign = get_campaign(campaign_id, caller.account_id, services.campaigns)
+    return {
+        "id": campaign.id,
+        "url": services.storage.upload_link(campaign.file_key, CONTENT_TYPE, campaign.size_bytes),
+        "method": "PUT",
+        "headers": [{"name": "Content-Type", "value": CONTENT_TYPE}, {"name": "If-None-Match", "value": "*"}],
+    }
+
+
+def _new_campaign(
+    template_id: str, wire: Wire, caller: Caller, services: NewCampaignServices, claim: Claim | None
+) -> str:
+    _check_template(template_id, caller.account_id, services)
+    size = wire["size"]
+    if not 1 <= size <= MAX_FILE_BYTES:
+        raise ApiError.no_size(f"size must be 1 to {MAX_FILE_BYTES:,} bytes, got {size:,}")
+    now_ms = services.now_ms()
+    campaign = Campaign(
+        caller.account_id,
+        made_id_of(claim) or new_id(now_ms),
+        template_id,
+        check_length(wire["name"], "campaign.name", MAX_NAME_CHARS - len(" 100000"), 1),
+        check_length(wire["fileName"], "campaign.fileName", MAX_FILE_NAME_CHARS, 1),
+        size,
+        now_ms,
+        check_length(wire.get("keyColumn") or "", "campaign.keyColumn", MAX_NAME_CHARS).strip(),
+    )
+    if not find_made(claim, services.campaigns.get):
+        services.campaigns.put(campaign)
+    return campaign.id
+
+
+def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
+    """Begin to check the rows of a campaign. A call during a check changes nothing.
+
+    Raises:
+        ApiError: −32602 the account has no such campaign, or its file has not arrived; 1000 its template was deleted,
+            1028 it is not active; −32000 too many campaigns of the account are being checked.
+    """
+    campaign = get_campaign(campaign_id, account_id, services.campaigns)
+    if campaign.state is not CampaignState.CHECKING:
+        campaign = _started(campaign, services)
+    # A repeated call sends the message of one that died before it did. A second message does no harm.
+    services.queues.send(Queue.PREPARE, CheckCampaignMessage(account_id, campaign.id, campaign.check))
+
+
+def _started(campaign: Campaign, services: CheckServices) -> Campaign:
+    _check_template(campaign.template_id, campaign.account_id, services)
+    if services.storage.size_of(campaign.file_key) is None:
+        raise ApiError.invalid_params("campaignID", "a campaign whose file was uploaded: send it to its link first")
+    others = services.campaigns.list(campaign.account_id)
+    if sum(each.state is CampaignState.CHECKING for each in others) >= MAX_CHECKING:
+        raise ApiError.too_many("campaigns that are checked at once", MAX_CHECKING, 60)
+    begun = services.campaigns.swap(campaign, begin_check(campaign, services.now_ms()))
+    return begun or get_campaign(campaign.id, campaign.account_id, services.campaigns)
+
+
+def _check_template(template_id: str, account_id: str, services: HasTemplates) -> None:
+    if get_template(template_id, account_id, services.templates).status is TemplateStatus.INACTIVE:
+        raise ApiError.template_inactive(template_id)
+
+
+def get_campaign(campaign_id: str, account_id: str, campaigns: Campaigns) -> Campaign:
+    """Return a campaign of the account.
+
+    Raises:
+        ApiError: −32602 the account has no such campaign.
+    """
+    campaign = campaigns.get(account_id, campaign_id) if is_id(campaign_id) else None
+    if campaign is None:
+        raise ApiError.invalid_params("campaignID", "the id of a campaign of this account")
+    return campaign
+
+
+def campaign_to_wire(campaign: Campaign) -> Wire:
+    """Return the `Campaign` struct."""
+    rate = campaign.rows_per_s
+    return without_absent(
+        {
+            "id": campaign.id,
+            "templateID": campaign.template_id,
+            "name": campaign.name,
+            "fileName": campaign.file_name,
+            "size": campaign.size_bytes,
+            "keyColumn": campaign.key_column or None,
+            "date": to_date(campaign.created_ms),
+            "state": campaign.state.value,
+            "problem": campaign.problem,
+            "notes": list(campaign.notes),
+            "totalRows": campaign.total_rows or None,
+            "checkedRows": campaign.checked_rows,
+            "validRows": campaign.ok_rows,
+            "invalidRows": campaign.checked_rows - campaign.ok_rows,
+            "credits": campaign.credits,
+            "percent": campaign.percent,
+            "rowsPerSecond": round(rate, 1) if rate else None,
+            "secondsLeft": campaign.left_s,
+        }
+    )
+
+
+def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignDataServices) -> Wire:
+    """Return the `CampaignRowPage` of a `CampaignRowPage_t`: checked rows, in the order of the file.
+
+    A page may have fewer rows than asked for, also none, as long as it has `newer`, the `after` of the next page.
+
+    Raises:
+        ApiError: −32602 the account has no such campaign, or the page is invalid.
+    """
+    campaign = get_campaign(campaign_id, account_id, services.campaigns)
+    limit, after = page.get("limit") or _USUAL_PAGE, page.get("after") or 0
+    if not 1 <= limit <= MAX_PAGE:
+        raise ApiError.invalid_params("page.limit", f"1 to {MAX_PAGE:,} rows")
+    if after < 0:
+        raise ApiError.invalid_params("page.after", "the number of a row, or 0")
+    rows: list[Wire] = []
+    first = after // campaign.step_rows * campaign.step_rows + 1
+    for _ in range(_MOST_FILES):
+        if len(rows) >= limit or after >= campaign.checked_rows:
+            break
+        step = [row for row in services.storage.get_json(campaign.rows_key(first)) if row["row"] > after]
+        found = [row for row in step if not (row["ok"] and page.get("onlyProblems"))]
+        room = limit - len(rows)
+        rows += found[:room]
+        first += campaign.step_rows
+        after = rows[-1]["row"] if len(found) > room else first - 1
+    newer = after if after < campaign.checked_rows else None
+    return without_absent({"rows": rows, "newer": newer})
+
+
+def delete_campaign(campaign_id: str, account_id: str, services: CampaignDataServices) -> None:
+    """Delete a campaign with its file and the checks of its rows. A worker that checks it stops.
+
+    Raises:
+        ApiError: −32602 the account has no such campaign.
+    """
+    campaign = get_campaign(campaign_id, account_id, services.campaigns)
+    services.storage.delete_prefix(campaign.prefix)
+    services.campaigns.delete(account_id, campaign.id)
+    # What a worker has stored until it found the campaign gone.
+    services.storage.delete_prefix(campaign.prefix)

@@ -1,0 +1,182 @@
+"""Check the rows of a campaign, a step at a time, and continue where the run before has stopped.
+
+The checks of a step are stored as a file, under the same key each time, and then counted together with the
+cursor in one write. So a crash, or a message that arrives twice, counts no row twice. The uploaded file is read as a
+stream from its beginning by each run, which also finds the rows whose key repeats that of an earlier one.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Protocol
+
+from chalicelib.domain.campaign import (
+    Campaign,
+    CampaignState,
+    add_checked,
+    count_rows,
+    fail,
+    give_up,
+)
+from chalicelib.domain.errors import BadRowFile
+from chalicelib.domain.functions import hidden_s
+from chalicelib.domain.messages import CheckCampaignMessage
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates
+from chalicelib.domain.template import Template
+from chalicelib.domain.template_inputs import InputKind
+from chalicelib.pipeline.services import HasCampaignRows
+from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
+
+WORK_MS = 60_000
+"""One invocation checks for so long."""
+CHECK_STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
+"""A check that nothing has moved for so long has stopped: its message may be hidden until then."""
+
+_FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
+_GAVE_UP = "the check was given up after several attempts; the log tells why, and Campaign_Check begins another"
+
+
+class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
+    """The services that let a check continue."""
+
+
+class CampaignCheckServices(HasCampaigns, HasTemplates, HasCampaignRows, HasStorage, HasClock, Protocol):
+    """The services that check the rows of a campaign."""
+
+
+def check_campaign(message: CheckCampaignMessage, services: CampaignCheckServices) -> None:
+    """Continue the check of a campaign, and store that it is checked, or why it cannot be.
+
+    Raises:
+        RetryLater: more rows are left than can be checked in a minute.
+    """
+    campaign = _load(message, services)
+    if campaign is None:
+        return
+    template = services.templates.get(campaign.account_id, campaign.template_id)
+    if template is None:
+        _fail(campaign, "the template was deleted", services)
+        return
+    until_ms = services.now_ms() + WORK_MS
+    try:
+        counted = campaign if campaign.total_rows else _count(campaign, template, services)
+        if counted is not None:
+            with open_rows(services.storage.stream(counted.file_key)) as file:
+                _check(counted, template, file, until_ms, services)
+    except BadRowFile as error:
+        _fail(campaign, str(error), services)
+    except KeyError:
+        _fail(campaign, "the uploaded file was deleted", services)
+
+
+def continue_given_up(message: CheckCampaignMessage, services: CampaignMoveServices) -> None:
+    """Continue a check whose message was given up, if it has moved since; otherwise store that it failed."""
+    campaign = _load(message, services)
+    if campaign is None:
+        return
+    stored = services.campaigns.swap(campaign, give_up(campaign, _GAVE_UP, services.now_ms()))
+    if stored is not None and stored.state is CampaignState.CHECKING:
+        services.queues.send(Queue.PREPARE, message)
+
+
+def take_up_check(campaign: Campaign, *, everything: bool, services: CampaignMoveServices) -> bool:
+    """Send the message of a check again that has stopped. Return whether it was sent."""
+    now_ms = services.now_ms()
+    if campaign.moved_ms + CHECK_STOPPED_MS > now_ms and not everything:
+        return False
+    # A worker that still works on a step finds that the campaign has changed, and stops.
+    if services.campaigns.swap(campaign, replace(campaign, moved_ms=now_ms)) is None:
+        return False
+    services.queues.send(Queue.PREPARE, CheckCampaignMessage(campaign.account_id, campaign.id, campaign.check))
+    return True
+
+
+def _load(message: CheckCampaignMessage, services: HasCampaigns) -> Campaign | None:
+    """Return the campaign of a message, if its check is this one and has not ended."""
+    campaign = services.campaigns.get(message.account_id, message.campaign_id)
+    if campaign is None or campaign.state is not CampaignState.CHECKING or campaign.check != message.check:
+        return None
+    return campaign
+
+
+def _count(campaign: Campaign, template: Template, services: CampaignCheckServices) -> Campaign | None:
+    """Read the whole file, so that its faults are known before the first row is checked. Return the campaign.
+
+    None: the campaign has changed meanwhile.
+
+    Raises:
+        BadRowFile: the file, its columns or the key column cannot be used.
+    """
+    with open_rows(services.storage.stream(campaign.file_key)) as file:
+        mapping = services.campaign_rows.columns(template, file.header)
+        _key_index(campaign, mapping)
+        total = sum(1 for _ in file.rows)
+        notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
+    names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
+    counted = count_rows(campaign, total, notes, services.now_ms(), names_files=names_files)
+    return services.campaigns.swap(campaign, counted)
+
+
+def _check(
+    campaign: Campaign, template: Template, file: RowFile, until_ms: int, services: CampaignCheckServices
+) -> None:
+    mapping = services.campaign_rows.columns(template, file.header)
+    earlier = _EarlierKeys(_key_index(campaign, mapping))
+    left = _rows_left(file.rows, campaign.checked_rows, earlier)
+    while rows := list(islice(left, campaign.step_rows)):
+        checks = services.campaign_rows.check(campaign, template, mapping, rows)
+        for row, check in zip(rows, checks, strict=True):
+            check["warnings"] += earlier.warnings(row)
+        services.storage.put_json(campaign.rows_key(rows[0].number), checks)
+        ok = [check for check in checks if check["ok"]]
+        credits_ = sum(check["credits"] for check in ok)
+        moved = services.campaigns.swap(
+            campaign, add_checked(campaign, len(rows), len(ok), credits_, services.now_ms())
+        )
+        if moved is None:
+            # Another worker has this message, too, or the campaign was deleted.
+            return
+        campaign = moved
+        if campaign.state is CampaignState.CHECKING and services.now_ms() >= until_ms:
+            raise RetryLater.after(0, "more rows are left to check")
+
+
+def _rows_left(rows: Iterable[Row], checked_rows: int, earlier: "_EarlierKeys") -> Iterator[Row]:
+    for row in rows:
+        if row.number > checked_rows:
+            yield row
+        else:
+            earlier.warnings(row)
+
+
+def _key_index(campaign: Campaign, mapping: ColumnMapping) -> int | None:
+    if not campaign.key_column:
+        return None
+    found = [column.index for column in mapping.columns if column.name == campaign.key_column]
+    if len(found) != 1:
+        count = "two columns" if found else "no column"
+        raise BadRowFile(f'The file has {count} "{campaign.key_column}", which keyColumn names.')
+    return found[0]
+
+
+class _EarlierKeys:
+    """The values of the key column so far, by their hashes, with the number of the first row of each."""
+
+    def __init__(self, index: int | None) -> None:
+        self._index = index
+        self._first: dict[int, int] = {}
+
+    def warnings(self, row: Row) -> list[str]:
+        """Return a warning if an earlier row has the same key, and remember the key."""
+        if self._index is None or len(row.values) <= self._index or not row.values[self._index]:
+            return []
+        first = self._first.setdefault(hash(row.values[self._index]), row.number)
+        return [f"the row {first:,} has the same key"] if first != row.number else []
+
+
+def _fail(campaign: Campaign, problem: str, services: CampaignCheckServices) -> None:
+    now = services.campaigns.get(campaign.account_id, campaign.id)
+    if now is not None and now.state is CampaignState.CHECKING and now.check == campaign.check:
+        services.campaigns.swap(now, fail(now, problem, services.now_ms()))
