@@ -85,6 +85,6 @@ def _say_what_is_next(stage: Stage, used: str, suffix: str) -> None:
     print(
         f"\n{stage.stack} works on the restored tables."
         f'\n  note it        "TableSuffix": "{suffix}" under `parameters` of the stage in .chalice/config.json'
-        f"\n  go on          .venv/bin/python -m chalicelib.cli --stack {stage.stack} videos resume --all"
+        f"\n  go on          .venv/bin/python -m chalicelib.cli --stack {stage.stack} operate resume --all"
         f"\n  undo it        the tables from before stay: set TableSuffix to {used!r}, then make deploy uses them again"
     )

@@ -337,7 +337,7 @@ class VideoApi:
         return self.Video_Sezion_Link(video_id, storage_id)
 
     def Video_SharePage_Get(self, video_id: str) -> Wire:
-        return share_pages.get_page(self._video(video_id))
+        return share_pages.get_page(self._video(video_id), self.services)
 
     def Video_SharePage_New(self, video_id: str) -> Wire:
         self._account()

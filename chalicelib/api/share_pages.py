@@ -9,13 +9,13 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.embed_code import embed_code
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.mail_size import mail_size, scaled
-from chalicelib.domain.page_files import size_of
+from chalicelib.domain.page_files import coming_size, size_of
 from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
 from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
-# Of a video that is not made yet.
+# Of a sound, and of a video that is not made yet in a profile of the account's own.
 _USUAL_SIZE = (1280, 720)
 _EMBED_PX = 640
 
@@ -29,7 +29,7 @@ def with_page(video: Video, template: Template, caller: Caller) -> Video:
     return replace(video, page=_new_link(video, template, caller, video.created_ms))
 
 
-def get_page(video: Video) -> Wire:
+def get_page(video: Video, services: HasTemplates) -> Wire:
     """Return the `SharePage` of a video.
 
     Raises:
@@ -38,6 +38,7 @@ def get_page(video: Video) -> Wire:
     url = video.page.url
     if url is None:
         raise ApiError.page_not_found(video.id)
+    size = size_of(video) or _coming_size(video, services) or _USUAL_SIZE
     return without_absent(
         {
             "url": url,
@@ -46,8 +47,8 @@ def get_page(video: Video) -> Wire:
             "posterUrl": f"{url}/poster.jpg",
             "previewUrl": f"{url}/preview.jpg",
             "mailUrl": f"{url}/mail.gif",
-            "embedCode": _embed_code(video, url),
-            "mailCode": _mail_code(video, url),
+            "embedCode": _embed_code(video, url, size),
+            "mailCode": _mail_code(video, url, size),
             "expires": to_date(video.page.until_ms) if video.page.until_ms else None,
         }
     )
@@ -67,7 +68,7 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
     now = services.videos.update(video.account_id, video.id, page=link)
     if now is None:
         raise ApiError.video_not_found(video.id)
-    return get_page(now)
+    return get_page(now, services)
 
 
 def delete_page(video: Video, services: SharePageServices) -> None:
@@ -82,13 +83,18 @@ def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> 
     return new_link(video.account_id, video.id, caller.base_url, now_ms, settings.days)
 
 
-def _embed_code(video: Video, url: str) -> str:
-    size = size_of(video) or _USUAL_SIZE
+def _coming_size(video: Video, services: HasTemplates) -> tuple[int, int] | None:
+    """Return the size that a video will have, of which there are no files yet."""
+    template = None if video.out_files else services.templates.get(video.account_id, video.template_id)
+    return coming_size(template.profiles) if template else None
+
+
+def _embed_code(video: Video, url: str, size: tuple[int, int]) -> str:
     return embed_code(url, video.name, *scaled(size, _EMBED_PX / max(size)))
 
 
-def _mail_code(video: Video, url: str) -> str:
-    width, height = mail_size(*(size_of(video) or _USUAL_SIZE))
+def _mail_code(video: Video, url: str, size: tuple[int, int]) -> str:
+    width, height = mail_size(*size)
     # Outlook ignores the style, and needs the sizes.
     style = f'width="{width}" height="{height}" style="max-width:100%;height:auto"'
     picture = f'<img src="{escape(url)}/mail.gif" alt="{escape(video.name)}" {style}>'

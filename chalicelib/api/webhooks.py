@@ -207,7 +207,7 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
             "state": _state(delivery),
             "date": to_date(delivery.created_ms),
             "url": shown(delivery.url),
-            "event": EVENT_TYPES[event.kind] if event else None,
+            "eventType": EVENT_TYPES[event.kind] if event else None,
             "status": delivery.status,
             "error": delivery.error,
             "duration": delivery.duration_ms,

@@ -1,1 +1,1 @@
-"""The operator's commands: `python -m chalicelib.cli`. No Lambda imports this package, click or rich."""
+"""The command `reelwright`, also as `python -m chalicelib.cli`. No Lambda imports this package, click or rich."""

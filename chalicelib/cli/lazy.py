@@ -10,11 +10,12 @@ import click
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """A command by the module and the variable that hold it, with the line that the list of commands shows."""
+    """A command by the module and the variable that hold it, with the line and the heading in the list of commands."""
 
     module: str
     variable: str
     summary: str
+    heading: str = "Commands"
 
     def load(self) -> click.Command:
         """Return the command."""
@@ -59,5 +60,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, self.lazy[name].summary) for name in sorted(self.lazy)])
+        for heading in dict.fromkeys(command.heading for command in self.lazy.values()):
+            rows = [(name, each.summary) for name, each in sorted(self.lazy.items()) if each.heading == heading]
+            with formatter.section(heading):
+                formatter.write_dl(rows)

@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 success, 1 not found or rejected, 2 usage error."""
+"""The command line. Exit codes: 0 success, 1 not found or rejected, 2 usage error, 3 no answer of the API."""
 
 import os
 from typing import Any
@@ -10,26 +10,32 @@ from chalicelib.cli.lazy import LazyCommand, LazyGroup
 
 _HELP = ("-h", "--help")
 _ROOM = "chalicelib.cli"
+_OPERATORS = "Commands of operators, on the tables of a deployment"
+_ACCOUNTS = "Commands of accounts, over the API"
+_HERE = "Commands without a deployment"
+
+
+def _command(name: str, summary: str, heading: str, module: str = "", variable: str = "") -> LazyCommand:
+    return LazyCommand(f"{_ROOM}.{module or name}", variable or name, summary, heading)
+
+
 _COMMANDS = {
-    "accounts": LazyCommand(f"{_ROOM}.accounts", "accounts", "Manage accounts."),
-    "audit": LazyCommand(f"{_ROOM}.audit", "audit", "Show who did what in an account, newest first."),
-    "completion": LazyCommand(
-        f"{_ROOM}.completion", "completion", "Print a script that completes commands in a shell."
-    ),
-    "cost": LazyCommand(f"{_ROOM}.cost", "cost", "Calculate what videos cost on AWS."),
-    "credits": LazyCommand(f"{_ROOM}.credits", "credits_", "Manage credits and ledgers."),
-    "erase": LazyCommand(f"{_ROOM}.erasures", "erase", "Erase all videos of a recipient, and print the receipt."),
-    "erasures": LazyCommand(f"{_ROOM}.erasures", "erasures", "Show the receipts of erasures."),
-    "notifications": LazyCommand(
-        f"{_ROOM}.notifications", "notifications", "Read notifications about asynchronous failures."
-    ),
-    "plans": LazyCommand(f"{_ROOM}.plans", "plans", "Manage plans, the limits of accounts."),
-    "preview": LazyCommand(f"{_ROOM}.preview", "preview", "Render the frame that SCRIPT shows at a time."),
-    "render": LazyCommand(f"{_ROOM}.render_locally", "render", "Render a video into a file, as a deployment does."),
-    "videos": LazyCommand(f"{_ROOM}.videos", "videos", "Inspect and restart videos."),
+    "templates": _command("templates", "List and show the templates of an account.", _ACCOUNTS),
+    "videos": _command("videos", "List and show the videos of an account.", _ACCOUNTS),
+    "medias": _command("medias", "List and upload the media files of an account.", _ACCOUNTS),
+    "accounts": _command("accounts", "Manage accounts.", _OPERATORS),
+    "audit": _command("audit", "Show who did what in an account, newest first.", _OPERATORS),
+    "credits": _command("credits", "Manage credits and ledgers.", _OPERATORS, variable="credits_"),
+    "erase": _command("erase", "Erase all videos of a recipient, and print the receipt.", _OPERATORS, "erasures"),
+    "erasures": _command("erasures", "Show the receipts of erasures.", _OPERATORS),
+    "notifications": _command("notifications", "Read notifications about asynchronous failures.", _OPERATORS),
+    "operate": _command("operate", "Inspect and restart videos.", _OPERATORS),
+    "plans": _command("plans", "Manage plans, the limits of accounts.", _OPERATORS),
+    "completion": _command("completion", "Print a script that completes commands in a shell.", _HERE),
+    "cost": _command("cost", "Calculate what videos cost on AWS.", _HERE),
+    "preview": _command("preview", "Render the frame that SCRIPT shows at a time.", _HERE),
+    "render": _command("render", "Render a video into a file, as a deployment does.", _HERE, "render_locally"),
 }
-# These work without a deployment.
-_OFFLINE = frozenset({"completion", "cost", "preview", "render"})
 _NO_CREDENTIALS = (
     "There are no AWS credentials. Run `aws configure`, or set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and "
     "AWS_SECRET_ACCESS_KEY. The local cloud of `make up` needs none: use --local."
@@ -82,8 +88,11 @@ class _Commands(LazyGroup):
 @click.option("--endpoint-url", help="Custom AWS endpoint URL, for example an emulator.")
 @click.pass_context
 def cli(ctx: click.Context, stack: str | None, local: bool, endpoint_url: str | None) -> None:
-    """Manage a Reelwright deployment: accounts, plans, credits, videos, notifications."""
-    if not ctx.obj and ctx.invoked_subcommand not in _OFFLINE:
+    """Use and manage a Reelwright deployment, and try templates on this machine.
+
+    The options before a command choose the deployment of operators. Accounts choose theirs by --profile-name.
+    """
+    if not ctx.obj and _COMMANDS[str(ctx.invoked_subcommand)].heading == _OPERATORS:
         from chalicelib.cli.deployment import choose
 
         choose(stack, endpoint_url, local=local)

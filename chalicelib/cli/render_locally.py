@@ -34,6 +34,7 @@ _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--name", help="Name of the video in a list of videos.")
 @click.option("--profile", help="Profile; that of the template by default.")
 @click.option("-o", "--out", type=_FILE, help="Video file; video.mp4 or the like by default.")
+@click.option("--font", "fonts", multiple=True, type=_EXISTING, help="Font file of the account. Repeat it for more.")
 @click.option("--poster", type=_FILE, help="JPEG file for the poster.")
 @click.option("--captions", type=_FILE, help="WebVTT file for the captions.")
 @with_json
@@ -43,6 +44,7 @@ def render(
     name: str | None,
     profile: str | None,
     out: Path | None,
+    fonts: tuple[Path, ...],
     poster: Path | None,
     captions: Path | None,
     as_json: bool,
@@ -62,8 +64,8 @@ def render(
     with tempfile.TemporaryDirectory(prefix="reelwright-") as folder:
         workdir = Path(folder)
         renderer = FfmpegRenderer(find_binaries(None))
-        services = local_services(renderer, files_of(asked) | files_of(video), workdir)
         with _reported(as_json):
+            services = local_services(renderer, files_of(asked) | files_of(video), fonts, workdir)
             planned = plan_video(asked, video, services)
             out = _checked_out(out, poster, planned.profile)
             with _progress(planned.frames) as on_frames:

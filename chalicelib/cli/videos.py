@@ -1,155 +1,75 @@
-"""`videos`: the progress of videos."""
+"""`videos`: the videos of an account, over the API."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from chalicelib import wiring
-from chalicelib.api import webhooks
-from chalicelib.api.campaigns import get_batch, sum_to_wire
-from chalicelib.api.templates import get_template
-from chalicelib.api.video_updates import restart_video
-from chalicelib.api.video_wire import videos_to_wire
-from chalicelib.api.wire_fields import to_date
-from chalicelib.cli.find import find_account
-from chalicelib.cli.operator_trail import recorded
-from chalicelib.cli.output import say, show, show_rows, with_json
-from chalicelib.domain.errors import ApiError
-from chalicelib.domain.usage import total_of
-from chalicelib.domain.video import Video
-from chalicelib.pipeline.reaper import resume
-from chalicelib.pipeline.recovery import resume_video
+from chalicelib.cli.output import show, show_rows
+from chalicelib.cli.remote import with_account
+from chalicelib.client.remote_account import RemoteAccount
 
-STUCK_MINUTES = 30
+PAGE = 1000
+"""The most videos of a page of `Template_Video_Page`."""
+_COLUMNS = ("id", "name", "status", "progress", "credits", "date", "pageUrl")
+_LINK_COLUMNS = ("profile", "url", "poster", "lastingUrl", "pageUrl")
+_FIELDS = ("id", "name", "status", "templateID", "date", "duration", "credits", "usage", "warnings", "pageUrl")
 
 
 @click.group()
 def videos() -> None:
-    """Inspect and restart videos.
+    """List and show the videos of an account.
 
-    ACCOUNT is an id or an e-mail; VIDEO and TEMPLATE are ids.
+    TEMPLATE and VIDEO are ids. The operator's commands about videos are in `operate`.
     """
 
 
-@videos.command()
-@click.option(
-    "--minutes",
-    type=click.IntRange(0),
-    default=STUCK_MINUTES,
-    show_default=True,
-    help="Minimum time without progress.",
-)
-@with_json
-def stuck(minutes: int, as_json: bool) -> None:
-    """List unfinished videos that make no progress, oldest first.
-
-    Progress is a further step, rendered frames or a finished job.
-    """
-    before_ms = wiring.now_ms() - minutes * 60_000
-    found = [_row(video) for video in wiring.services().videos.list_unfinished() if video.last_progress_ms <= before_ms]
-    columns = ["account", "id", "status", "progress", "lastProgress", "waitsFor", "name"]
-    show_rows(sorted(found, key=lambda row: str(row["id"])), columns, as_json=as_json)
+@videos.command("list")
+@click.argument("template")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="The most videos to list.")
+@click.option("--all", "every", is_flag=True, help="List all videos.")
+@with_account
+def list_videos(account: RemoteAccount, template: str, limit: int, every: bool, as_json: bool) -> None:
+    """List the videos of a template, newest first."""
+    found = list(_pages(account, template, None if every else limit))
+    show_rows(found if as_json else [_row(video) for video in found], _COLUMNS, as_json=as_json)
 
 
 @videos.command("show")
-@click.argument("account")
 @click.argument("video")
-@with_json
-def show_video(account: str, video: str, as_json: bool) -> None:
+@with_account
+def show_video(account: RemoteAccount, video: str, as_json: bool) -> None:
     """Show a video."""
-    found = _find(account, video)
-    inside = {"step": found.status.value, "settled": found.render.finalized, "jobs left": len(found.render.jobs_left)}
-    services = wiring.services()
-    (shown,) = videos_to_wire([found], services.brand, services.statistics)
-    show(shown | inside, as_json=as_json)
-
-
-@videos.command("sum")
-@click.argument("account")
-@click.argument("template")
-@click.option("--batch", help="Only the videos of one Template_Videos_New call, by its batch id.")
-@with_json
-def sum_videos(account: str, template: str, batch: str | None, as_json: bool) -> None:
-    """Sum up the videos of a template.
-
-    The sums are their number, length, credits, and the rendered and reused time.
-    """
-    store, account_id = wiring.services(), find_account(account).id
-    if batch:
-        found = get_batch(template, batch, account_id, store)
-    else:
-        get_template(template, account_id, store.templates)
-        found = sum_to_wire(total_of(store.videos.list_of_template(account_id, template)))
-    show(found, as_json=as_json)
-
-
-@videos.command("resume")
-@click.argument("account", required=False)
-@click.argument("video", required=False)
-@click.option("--all", "every", is_flag=True, help="Everything unfinished, of all accounts.")
-def resume_videos(account: str | None, video: str | None, every: bool) -> None:
-    """Send the messages of unfinished videos again.
-
-    This is safe for videos that are being worked on.
-    """
-    if every != (video is None) or (every and account):
-        raise click.UsageError("Name an account and a video, or use --all.")
-    if every:
-        say(f"Resumed {resume(wiring.services())}.")
-    else:
-        _resume(account or "", video or "")
+    found = account.call("Video_Get", video)
+    shown = {name: found.get(name) for name in _FIELDS} | {"status": _status(found)}
+    show(found if as_json else shown, as_json=as_json)
 
 
 @videos.command()
-@click.argument("account")
 @click.argument("video")
-def rerender(account: str, video: str) -> None:
-    """Render a video again, at the cost of a new one.
-
-    Its files stay until the new ones are stored.
-    """
-    found = _find(account, video)
-    with recorded(found.account_id, "videos rerender", video=found.id):
-        if not restart_video(found, {}, wiring.services()):
-            raise click.ClickException("The video changed in the meantime; try again.")
-    say("The video will be rendered again.")
+@with_account
+def links(account: RemoteAccount, video: str, as_json: bool) -> None:
+    """List the links of a finished video: of its files, its posters and its page."""
+    show_rows(account.call("Video_Get_Links", video), _LINK_COLUMNS, as_json=as_json)
 
 
-@videos.command()
-@click.argument("account")
-@click.argument("video")
-def redeliver(account: str, video: str) -> None:
-    """Call all webhooks of a finished video again."""
-    found = _find(account, video)
-    with recorded(found.account_id, "videos redeliver", video=found.id):
-        webhooks.redeliver(found.id, found.account_id, wiring.services())
-    say("The webhooks of the video will be called again.")
+def _pages(account: RemoteAccount, template: str, most: int | None) -> Iterator[dict[str, Any]]:
+    """Yield videos page by page, at most `most`."""
+    page: dict[str, Any] = {}
+    while most is None or most > 0:
+        found = account.call("Template_Video_Page", template, page | {"limit": min(most or PAGE, PAGE)})
+        yield from found["videos"]
+        most = None if most is None else most - len(found["videos"])
+        if "older" not in found:
+            return
+        page = {"after": found["older"]}
 
 
-def _resume(account: str, video: str) -> None:
-    found = _find(account, video)
-    if found.status.is_final and found.render.finalized:
-        raise click.ClickException(f"The video is finished: its status is {found.status.value}.")
-    with recorded(found.account_id, "videos resume", video=found.id):
-        resume_video(found, wiring.services())
-    say("The video is resumed.")
+def _row(video: dict[str, Any]) -> dict[str, Any]:
+    return video | {"status": video["status"]["code"], "progress": video["status"].get("progress")}
 
 
-def _find(account: str, video: str) -> Video:
-    found = wiring.services().videos.get(find_account(account).id, video)
-    if found is None:
-        raise ApiError.video_not_found(video)
-    return found
-
-
-def _row(video: Video) -> dict[str, Any]:
-    return {
-        "account": video.account_id,
-        "id": video.id,
-        "status": video.status.value,
-        "progress": video.progress,
-        "date": to_date(video.created_ms),
-        "lastProgress": to_date(video.last_progress_ms),
-        "name": video.name,
-        "waitsFor": video.render.waits_for,
-    }
+def _status(video: dict[str, Any]) -> str:
+    status = video["status"]
+    about = [f"{status['progress']} %" if "progress" in status else "", status.get("message", "")]
+    return ": ".join([status["code"], *filter(None, about)])

@@ -1,5 +1,6 @@
 """The files beside a finished video that its public page needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.domain.formats import VideoCodec
@@ -43,8 +44,17 @@ def poster_of(video: Video) -> str | None:
 
 def size_of(video: Video) -> tuple[int, int] | None:
     """Return the size of the largest picture of a video in px, or None before it is made, and for a sound."""
-    found = [(profile.width_px, profile.height_px) for out in video.out_files if (profile := profile_of(out, video))]
-    return max((size for size in found if all(size)), key=lambda size: size[0] * size[1], default=None)
+    return _largest(profile_of(out, video) for out in video.out_files)
+
+
+def coming_size(profiles: Iterable[str]) -> tuple[int, int] | None:
+    """Return the size that the largest picture of a video in these profiles will have, if their names tell it."""
+    return _largest(_standard(name) for name in profiles)
+
+
+def _largest(profiles: Iterable[Profile | None]) -> tuple[int, int] | None:
+    sizes = [(profile.width_px, profile.height_px) for profile in profiles if profile and profile.has_picture]
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
 def film_of(video: Video) -> OutFile | None:
@@ -61,8 +71,12 @@ def profile_of(out: OutFile, video: Video) -> Profile | None:
 
     A plan of an earlier release may lack the custom profiles of the files from before it.
     """
+    return _standard(video.plan.base_profiles.get(out.profile, out.profile))
+
+
+def _standard(name: str) -> Profile | None:
     try:
-        return parse_profile(video.plan.base_profiles.get(out.profile, out.profile))
+        return parse_profile(name)
     except ValueError:
         return None
 

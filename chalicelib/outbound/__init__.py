@@ -1,1 +1,1 @@
-"""Requests to servers of others. Only this package imports an HTTP client."""
+"""Requests to servers of others, for callers. No other package of a function imports an HTTP client."""

@@ -80,9 +80,9 @@ def _read(text: TextIO, sample: str, dialect: Dialect, notes: ReadingNotes) -> R
     if named:
         next(lines)
     dialect = replace(dialect, delimiter=delimiter, has_sep_line=bool(named))
-    opened = read_file(_records(lines, delimiter), dialect, notes)
+    rows_file = read_file(_records(lines, delimiter), dialect, notes)
     # The endings inside quotes may differ: Excel writes \n there, and \r\n after a row.
-    return replace(opened, dialect=replace(dialect, newline=lines.newline or dialect.newline))
+    return replace(rows_file, dialect=replace(dialect, newline=lines.newline or dialect.newline))
 
 
 def _text(file: BinaryIO, dialect: Dialect, encoding: TextEncoding) -> TextIOWrapper:

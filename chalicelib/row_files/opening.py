@@ -30,8 +30,8 @@ def open_rows(source: BinaryIO | Iterable[bytes]) -> Iterator[RowFile]:
         _copy(source, file)
         binary = cast("BinaryIO", file)
         open_as = open_xlsx if is_workbook(binary) else open_csv
-        with open_as(binary) as opened:
-            yield opened
+        with open_as(binary) as row_file:
+            yield row_file
 
 
 def _copy(source: BinaryIO | Iterable[bytes], file: IO[bytes]) -> None:

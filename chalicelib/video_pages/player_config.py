@@ -12,7 +12,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
 from chalicelib.video_pages.addresses import file_address
-from chalicelib.video_pages.playable import playable_files
+from chalicelib.video_pages.playable import picture_file, playable_files
 
 Json = dict[str, Any]
 
@@ -34,7 +34,7 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
         "width": width,
         "height": height,
         "sources": [{"src": file_address(page_url, each.out.profile), "type": each.content_type} for each in files],
-        "poster": player.info.get("thumbnail") or f"{page_url}/poster.jpg",
+        "poster": player.info.get("thumbnail") or (f"{page_url}/poster.jpg" if picture_file(video) else None),
         "captions": f"{page_url}/captions.vtt" if video.captions_key else None,
         "chapters": f"{page_url}/chapters.vtt" if video.chapters_key else None,
         "cta": _call_to_action(player.info, page_url),

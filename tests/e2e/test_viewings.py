@@ -74,4 +74,4 @@ def test_a_webhook_is_called_about_a_form(caller, video, site):
     assert (event["type"], event["form"]) == ("form.sent", [{"name": "email", "value": "ann@example.com"}])
     assert "webhook-signature" in headers
     listed = wait_for(lambda: [each for each in caller.call("Webhook_Delivery_List", video["id"]) if each.get("event")])
-    assert listed[0]["event"] == "form.sent"
+    assert listed[0]["eventType"] == "form.sent"

@@ -237,9 +237,9 @@ def test_notifications_are_removed(stack, chosen):
     [
         ("notifications", "list", "bob@example.com"),
         ("notifications", "delete", OTHER_ACCOUNT, "--all"),
-        ("videos", "sum", OTHER_ACCOUNT, TEMPLATE),
-        ("videos", "show", "bob@example.com", VIDEO),
-        ("videos", "redeliver", OTHER_ACCOUNT, VIDEO),
+        ("operate", "sum", OTHER_ACCOUNT, TEMPLATE),
+        ("operate", "show", "bob@example.com", VIDEO),
+        ("operate", "redeliver", OTHER_ACCOUNT, VIDEO),
     ],
 )
 def test_a_missing_account_is_reported(stack, arguments):
@@ -247,16 +247,16 @@ def test_a_missing_account_is_reported(stack, arguments):
 
 
 def test_a_missing_template_or_batch_is_reported(stack):
-    assert "Template not found" in refused("videos", "sum", ACCOUNT, TEMPLATE)
+    assert "Template not found" in refused("operate", "sum", ACCOUNT, TEMPLATE)
     wiring.services().templates.put(make_template())
-    assert "batchID" in refused("videos", "sum", ACCOUNT, TEMPLATE, "--batch", "x")
+    assert "batchID" in refused("operate", "sum", ACCOUNT, TEMPLATE, "--batch", "x")
 
 
 def test_an_account_is_named_by_its_email_everywhere(stack):
     wiring.services().notifications.put(make_notification(message="no"))
     wiring.services().videos.put(make_video())
     assert len(printed("notifications", "list", EMAIL)) == 1
-    assert printed("videos", "show", EMAIL, VIDEO)["id"] == VIDEO
+    assert printed("operate", "show", EMAIL, VIDEO)["id"] == VIDEO
 
 
 def test_a_notification_that_is_not_there_is_not_found(stack):
@@ -266,14 +266,14 @@ def test_a_notification_that_is_not_there_is_not_found(stack):
 def test_unfinished_videos_without_progress_are_stuck(stack):
     wiring.services().videos.put(make_video(status=VideoStatus.RENDERING))
     wiring.services().videos.put(make_video(id=OTHER_VIDEO, created_ms=wiring.now_ms()))
-    assert [(row["id"], row["status"]) for row in printed("videos", "stuck")] == [(VIDEO, "rendering")]
-    assert len(printed("videos", "stuck", "--minutes", "0")) == 2
+    assert [(row["id"], row["status"]) for row in printed("operate", "stuck")] == [(VIDEO, "rendering")]
+    assert len(printed("operate", "stuck", "--minutes", "0")) == 2
 
 
 def test_a_video_that_was_requested_long_ago_and_makes_progress_is_not_stuck(stack):
     wiring.services().videos.put(make_video(created_ms=1))
     wiring.services().videos.apply(start_preparing(wiring.services().videos.get(ACCOUNT, VIDEO)))
-    assert printed("videos", "stuck") == []
+    assert printed("operate", "stuck") == []
 
 
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--batch", VIDEO), 1)])
@@ -281,37 +281,37 @@ def test_videos_of_a_template_are_added_up(stack, options, count):
     took = {"status": VideoStatus.DONE, "duration_ms": 2000, "total_ms": 2000, "rendered_ms": 500, "cached_ms": 1500}
     wiring.services().templates.put(make_template())
     wiring.services().videos.add([make_video(batch=VIDEO, **took), make_video(id=OTHER_VIDEO, **took)])
-    found = printed("videos", "sum", ACCOUNT, TEMPLATE, *options)
+    found = printed("operate", "sum", ACCOUNT, TEMPLATE, *options)
     assert (found["videos"], found["credits"], found["usage"]["reused"]) == (count, 2 * count, 1500 * count)
 
 
 def test_a_video_is_shown(stack):
     wiring.services().videos.put(make_video(status=VideoStatus.ERROR, error="no"))
-    video = printed("videos", "show", ACCOUNT, VIDEO)
+    video = printed("operate", "show", ACCOUNT, VIDEO)
     assert (video["id"], video["status"]["message"], video["step"], video["settled"]) == (VIDEO, "no", "error", False)
 
 
 def test_a_video_that_is_stuck_is_taken_up_again(stack):
     wiring.services().videos.put(make_video())
-    done("videos", "resume", ACCOUNT, VIDEO)
+    done("operate", "resume", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["video_id"] for message in sent(Queue.PREPARE)] == [VIDEO]
 
 
 def test_so_are_all_of_them(stack):
     wiring.services().videos.put(make_video())
     wiring.services().accounts.put(make_account(id=OTHER_ACCOUNT, is_deleting=True))
-    assert "Resumed 2" in run("videos", "resume", "--all").stderr
+    assert "Resumed 2" in run("operate", "resume", "--all").stderr
 
 
 def test_a_video_that_has_ended_is_not(stack):
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
-    assert "its status is done" in refused("videos", "resume", ACCOUNT, VIDEO)
+    assert "its status is done" in refused("operate", "resume", ACCOUNT, VIDEO)
 
 
 def test_a_video_is_rendered_again_and_keeps_its_files_until_then(stack):
     wiring.services().templates.put(make_template())
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True, out_files=OUT_FILES))
-    done("videos", "rerender", ACCOUNT, VIDEO)
+    done("operate", "rerender", ACCOUNT, VIDEO)
     (message,) = [json.loads(message["Body"]) for message in sent(Queue.PREPARE)]
     assert (message["video_id"], message["revision"]) == (VIDEO, 1)
     assert wiring.services().videos.get(ACCOUNT, VIDEO).out_files == OUT_FILES
@@ -320,24 +320,24 @@ def test_a_video_is_rendered_again_and_keeps_its_files_until_then(stack):
 def test_a_video_of_an_inactive_template_is_not_rendered_again_by_the_command(stack):
     wiring.services().templates.put(make_template(status=TemplateStatus.INACTIVE))
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
-    assert "Template inactive" in refused("videos", "rerender", ACCOUNT, VIDEO)
+    assert "Template inactive" in refused("operate", "rerender", ACCOUNT, VIDEO)
 
 
 def test_the_webhooks_of_a_video_that_has_ended_are_called_again(stack):
     wiring.services().templates.put(make_template(webhooks=("https://example.com/hook",)))
     wiring.services().videos.put(make_video(status=VideoStatus.DONE, finalized=True))
-    done("videos", "redeliver", ACCOUNT, VIDEO)
+    done("operate", "redeliver", ACCOUNT, VIDEO)
     assert [json.loads(message["Body"])["url"] for message in sent(Queue.DELIVER)] == ["https://example.com/hook"]
 
 
 def test_the_webhooks_of_a_video_in_progress_are_not_called(stack):
     wiring.services().videos.put(make_video())
-    assert "still being made" in refused("videos", "redeliver", ACCOUNT, VIDEO)
+    assert "still being made" in refused("operate", "redeliver", ACCOUNT, VIDEO)
 
 
 @pytest.mark.parametrize("command", ["show", "resume", "rerender", "redeliver"])
 def test_a_video_that_is_not_there_is_not_found(stack, command):
-    assert "Video not found" in refused("videos", command, ACCOUNT, VIDEO)
+    assert "Video not found" in refused("operate", command, ACCOUNT, VIDEO)
 
 
 def test_an_account_gets_another_plan(stack):
@@ -442,9 +442,9 @@ def test_the_storage_is_recounted(stack):
         ("accounts", "rotate-secret", ACCOUNT, "--grace-hours", "-1"),
         ("notifications", "delete", ACCOUNT),
         ("notifications", "delete", ACCOUNT, VIDEO, "--all"),
-        ("videos", "resume"),
-        ("videos", "resume", ACCOUNT),
-        ("videos", "resume", ACCOUNT, VIDEO, "--all"),
+        ("operate", "resume"),
+        ("operate", "resume", ACCOUNT),
+        ("operate", "resume", ACCOUNT, VIDEO, "--all"),
         ("dance",),
     ],
 )

@@ -27,7 +27,7 @@ SAME_NAMES = {
 }
 """The names of several classes, and why."""
 
-RESOURCES = {"accounts", "audit", "credits", "erasures", "notifications", "videos"}
+RESOURCES = {"accounts", "audit", "credits", "erasures", "medias", "notifications", "templates", "videos"}
 """A resource's methods, table and commands are in modules of its name, in `api`, `aws` and `cli`."""
 
 SAME_MODULES = {

@@ -1,5 +1,6 @@
 """Plan and render one video in one profile, by the functions that the steps of the pipeline call."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,12 +19,13 @@ from chalicelib.pipeline.captions import captions_of
 from chalicelib.pipeline.downloads import fail_instead_of_waiting, new_downloader
 from chalicelib.pipeline.inputs import collect_inputs
 from chalicelib.pipeline.jobs import pack, runs
-from chalicelib.pipeline.local_files import fetch_sources
+from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources
 from chalicelib.pipeline.manifest import Manifest, as_profile_error
 from chalicelib.pipeline.media_reports import with_reports
 from chalicelib.pipeline.segment_cache import cut_segments
 from chalicelib.pipeline.warnings import find_warnings, sound_warnings
 from chalicelib.render.plan import Segment
+from chalicelib.render.ports import MAX_ENCODERS
 from chalicelib.render.poster import poster_scene
 from chalicelib.render.render_input import RenderInput
 from chalicelib.render.sound.peaks import MixedSound
@@ -60,13 +62,14 @@ def plan_video(template_wire: Wire, video_wire: Wire, services: LocalServices) -
     with manifest.add_media_to_errors():
         manifest = with_reports(manifest, services)
         resolved = manifest.resolve_all()
-        warnings = find_warnings(manifest, resolved, services.renderer)
-        captions_vtt = captions_of(manifest, resolved, services.renderer)
+        with_fonts = all_with_account_fonts(resolved, manifest, services.storage)
+        warnings = find_warnings(manifest, with_fonts, services.renderer)
+        captions_vtt = captions_of(manifest, with_fonts, services.renderer)
         cuts = cut_segments(manifest, {profile: made.timeline for profile, made in resolved.items()})
     ((profile, segments),) = cuts.items()
     with as_profile_error():
         check_segments(len(segments))
-    return PlannedVideo(manifest, profile, resolved[profile].timeline, segments, warnings, captions_vtt)
+    return PlannedVideo(manifest, profile, with_fonts[profile].timeline, segments, warnings, captions_vtt)
 
 
 def make_video(
@@ -132,7 +135,9 @@ def _render_run(
     seen = planned.timeline.between(segment_run[0].first_frame, segment_run[-1].end_frame)
     sources = fetch_sources(services.storage, planned.manifest, seen, folder, heard=False)
     given = RenderInput(planned.timeline, sources)
-    (paths,) = services.renderer.render_batch([given], segment_run, planned.profile, folder, on_frames)
+    # More encoders at once would not be faster, and would report the progress in larger steps.
+    encoders = min(MAX_ENCODERS, os.cpu_count() or 1)
+    (paths,) = services.renderer.render_batch([given], segment_run, planned.profile, folder, on_frames, encoders)
     return paths
 
 

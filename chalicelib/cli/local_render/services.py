@@ -12,12 +12,14 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import BUILT_IN, DEFAULT_PLAN
 from chalicelib.domain.brand import SEZION, Brand
 from chalicelib.domain.destinations import Destinations
-from chalicelib.domain.errors import BadMedia, FetchError
+from chalicelib.domain.errors import ApiError, BadFont, BadMedia, FetchError
+from chalicelib.domain.font import Font
 from chalicelib.domain.media import MAX_UPLOAD_BYTES, Media, MediaStatus, MediaType
 from chalicelib.domain.template import S3Object
 from chalicelib.outbound.fetch import fetch
 from chalicelib.outbound.pool import Pool
 from chalicelib.pipeline.downloads import sha256_of
+from chalicelib.render.isolation.facts import check_font
 from chalicelib.render.renderer import FfmpegRenderer
 
 ACCOUNT = "local"
@@ -102,17 +104,25 @@ class LocalServices:
         raise FetchError(f"{source.url} is not read: a local render has no AWS account")
 
 
-def local_services(renderer: FfmpegRenderer, files: Mapping[str, str], folder: Path) -> LocalServices:
+def local_services(
+    renderer: FfmpegRenderer, files: Mapping[str, str], font_files: Iterable[Path], folder: Path
+) -> LocalServices:
     """Return the services of a video whose media files are `files`: the type of each by its path.
 
     `folder` receives the downloads. They follow the rules of a deployment with default settings: public servers only.
+
+    Raises:
+        ApiError: 1029 a font cannot be used.
     """
     medias = list(_medias(files, renderer))
+    fonts = {_inspected_font(path): path for path in font_files}
+    paths = {media.key: Path(media.id) for media in medias} | {font.key: path for font, path in fonts.items()}
     destinations = Destinations()
     return LocalServices(
         renderer=renderer,
         medias=Rows({media.id: media for media in medias}),
-        storage=Files(folder, {media.key: Path(media.id) for media in medias}),
+        fonts=Rows({font.id: font for font in fonts}),
+        storage=Files(folder, paths),
         fetch=partial(fetch, pool=Pool(destinations)),
         destinations=destinations,
     )
@@ -136,3 +146,13 @@ def _inspected(path: Path, name: str, kind: MediaType, renderer: FfmpegRenderer)
         return replace(media, facts=facts, sha256=sha256_of(path))
     except (BadMedia, OSError) as error:
         return replace(media, status=MediaStatus.ERROR, problem=str(error))
+
+
+def _inspected_font(path: Path) -> Font:
+    """Return a font as it is after an upload."""
+    body = path.read_bytes()
+    try:
+        facts = check_font(body)
+    except BadFont as error:
+        raise ApiError.bad_input_media(str(error), media_id=str(path)) from error
+    return Font(ACCOUNT, facts.name, facts.family, facts.style, len(body), sha256_of(path), 0)

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fontTools.ttLib import TTFont
 from PIL import Image
 
+from chalicelib.api.fonts import new_font
 from chalicelib.api.templates import new_template
 from chalicelib.api.videos import new_video
 from chalicelib.cli.main import cli
 from chalicelib.domain.account import Caller
 from chalicelib.domain.media import MediaType
 from chalicelib.pipeline.downloads import sha256_of
+from chalicelib.render import fonts
 from chalicelib.render.ffmpeg.binaries import find_binaries
+from chalicelib.render.isolation.facts import check_font
 from chalicelib.render.renderer import FfmpegRenderer
 from tests.fakes import ACCOUNT, FakeCloud, make_media
 from tests.unit.pipeline.steps_runner import run
@@ -23,7 +27,7 @@ SMALL = "MP4_H264_AAC_160x90_12fps"
 # Longer than one job: the service renders it in several, and its sound in another.
 SCRIPT = [
     {"image": {"id": "photo", "duration": 9000, "imageAspect": "stretch"}},
-    {"text": {"id": "title", "play": 1000, "duration": 3000, "size": {"w": 0.8, "h": 0.3}}},
+    {"text": {"id": "title", "play": 1000, "duration": 3000, "size": {"w": 0.8, "h": 0.3}, "textFont": "OurOwn"}},
     {"rectangle": {"play": 9000, "duration": 5000, "color": "#205080"}},
     {"audio": {"id": "tone"}},
 ]
@@ -48,10 +52,20 @@ def folder(studio, tmp_path):
     """Return a folder with a template, a video, and the files that they name."""
     Image.linear_gradient("L").convert("RGB").save(tmp_path / "photo.png")
     studio.ffmpeg("-f", "lavfi", "-i", "sine=440:duration=14", tmp_path / "tone.wav")
+    save_font(tmp_path / "font.ttf")
     write(tmp_path, "scenes.json", SCRIPT)
     write(tmp_path, "template.json", TEMPLATE)
     write(tmp_path, "ava.json", AVA)
     return tmp_path
+
+
+def save_font(path: Path) -> None:
+    """Save a bundled font under another name."""
+    with TTFont(next(Path(fonts.__file__).parent.glob("Caveat/*.ttf"))) as font:
+        for record in font["name"].names:
+            if record.nameID in (1, 4, 6, 16):
+                record.string = "OurOwn"
+        font.save(path)
 
 
 def write(folder: Path, name: str, value: object) -> None:
@@ -61,6 +75,7 @@ def write(folder: Path, name: str, value: object) -> None:
 def render(folder: Path, *arguments: str):
     """Run the command without any credentials of AWS."""
     files = [str(folder / "template.json"), "--video", str(folder / "ava.json"), "-o", str(folder / "out.mp4")]
+    files += ["--font", str(folder / "font.ttf")]
     nothing = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_PROFILE": None, "REELWRIGHT_STACK": None}
     return CliRunner().invoke(cli, ["render", *files, *arguments], env=nothing)
 
@@ -77,6 +92,7 @@ def made_by_the_pipeline(folder: Path) -> dict[str, bytes]:
         cloud.medias.put(media)
         cloud.storage.files[media.key] = path.read_bytes()
         template["inputMedias"].append({"inputID": given["inputID"], "type": kind.value, "sezionID": media.id})
+    new_font((folder / "font.ttf").read_bytes(), Caller(ACCOUNT), cloud.api_services, check_font)
     template_id = new_template(template, ACCOUNT, cloud.api_services)
     new_video(template_id, AVA, Caller(ACCOUNT), cloud.api_services)
     run(cloud)
@@ -154,3 +170,15 @@ def test_a_template_with_several_profiles_needs_a_choice(folder):
     done = render(folder)
     said = f"the template has 2 profiles: choose one by --profile: {SMALL}, MP3"
     assert (done.exit_code, said in done.output) == (2, True)
+
+
+def test_a_font_that_cannot_be_used_is_refused(folder):
+    (folder / "font.ttf").write_text("no font")
+    done = render(folder)
+    assert (done.exit_code, done.stderr.startswith("Error 1029: Bad input media: ")) == (1, True)
+    assert str(folder / "font.ttf") in done.stderr
+
+
+def test_a_font_that_is_not_given_is_a_warning(folder):
+    write(folder, "scenes.json", [SCRIPT[0], {"text": SCRIPT[1]["text"] | {"textFont": "Missing"}}, *SCRIPT[2:]])
+    assert "Missing" in render(folder).stderr

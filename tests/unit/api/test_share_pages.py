@@ -90,15 +90,29 @@ def test_links_name_addresses_that_last(cloud, caller, video_id):
 @pytest.mark.parametrize(
     ("profile", "embed", "mail"),
     [
-        (None, 'width="640" height="360"', 'width="480" height="270"'),
         ("MP3", 'width="640" height="360"', 'width="480" height="270"'),
         ("MP4_H264_AAC_1080x1920_24fps", 'width="360" height="640"', 'width="270" height="480"'),
     ],
 )
 def test_code_for_other_pages_has_the_shape_of_the_video(cloud, caller, video_id, profile, embed, mail):
-    out_files = (replace(OUT, profile=profile),) if profile else ()
+    out_files = (replace(OUT, profile=profile),)
     cloud.videos.put(replace(cloud.videos.get(ACCOUNT, video_id), out_files=out_files))
     page = caller.call("Video_SharePage_Get", video_id)
+    assert embed in page["embedCode"]
+    assert mail in page["mailCode"]
+
+
+@pytest.mark.parametrize(
+    ("profiles", "embed", "mail"),
+    [
+        (("newsletter",), 'width="640" height="360"', 'width="480" height="270"'),
+        (("MP3", "MP4_H264_AAC_1080x1920_24fps", "GIF_180x320_12fps"), 'width="360" height="640"', 'width="270"'),
+    ],
+)
+def test_before_a_video_is_made_the_code_has_the_shape_of_its_profiles(cloud, caller, profiles, embed, mail):
+    cloud.templates.put(make_template(profiles=profiles))
+    cloud.videos.put(make_video())
+    page = caller.call("Video_SharePage_New", VIDEO)
     assert embed in page["embedCode"]
     assert mail in page["mailCode"]
 

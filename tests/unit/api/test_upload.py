@@ -70,7 +70,7 @@ def test_a_file_is_a_media_at_once(cloud):
 def test_a_file_is_stored_with_its_facts(cloud):
     media_id = send(cloud, b"video 8000", content_type="video/mp4; codecs=avc1")["media"]["id"]
     media = cloud.medias.get(ACCOUNT, media_id)
-    assert (media.status, media.facts) == (MediaStatus.READY, MediaFacts(MediaType.VIDEO, duration_ms=8000))
+    assert (media.status, media.facts) == (MediaStatus.READY, MediaFacts(MediaType.VIDEO, 8000, 640, 360))
     assert cloud.storage.files == {media.key: b"video 8000"}
 
 

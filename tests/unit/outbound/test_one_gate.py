@@ -12,12 +12,15 @@ GATE = {"chalicelib/outbound/connections.py", "chalicelib/outbound/names.py", "c
 ERRORS = {"chalicelib/outbound/fetch.py"}
 # Sent to readers, who run it.
 EXAMPLES = {"chalicelib/pages/examples/python.py"}
+# Calls the deployment that its user names, on the user's machine. The import rules keep functions from it.
+CLIENT = "chalicelib/client/"
 
 
 @cache
 def sources() -> list[tuple[str, ast.Module]]:
     names = {path.relative_to(ROOT).as_posix() for path in (ROOT / "chalicelib").rglob("*.py")}
-    return [(name, ast.parse((ROOT / name).read_text())) for name in sorted(names - EXAMPLES)]
+    own = sorted(name for name in names - EXAMPLES if not name.startswith(CLIENT))
+    return [(name, ast.parse((ROOT / name).read_text())) for name in own]
 
 
 def imports(tree: ast.Module) -> set[str]:

@@ -216,6 +216,12 @@ def test_a_size_that_is_none_does_not_count(visitor, size):
     assert json.loads(visitor.has().reads("oembed", maxwidth=size))["width"] == 640
 
 
+def test_a_sound_has_no_poster(visitor):
+    text = visitor.has(out_files=(replace(OUT, profile="MP3", name="a.mp3", poster_key=None),)).reads()
+    assert "<video" in text
+    assert " poster=" not in text
+
+
 GIF = replace(OUT, profile="GIF_320x180_12fps", name=f"{VIDEO}.gif", key=f"out/{VIDEO}.gif")
 
 
