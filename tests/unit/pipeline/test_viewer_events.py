@@ -221,7 +221,7 @@ def test_the_calls_are_listed_with_their_event(cloud):
     deliver(MESSAGE, cloud.pipeline_services)
     deliver(DeliverMessage(ACCOUNT, VIDEO, URL), cloud.pipeline_services)
     listed = Caller(cloud).call("Webhook_Delivery_List", VIDEO)
-    assert [(each.get("event"), each["state"]) for each in listed] == [
+    assert [(each.get("eventType"), each["state"]) for each in listed] == [
         ("video.played", "delivered"),
         (None, "delivered"),
     ]
