@@ -1,6 +1,7 @@
 """One local cloud for all tests of this folder, and an account for each test."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
 
+# A download of npm that stalls is tried again: by default npm waits for five minutes, as often as it retries.
+os.environ |= {"npm_config_fetch_timeout": "20000", "npm_config_fetch_retries": "5"}
 CLIENTS = Path(__file__).parent / "clients"
 SMALL = "MP4_H264_AAC_160x90_12fps"
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "local" / "docs" / "media"
