@@ -28,19 +28,6 @@ def test_the_large_button_starts_the_video_and_disappears(watch):
     assert not viewer.video("controls")
 
 
-def test_autoplay_starts_the_video_if_the_browser_allows_it(watch):
-    # Browsers allow a video without sound to start.
-    viewer = watch(autoplay=True, init="document.addEventListener('loadstart', (e) => e.target.muted = true, true)")
-    viewer.wait("currentTime > 0.1")
-
-
-def test_autoplay_that_the_browser_blocks_leaves_the_large_button(watch):
-    viewer = watch(autoplay=True)
-    expect(viewer.start).to_be_visible()
-    assert viewer.video("paused")
-    assert viewer.troubles == []
-
-
 def test_the_video_can_be_watched_by_keyboard_alone(watch):
     viewer = watch()
     keys = viewer.page.keyboard

@@ -37,7 +37,6 @@
  * @property {number} height px
  * @property {string | null} captions
  * @property {string | null} chapters
- * @property {boolean} [autoplay]
  * @property {CtaConfig | null} cta
  * @property {FormConfig | null} form
  * @property {string | null} events The address for statistics; null: none are kept.

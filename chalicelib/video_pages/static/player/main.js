@@ -60,7 +60,6 @@ function start(root, controller, video, config) {
   if (cta) watchTime(video, (ms) => form?.isOpen || cta.atTime(ms));
 
   if (config.tracking && !config.embed) askToTrack(config.tracking);
-  if (config.autoplay) playback.play();
 }
 
 /**
