@@ -112,7 +112,7 @@ def site(small_site: Site) -> Site:
 def watch(browser: Browser, site: Site) -> Iterator[Callable[..., Viewer]]:
     """Open a page: `cta` and `form` are changes of those that are never shown, other names are fields of the config.
 
-    `init` is a script that runs before the page's, and a file at a `blocked` address does not load.
+    A file at a `blocked` address does not load.
     """
     contexts = []
 
@@ -120,15 +120,12 @@ def watch(browser: Browser, site: Site) -> Iterator[Callable[..., Viewer]]:
         cta: Changes | None = None,
         form: Changes | None = None,
         context: Changes | None = None,
-        init: str = "",
         blocked: str = "",
         **config: Any,
     ) -> Viewer:
         site.show(**{"cta": cta and CTA | cta, "form": form and FORM | form} | config)
         contexts.append(browser.new_context(**(context or {})))
         page = contexts[-1].new_page()
-        if init:
-            page.add_init_script(init)
         if blocked:
             page.route(blocked, lambda route: route.abort())
         viewer = Viewer(page, site)
