@@ -176,8 +176,6 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 def prepare(event: SQSEvent) -> dict[str, Any]:
     """Plan a video and queue its render jobs. Check the rows of a campaign, or make their videos."""
     from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, RunCampaignMessage
-    from chalicelib.pipeline.campaign_check import check_campaign
-    from chalicelib.pipeline.campaign_run import run_campaign
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import queue_unstarted
 
@@ -185,8 +183,13 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
         if isinstance(message, QueueVideosMessage):
             queue_unstarted(message, _services())
         elif isinstance(message, CheckCampaignMessage):
+            # Videos need no reader of rows, so only campaigns load it.
+            from chalicelib.pipeline.campaign_check import check_campaign
+
             check_campaign(message, _services())
         elif isinstance(message, RunCampaignMessage):
+            from chalicelib.pipeline.campaign_run import run_campaign
+
             run_campaign(message, _services())
         else:
             step(message, _services())

@@ -59,10 +59,13 @@ class AccountTable(Generic[T]):
         return self._put_new_row(self._row(entity))
 
     def _put_new_row(self, row: Values) -> bool:
-        condition = "attribute_not_exists(id)"
+        return self._put_if("attribute_not_exists(id)", row)
+
+    def _put_if(self, condition: str, row: Values, **options: Any) -> bool:
+        """Store a row if a condition holds. Return whether it did. `options` are its names and values."""
         try:
             retry_conflicts(
-                lambda: self._client.put_item(TableName=self._table, Item=row, ConditionExpression=condition)
+                lambda: self._client.put_item(TableName=self._table, Item=row, ConditionExpression=condition, **options)
             )
         except ClientError as error:
             if is_refused(error):
@@ -153,11 +156,27 @@ class AccountTable(Generic[T]):
             raise
         return from_row(answer["Attributes"], self.entity)
 
+    def _newest(self, account_id: str, most: int, first: str, before: str) -> Sequence[T]:
+        """Return up to `most` entities, newest first: those from the id `first`, and before the id `before`."""
+        pages = self._rows_of(
+            "account_id = :account AND id BETWEEN :first AND :before",
+            {":account": {"S": account_id}, ":first": {"S": first}, ":before": {"S": before}},
+            ScanIndexForward=False,
+            # BETWEEN includes the id `before`.
+            PaginationConfig={"MaxItems": most + 1, "PageSize": most + 1},
+        )
+        rows = [row for row in pages if row["id"]["S"] != before]
+        return [from_row(row, self.entity) for row in rows[:most]]
+
     def _query(self, condition: str, values: Values, **options: Any) -> Iterator[T]:
+        return (from_row(row, self.entity) for row in self._rows_of(condition, values, **options))
+
+    def _rows_of(self, condition: str, values: Values, **options: Any) -> Iterator[Values]:
+        """Yield the rows of a query, reading a page at a time."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table, KeyConditionExpression=condition, ExpressionAttributeValues=values, **options
         )
-        return (from_row(row, self.entity) for page in pages for row in page["Items"])
+        return (row for page in pages for row in page["Items"])
 
 
 def retry_conflicts(write: Callable[[], A], sleep: Callable[[float], None] = time.sleep) -> A:

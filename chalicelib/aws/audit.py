@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.account_table import AccountTable, is_refused, row_key
-from chalicelib.aws.rows import Values, from_row, to_values
+from chalicelib.aws.rows import Values, to_values
 from chalicelib.domain.audit_entry import AUDIT_KEPT_DAYS, MAX_ADDRESSES, AuditEntry
 
 # A set has the new address, or room for it.
@@ -50,14 +50,4 @@ class AuditTrail(AccountTable[AuditEntry]):
 
     def page(self, account_id: str, most: int, since: str, before: str | None) -> list[AuditEntry]:
         """Return up to `most` entries, newest first: those from the id `since`, and before the id `before`."""
-        values = {":account": {"S": account_id}, ":since": {"S": since or "0"}, ":until": {"S": before or "g"}}
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="account_id = :account AND id BETWEEN :since AND :until",
-            ExpressionAttributeValues=values,
-            ScanIndexForward=False,
-            # BETWEEN includes the id of `before`.
-            PaginationConfig={"MaxItems": most + 1, "PageSize": most + 1},
-        )
-        found = [from_row(row, AuditEntry) for page in pages for row in page["Items"]]
-        return [entry for entry in found if entry.id != before][:most]
+        return list(self._newest(account_id, most, since or "0", before or "g"))

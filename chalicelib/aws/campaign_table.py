@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from botocore.exceptions import ClientError
-
-from chalicelib.aws.account_table import AccountTable, is_refused, retry_conflicts
+from chalicelib.aws.account_table import AccountTable
 from chalicelib.aws.rows import from_row, to_values
 from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS, MOVING, Campaign
 
@@ -21,19 +19,9 @@ class Campaigns(AccountTable[Campaign]):
     def swap(self, was: Campaign, now: Campaign) -> Campaign | None:
         """Store a campaign if it is as it was read. Return it with its new version, or None if it has changed."""
         stored = replace(now, version=was.version + 1)
-        row, values = self._row(stored), to_values({":was": was.version})
-        condition = "version = :was"
-        try:
-            retry_conflicts(
-                lambda: self._client.put_item(
-                    TableName=self._table, Item=row, ConditionExpression=condition, ExpressionAttributeValues=values
-                )
-            )
-        except ClientError as error:
-            if is_refused(error):
-                return None
-            raise
-        return stored
+        values = to_values({":was": was.version})
+        is_stored = self._put_if("version = :was", self._row(stored), ExpressionAttributeValues=values)
+        return stored if is_stored else None
 
     def list_moving(self) -> Iterator[Campaign]:
         """Yield the campaigns of all accounts that are checked or running, reading a page at a time."""

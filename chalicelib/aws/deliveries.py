@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
-from botocore.exceptions import ClientError
-
-from chalicelib.aws.account_table import AccountTable, is_refused, retry_conflicts
+from chalicelib.aws.account_table import AccountTable
 from chalicelib.aws.rows import Values, from_row, to_values
 from chalicelib.aws.watched_table import attributes, due_rows
 from chalicelib.domain.delivery import DELIVERY_KEPT_DAYS, Delivery
@@ -30,23 +27,17 @@ class Deliveries(AccountTable[Delivery]):
 
     def swap(self, was: Delivery | None, now: Delivery) -> bool:
         """Store a record if it is as it was read; None: if there is none. Return whether it was."""
-        options: Any = {"ConditionExpression": "attribute_not_exists(id)"}
-        if was is not None:
-            same = {"state": was.state, "parked": was.parked, "created_ms": was.created_ms, "next_ms": was.next_ms}
-            known = {name: value for name, value in same.items() if value is not None}
-            terms = [f"#{name} = :{name}" if name in known else f"attribute_not_exists(#{name})" for name in same]
-            options = {
-                "ConditionExpression": " AND ".join(terms),
-                "ExpressionAttributeNames": {f"#{name}": name for name in same},
-                "ExpressionAttributeValues": {f":{name}": value for name, value in to_values(known).items()},
-            }
-        try:
-            retry_conflicts(lambda: self._client.put_item(TableName=self._table, Item=self._row(now), **options))
-        except ClientError as error:
-            if is_refused(error):
-                return False
-            raise
-        return True
+        if was is None:
+            return self.put_new(now)
+        same = {"state": was.state, "parked": was.parked, "created_ms": was.created_ms, "next_ms": was.next_ms}
+        known = {name: value for name, value in same.items() if value is not None}
+        terms = [f"#{name} = :{name}" if name in known else f"attribute_not_exists(#{name})" for name in same]
+        return self._put_if(
+            " AND ".join(terms),
+            self._row(now),
+            ExpressionAttributeNames={f"#{name}": name for name in same},
+            ExpressionAttributeValues={f":{name}": value for name, value in to_values(known).items()},
+        )
 
     def due(self, before_ms: int) -> Iterator[Delivery]:
         """Yield the parked attempts that are due before a time, reading some at a time."""

@@ -19,17 +19,7 @@ class Erasures(AccountTable[Erasure]):
 
     def page(self, account_id: str, most: int, before: str | None) -> list[Erasure]:
         """Return up to `most` receipts, newest first: all, or those before an id."""
-        values = {":account": {"S": account_id}, ":first": {"S": _FIRST}, ":last": {"S": before or _LAST}}
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="account_id = :account AND id BETWEEN :first AND :last",
-            ExpressionAttributeValues=values,
-            ScanIndexForward=False,
-            # BETWEEN includes the id of `before`.
-            PaginationConfig={"MaxItems": most + 1, "PageSize": most + 1},
-        )
-        found = [from_row(row, Erasure) for page in pages for row in page["Items"]]
-        return [erasure for erasure in found if erasure.id != before][:most]
+        return list(self._newest(account_id, most, _FIRST, before or _LAST))
 
     def name_erasure(self, account_id: str, video_id: str, erasure_id: str) -> str:
         """Store which receipt a video has, unless it has one. Return the id of its receipt."""

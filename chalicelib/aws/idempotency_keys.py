@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from chalicelib.aws.account_table import AccountTable, is_refused, row_key
+from chalicelib.aws.account_table import AccountTable, row_key
 from chalicelib.aws.batches import delete_many, side_by_side
 from chalicelib.aws.batches import put_many as put_rows
 from chalicelib.domain.idempotency_key import IdempotencyKey
@@ -22,26 +20,13 @@ class IdempotencyKeys(AccountTable[IdempotencyKey]):
 
     def _begin(self, key: IdempotencyKey) -> IdempotencyKey | None:
         now: Any = {":now": {"N": str(key.began_ms // 1000)}}
-        while not self._put_if(key, "attribute_not_exists(id) OR expires_s <= :now", now):
+        condition = "attribute_not_exists(id) OR expires_s <= :now"
+        while not self._put_if(condition, self._row(key), ExpressionAttributeValues=now):
             # The other call may have failed since, and freed the key.
             stored = self.get(key.account_id, key.id)
             if stored is not None:
                 return stored
         return None
-
-    def _put_if(self, key: IdempotencyKey, condition: str, values: Any) -> bool:
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=self._row(key),
-                ConditionExpression=condition,
-                ExpressionAttributeValues=values,
-            )
-        except ClientError as error:
-            if is_refused(error):
-                return False
-            raise
-        return True
 
     def take_over(self, stored: IdempotencyKey, now_ms: int) -> bool:
         """Begin the call of a key again, whose function has died. Return False if another call was faster."""
