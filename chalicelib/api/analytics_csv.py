@@ -17,6 +17,7 @@ from chalicelib.api.wire_fields import Wire, to_date
 from chalicelib.domain.account import Caller
 from chalicelib.domain.submission import form_of
 from chalicelib.domain.viewing import NO_SUMS
+from chalicelib.row_files import harmless
 
 MAX_CSV_VIEWINGS = 10_000
 _SUMS = tuple(sums_to_wire(NO_SUMS))
@@ -24,8 +25,6 @@ _VIEWING = (
     *("date", "lastDate", "embed", "played", "completed", "pauses", "watched"),
     *("ctaShown", "ctaHidden", "ctaLinkClicks", "ctaIconClicks"),
 )
-# Spreadsheets take a cell for a formula that begins like this, also in full width, after a tab or a line's end.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def days_csv(template_id: str, since: str, up_to: str, account_id: str, services: AnalyticsServices) -> str:
@@ -87,4 +86,4 @@ def _harmless(cell: object) -> object:
     """Return a cell for spreadsheets: an apostrophe before a text that looks like a formula, "true" for True."""
     if isinstance(cell, bool):
         return str(cell).lower()
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return harmless(cell) if isinstance(cell, str) else cell

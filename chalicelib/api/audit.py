@@ -1,9 +1,8 @@
 """The method that lists the audit trail of an account."""
 
-from chalicelib.api.wire_fields import Wire, from_date, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, from_date, read_before, read_limit, to_date, without_absent
 from chalicelib.domain.audit_entry import AuditEntry
-from chalicelib.domain.errors import ApiError
-from chalicelib.domain.ids import id_prefix, is_id
+from chalicelib.domain.ids import id_prefix
 from chalicelib.domain.ports import AuditTrail
 
 MAX_ENTRIES = 1000
@@ -19,12 +18,8 @@ def list_entries(page: Wire, account_id: str, audit: AuditTrail, path: str = "pa
     Raises:
         ApiError: the page is invalid.
     """
-    limit, before, since = page.get("limit"), page.get("before"), page.get("since")
-    if limit is not None and not 1 <= limit <= MAX_ENTRIES:
-        raise ApiError.invalid_params(f"{path}limit", f"1 to {MAX_ENTRIES:,} entries")
-    if before is not None and not is_id(before):
-        raise ApiError.invalid_params(f"{path}before", "the value of `older` of another page")
-    most = limit or _USUAL_ENTRIES
+    most, before = read_limit(page, _USUAL_ENTRIES, MAX_ENTRIES, "entries", path), read_before(page, path)
+    since = page.get("since")
     since_ms = from_date(since, f"{path}since") if since else 0
     found = audit.page(account_id, most + 1, id_prefix(min(max(since_ms, 0), _LAST_MS)), before)
     more = len(found) > most

@@ -104,5 +104,4 @@ def _change(
 def _send(campaign: Campaign, services: CampaignControlServices) -> None:
     # A repeated call sends the message of one that died before it did. A second message does no harm.
     if campaign.state is CampaignState.RUNNING:
-        message = RunCampaignMessage(campaign.account_id, campaign.id, campaign.run)
-        services.queues.send(Queue.PREPARE, message)
+        services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))

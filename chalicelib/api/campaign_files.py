@@ -95,7 +95,7 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
     if campaign.state is not CampaignState.CHECKING:
         campaign = _started(campaign, services)
     # A repeated call sends the message of one that died before it did. A second message does no harm.
-    services.queues.send(Queue.PREPARE, CheckCampaignMessage(account_id, campaign.id, campaign.check))
+    services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(campaign))
 
 
 def _started(campaign: Campaign, services: CheckServices) -> Campaign:

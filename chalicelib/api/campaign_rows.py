@@ -12,7 +12,7 @@ from chalicelib.api.video_tokens import FIELD
 from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
-from chalicelib.domain.campaign import Campaign
+from chalicelib.domain.campaign import SHARED_PROBLEMS, Campaign
 from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.quota import load_quota
@@ -23,8 +23,6 @@ from chalicelib.script import ScriptError, inputs_of
 
 # A call of the API with so many rows ends in time, and its claims of tokens are abandoned only after that.
 _ROWS_OF_CALL = 50
-# The request had no time, or the storage or the credits of the account are used up.
-_SHARED = (5000, 2000, 2004)
 
 
 class CampaignRowServices(VideoCheckServices, NewVideoServices, HasTimer, Protocol):
@@ -89,7 +87,7 @@ class CampaignRows:
             budget = Budget(services.passed_ms, services.alarm)
             made = new_videos(template.id, wires, caller, services, budget)
             answers += [_started(row, answer) for row, answer in zip(some, made, strict=True)]
-            if any(problem["code"] in _SHARED for answer in made for problem in answer.get("problems", ())):
+            if any(problem["code"] in SHARED_PROBLEMS for answer in made for problem in answer.get("problems", ())):
                 break
         return answers
 

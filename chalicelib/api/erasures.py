@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from chalicelib.api.wire_fields import Wire, check_bytes, check_length, to_date, without_absent
+from chalicelib.api.wire_fields import Wire, check_bytes, check_length, read_before, read_limit, to_date, without_absent
 from chalicelib.domain.account import Credential
 from chalicelib.domain.erasure import (
     MAX_SHOWN_VIDEOS,
@@ -71,13 +71,8 @@ def list_erasures(page: Wire, account_id: str, erasures: Erasures) -> Wire:
     Raises:
         ApiError: −32602 the page is invalid.
     """
-    limit, before = page.get("limit"), page.get("before")
-    if limit is not None and not 1 <= limit <= MAX_ERASURES:
-        raise ApiError.invalid_params("page.limit", f"1 to {MAX_ERASURES:,} erasures")
-    if before is not None and not is_id(before):
-        raise ApiError.invalid_params("page.before", "the value of `older` of another page")
-    most = limit or _USUAL_ERASURES
-    found = erasures.page(account_id, most + 1, before)
+    most = read_limit(page, _USUAL_ERASURES, MAX_ERASURES, "erasures")
+    found = erasures.page(account_id, most + 1, read_before(page))
     older = found[most - 1].id if len(found) > most else None
     return without_absent({"erasures": [erasure_to_wire(each) for each in found[:most]], "older": older})
 

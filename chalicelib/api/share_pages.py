@@ -9,14 +9,12 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.embed_code import embed_code
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.mail_size import mail_size, scaled
-from chalicelib.domain.page_files import coming_size, size_of
+from chalicelib.domain.page_files import USUAL_SIZE, coming_size, size_of
 from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
 from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
-# Of a sound, and of a video that is not made yet in a profile of the account's own.
-_USUAL_SIZE = (1280, 720)
 _EMBED_PX = 640
 
 
@@ -38,7 +36,7 @@ def get_page(video: Video, services: HasTemplates) -> Wire:
     url = video.page.url
     if url is None:
         raise ApiError.page_not_found(video.id)
-    size = size_of(video) or _coming_size(video, services) or _USUAL_SIZE
+    size = size_of(video) or _coming_size(video, services) or USUAL_SIZE
     return without_absent(
         {
             "url": url,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.api.wire_fields import Wire, without_absent
+from chalicelib.api.wire_fields import Wire, read_limit, without_absent
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.ports import Videos
@@ -55,15 +55,7 @@ def read_range(page: Wire) -> VideoRange:
     after, before = _id(page, "after"), _id(page, "before")
     if after and before:
         raise ApiError.invalid_params("page", "after or before, not both")
-    return VideoRange(_limit(page.get("limit")), after, before)
-
-
-def _limit(limit: int | None) -> int:
-    if limit is None:
-        return _USUAL_VIDEOS
-    if not 1 <= limit <= MAX_VIDEOS:
-        raise ApiError.invalid_params("page.limit", f"1 to {MAX_VIDEOS:,} videos")
-    return limit
+    return VideoRange(read_limit(page, _USUAL_VIDEOS, MAX_VIDEOS, "videos"), after, before)
 
 
 def _id(page: Wire, name: str) -> str | None:

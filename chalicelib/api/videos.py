@@ -5,7 +5,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
-from urllib.parse import quote
 
 from chalicelib.api.credits import price_video
 from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
@@ -26,6 +25,7 @@ from chalicelib.domain.errors import ACCOUNTS_OWN, ApiError, NotDeleted
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.media import Media
 from chalicelib.domain.messages import DeleteVideoMessage
+from chalicelib.domain.page_link import file_url
 from chalicelib.domain.ports import Ledger, ObjectStore, Templates, Videos
 from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
@@ -247,7 +247,7 @@ def _link(video: Video, out: OutFile, storage: ObjectStore) -> Wire:
             "profile": out.profile,
             "url": url,
             "poster": poster,
-            "lastingUrl": f"{page}/video.mp4?profile={quote(out.profile)}" if page else None,
+            "lastingUrl": file_url(page, out.profile) if page else None,
             "pageUrl": page,
         }
     )

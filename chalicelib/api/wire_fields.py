@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from chalicelib.domain.email import Email, parse_email
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_URL_CHARS
+from chalicelib.domain.ids import is_id
 from chalicelib.domain.iso_time import iso_time
 from chalicelib.domain.urls import is_masked
 
@@ -35,6 +36,32 @@ def from_date(text: str, path: str) -> int:
 def without_absent(values: Wire) -> Wire:
     """Return an object without its absent fields. Some clients reject null."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def read_limit(page: Wire, usual: int, at_most: int, noun: str, path: str = "page.") -> int:
+    """Return the `limit` of a page: how many `noun` an answer has at most. `path` is before its name in errors.
+
+    Raises:
+        ApiError: it is not allowed.
+    """
+    limit: int | None = page.get("limit")
+    if limit is None:
+        return usual
+    if not 1 <= limit <= at_most:
+        raise ApiError.invalid_params(f"{path}limit", f"1 to {at_most:,} {noun}")
+    return limit
+
+
+def read_before(page: Wire, path: str = "page.") -> str | None:
+    """Return the `before` of a page that lists the newest first: the `older` of the page before it, or None.
+
+    Raises:
+        ApiError: it is no such id.
+    """
+    before: str | None = page.get("before")
+    if before is not None and not is_id(before):
+        raise ApiError.invalid_params(f"{path}before", "the value of `older` of another page")
+    return before
 
 
 def check_length(text: str, path: str, at_most: int, at_least: int = 0) -> str:

@@ -61,13 +61,26 @@ def read_text(path: Path) -> str:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}") from error
 
 
+def read_json(path: Path) -> Any:
+    """Return the value of a JSON file.
+
+    Raises:
+        ClickException: the file cannot be read, or is not JSON.
+    """
+    text = read_text(path)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"{path} is not valid JSON: {error}") from error
+
+
 def is_url(path: str) -> bool:
     """Return whether a path is the URL of a file elsewhere."""
     return "://" in path
 
 
 def _read_object(path: Path) -> dict[str, Any]:
-    value = _read_json(path)
+    value = read_json(path)
     if not isinstance(value, dict):
         _reject(path, f"expected {_TEMPLATE_FORM}")
     return value
@@ -114,7 +127,7 @@ def _pictured(names: Iterable[str]) -> Iterator[Profile]:
 def _find_video(path: Path, name: str) -> dict[str, Any]:
     if not path.exists():
         raise click.ClickException(f"--video needs {path}, which does not exist")
-    videos = _read_json(path)
+    videos = read_json(path)
     if not isinstance(videos, list) or not all(isinstance(video, dict) for video in videos):
         _reject(path, f"expected {_VIDEOS_FORM}")
     named: dict[str, dict[str, Any]] = {_text(video, "name", "the videos", path): video for video in videos}
@@ -135,14 +148,6 @@ def _text(value: dict[str, Any], name: str, owner: str, path: Path) -> str:
     if not isinstance(text := value.get(name), str):
         _reject(path, f'each of {owner} must have "{name}", which is text')
     return text
-
-
-def _read_json(path: Path) -> Any:
-    text = read_text(path)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise click.ClickException(f"{path} is not valid JSON: {error}") from error
 
 
 def _reject(path: Path, problem: str) -> NoReturn:

@@ -27,6 +27,11 @@ MAX_PROBLEM_CHARS = 2000
 MAX_CHECKING = 3
 """The campaigns of an account that may be checked at once, so that one account does not occupy all workers."""
 
+USED_UP = (2000, 2004)
+"""The errors that pause a campaign: the storage or the credits of the account are used up."""
+SHARED_PROBLEMS = (5000, *USED_UP)
+"""The errors of a row that the rows after it would have, too: these, and that the call has no time left."""
+
 
 class CampaignState(StrEnum):
     """The states of a campaign, as on the wire."""

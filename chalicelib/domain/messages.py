@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Self
 from urllib.parse import unquote_plus
 
+from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import Cut, Media, ids_of_key, media_key
@@ -60,6 +61,11 @@ class CheckCampaignMessage:
     campaign_id: str
     check: int
 
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """Return the message of a campaign as it is."""
+        return cls(campaign.account_id, campaign.id, campaign.check)
+
 
 @dataclass(frozen=True, slots=True)
 class RunCampaignMessage:
@@ -70,6 +76,11 @@ class RunCampaignMessage:
     account_id: str
     campaign_id: str
     run: int
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """Return the message of a campaign as it is."""
+        return cls(campaign.account_id, campaign.id, campaign.run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ PREVIEW_PICTURE = f"{PAGE_FOLDER}preview.jpg"
 # By the CPU time that decoding takes.
 _CODECS = (VideoCodec.H264, VideoCodec.VP8, VideoCodec.VP9, VideoCodec.HEVC, VideoCodec.GIF, VideoCodec.AV1)
 _ENOUGH_PX = 480 * 270
+USUAL_SIZE = (1280, 720)
+"""The size in px of a player whose video has no picture, or none yet whose size is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import base64
 import hmac
 import secrets
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _ID_BYTES = 12
 _RANDOM_BYTES = 16
@@ -29,7 +30,11 @@ class PageLink:
     @property
     def url(self) -> str | None:
         """The URL of the page, or None if there is none."""
-        return f"{self.base_url}/v/{self.token}" if self.token else None
+        return self.url_at(self.base_url) if self.token else None
+
+    def url_at(self, base_url: str) -> str:
+        """Return the URL of the page at a deployment, which may have several."""
+        return f"{base_url}/v/{self.token}"
 
     def opens_with(self, token: str, now_ms: int) -> bool:
         """Return whether a token opens the page at a time, in ms since 1970."""
@@ -45,6 +50,11 @@ def new_link(account_id: str, video_id: str, base_url: str, now_ms: int, days: i
     content = bytes.fromhex(account_id) + bytes.fromhex(video_id) + secrets.token_bytes(_RANDOM_BYTES)
     token = base64.urlsafe_b64encode(content).rstrip(b"=").decode()
     return PageLink(token, now_ms + days * _DAY_MS if days else None, base_url)
+
+
+def file_url(page_url: str, profile: str) -> str:
+    """Return the URL of a video's file in a profile, below that of its page."""
+    return f"{page_url}/video.mp4?profile={quote(profile)}"
 
 
 def ids_in(token: str) -> tuple[str, str] | None:

@@ -89,9 +89,17 @@ def serve(content: bytes, content_type: str, request: PageRequest) -> PageRespon
     }
     if tag in request.cached_tags:
         return PageResponse(b"", 304, headers)
-    if request.accepts_gzip and content_type != JPEG:
-        return PageResponse(gzip.compress(content, mtime=0), 200, headers | {"Content-Encoding": "gzip"})
-    return PageResponse(content, 200, headers)
+    if content_type == JPEG:
+        return PageResponse(content, 200, headers)
+    return compressed(content, 200, headers, request)
+
+
+def compressed(content: bytes, status: int, headers: Mapping[str, str], request: PageRequest) -> PageResponse:
+    """Return a response whose content is compressed for browsers that take that."""
+    varying = {**headers, "Vary": "Accept-Encoding"}
+    if not request.accepts_gzip:
+        return PageResponse(content, status, varying)
+    return PageResponse(gzip.compress(content, mtime=0), status, varying | {"Content-Encoding": "gzip"})
 
 
 def once(content: bytes, content_type: str) -> PageResponse:

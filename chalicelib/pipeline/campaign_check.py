@@ -23,11 +23,9 @@ from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasTe
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.services import HasCampaignRows
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
 
-WORK_MS = 60_000
-"""One invocation checks for so long."""
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from chalicelib.domain import campaign as states
-from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
+from chalicelib.domain.campaign import MAX_AHEAD, SHARED_PROBLEMS, USED_UP, Campaign, CampaignState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
@@ -22,9 +22,9 @@ from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasSto
 from chalicelib.domain.template import Template
 from chalicelib.domain.usage import total_of
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.campaign_check import WORK_MS, uploaded
+from chalicelib.pipeline.campaign_check import uploaded
 from chalicelib.pipeline.services import HasCampaignRows
-from chalicelib.pipeline.waiting import Backoff, RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
 from chalicelib.row_files import Row, open_rows
 
 STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
@@ -34,9 +34,6 @@ VIDEO_WAIT = Backoff(first_s=5, longest_s=60, total_s=21_600)
 
 _GAVE_UP = "the run was given up after several attempts; the log tells why, and Campaign_Resume goes on"
 _CHECK_GAVE_UP = "the check was given up after several attempts; the log tells why, and Campaign_Check begins another"
-_BUSY = 5000
-_PAUSES = (2000, 2004)
-"""The storage or the credits of the account are used up: all rows that follow would fail, too."""
 
 
 class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
@@ -102,9 +99,7 @@ def take_up_campaign(campaign: Campaign, *, everything: bool, services: Campaign
 
 def message_of(campaign: Campaign) -> CheckCampaignMessage | RunCampaignMessage:
     """Return the message by which a campaign moves."""
-    if campaign.run:
-        return RunCampaignMessage(campaign.account_id, campaign.id, campaign.run)
-    return CheckCampaignMessage(campaign.account_id, campaign.id, campaign.check)
+    return RunCampaignMessage.of(campaign) if campaign.run else CheckCampaignMessage.of(campaign)
 
 
 def _load(message: RunCampaignMessage, services: HasCampaigns) -> Campaign | None:
@@ -198,7 +193,7 @@ def _valid_rows(campaign: Campaign, rows: Sequence[Row], services: CampaignRunSe
 
 def _is_settled(row: dict[str, Any]) -> bool:
     """Return whether a row has its video, or a problem of its own."""
-    return "videoID" in row or row["problems"][0]["code"] not in (_BUSY, *_PAUSES)
+    return "videoID" in row or row["problems"][0]["code"] not in SHARED_PROBLEMS
 
 
 def _check_unsettled(rows: Sequence[dict[str, Any]]) -> None:
@@ -210,7 +205,7 @@ def _check_unsettled(rows: Sequence[dict[str, Any]]) -> None:
     """
     for row in rows:
         problem = row["problems"][0]
-        if problem["code"] in _PAUSES:
+        if problem["code"] in USED_UP:
             raise ApiError(problem["code"], f"row {row['row']:,}: {problem['message']}")
     if rows:
         raise RetryLater.after(45, "some rows are to be asked again")

@@ -18,10 +18,8 @@ from chalicelib.domain.services import HasClock, HasRemovals, HasTemplates
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.pipeline.erase import EraseServices, erase_recipient
 from chalicelib.pipeline.job_leases import forget_template
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 
-WORK_MS = 60_000
-"""One invocation deletes for so long."""
 SWEEP_MS = 900_000
 """The final sweep follows so much later. By then every Lambda that could still store something has timed out."""
 

@@ -15,10 +15,8 @@ from chalicelib.domain.receipts import ErasureServices, finish_receipt, note_in
 from chalicelib.domain.services import HasRemovals
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 
-WORK_MS = 60_000
-"""One invocation erases for so long."""
 SECOND_READ_MS = 900_000
 """The videos are read again so much later."""
 _MOST_VIDEOS = 25

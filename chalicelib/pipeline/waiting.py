@@ -12,6 +12,8 @@ from typing import Self
 from chalicelib.domain.ports import Queues, Waits
 from chalicelib.domain.urls import with_sites
 
+WORK_MS = 60_000
+"""One invocation works for so long on what takes longer. Then its message lets the next one continue."""
 # The price: a step that has waited n seconds notices the end of its wait at most n / 2 seconds too late.
 _GROWTH = 1.5
 

@@ -30,7 +30,7 @@ Files are read as streams. A file that cannot be read raises `BadRowFile`. A row
 
 from .column_mapping import ColumnMapping, FileColumn, map_columns
 from .opening import open_rows
-from .result_file import ResultFile
+from .result_file import ResultFile, harmless
 from .row_file import Dialect, Row, RowFile
 from .row_limits import MAX_FILE_BYTES
 from .sample_file import sample_csv
@@ -43,6 +43,7 @@ __all__ = [
     "ResultFile",
     "Row",
     "RowFile",
+    "harmless",
     "map_columns",
     "open_rows",
     "sample_csv",

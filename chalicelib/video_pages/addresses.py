@@ -1,22 +1,10 @@
-"""The addresses of a video's page and of everything below it."""
+"""The origins of addresses, as the policy of a page names them."""
 
 import re
-from urllib.parse import quote, urlsplit
-
-from chalicelib.domain.page_link import PageLink
+from urllib.parse import urlsplit
 
 # A comma or semicolon would end the source, or the whole policy.
 _HOST = re.compile(r"[a-z0-9_.-]+")
-
-
-def page_address(base_url: str, link: PageLink) -> str:
-    """Return the address of a page at the deployment that was called."""
-    return f"{base_url}/v/{link.token}"
-
-
-def file_address(page_url: str, profile: str) -> str:
-    """Return the address of the video's file in a profile."""
-    return f"{page_url}/video.mp4?profile={quote(profile)}"
 
 
 def origin_of(url: str | None) -> str | None:

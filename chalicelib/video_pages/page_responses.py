@@ -1,9 +1,8 @@
 """The forms of the answers."""
 
-import gzip
 from collections.abc import Mapping
 
-from chalicelib.pages.responses import PageRequest, PageResponse
+from chalicelib.pages.responses import PageRequest, PageResponse, compressed
 from chalicelib.video_pages.policy import PRIVATE
 
 # The link behind a redirect is valid for 50 minutes, and for ten at least.
@@ -12,19 +11,13 @@ _REDIRECT_S = 300
 
 def html_response(body: bytes, status: int, headers: Mapping[str, str], request: PageRequest) -> PageResponse:
     """Return a page, compressed for browsers that take that."""
-    typed = {**headers, "Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding"}
-    if not request.accepts_gzip:
-        return PageResponse(body, status, typed)
-    return PageResponse(gzip.compress(body, mtime=0), status, typed | {"Content-Encoding": "gzip"})
+    return compressed(body, status, {**headers, "Content-Type": "text/html; charset=utf-8"}, request)
 
 
 def private_file(content: bytes, content_type: str, request: PageRequest) -> PageResponse:
     """Return a text of a page, compressed for browsers that take that. Only the viewer's browser keeps it."""
-    headers = PRIVATE | {"Content-Type": content_type, "Vary": "Accept-Encoding"}
-    headers |= {"Cache-Control": f"private, max-age={_REDIRECT_S}"}
-    if not request.accepts_gzip:
-        return PageResponse(content, 200, headers)
-    return PageResponse(gzip.compress(content, mtime=0), 200, headers | {"Content-Encoding": "gzip"})
+    headers = {"Content-Type": content_type, "Cache-Control": f"private, max-age={_REDIRECT_S}"}
+    return compressed(content, 200, PRIVATE | headers, request)
 
 
 def text_response(text: str, status: int) -> PageResponse:

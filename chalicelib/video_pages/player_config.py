@@ -6,26 +6,23 @@ Source of the fields of a call to action: docs/vendors/wire-api.md, "The player'
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.page_files import size_of
-from chalicelib.domain.page_player import form_fields, player_of
+from chalicelib.domain.page_files import USUAL_SIZE, size_of
+from chalicelib.domain.page_link import file_url
+from chalicelib.domain.page_player import PagePlayer, form_fields
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.domain.video import Video
-from chalicelib.video_pages.addresses import file_address
 from chalicelib.video_pages.playable import picture_file, playable_files
 
 Json = dict[str, Any]
 
-# The frame of a file of sound alone.
-_SOUND_SIZE = (1280, 720)
 
-
-def player_config(video: Video, template: Template, page_url: str, *, embed: bool) -> Json:
-    """Return the configuration of a finished video's player."""
-    files, player, settings = playable_files(video), player_of(video, template), template.page_settings
+def player_config(video: Video, template: Template, player: PagePlayer, page_url: str, *, embed: bool) -> Json:
+    """Return the configuration of a finished video's player. `player` is that of `player_of`."""
+    files, settings = playable_files(video), template.page_settings
     profile = files[0].profile if files else None
     own_size = (profile.width_px, profile.height_px) if profile and profile.has_picture else size_of(video)
-    width, height = own_size or _SOUND_SIZE
+    width, height = own_size or USUAL_SIZE
     return {
         "token": video.page.token,
         "embed": embed,
@@ -33,7 +30,7 @@ def player_config(video: Video, template: Template, page_url: str, *, embed: boo
         "durationMs": video.plan.duration_ms,
         "width": width,
         "height": height,
-        "sources": [{"src": file_address(page_url, each.out.profile), "type": each.content_type} for each in files],
+        "sources": [{"src": file_url(page_url, each.out.profile), "type": each.content_type} for each in files],
         "poster": player.info.get("thumbnail") or (f"{page_url}/poster.jpg" if picture_file(video) else None),
         "captions": f"{page_url}/captions.vtt" if video.captions_key else None,
         "chapters": f"{page_url}/chapters.vtt" if video.chapters_key else None,

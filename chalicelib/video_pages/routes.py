@@ -13,7 +13,7 @@ from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.domain.services import HasBrand, HasPagePictures, HasStorage
 from chalicelib.domain.video import OutFile, Video
 from chalicelib.pages.responses import PageRequest, PageResponse
-from chalicelib.video_pages.addresses import origin_of, page_address
+from chalicelib.video_pages.addresses import origin_of
 from chalicelib.video_pages.events import EventServices, Posted, take_events, take_form
 from chalicelib.video_pages.oembed import oembed
 from chalicelib.video_pages.page_html import render
@@ -75,12 +75,12 @@ class VideoPages:
             return self._message("failed", 404, request, embedded_by=embedded_by)
         if not visit.is_done:
             return self._message("making", 200, request, embedded_by=embedded_by, progress=visit.video.progress)
-        video, url = visit.video, page_address(request.base_url, visit.video.page)
+        video, url = visit.video, visit.video.page.url_at(request.base_url)
         player = player_of(video, visit.template)
         landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
         bucket = origin_of(self._link(video.out_files[0]))
         pictures = (landing["logoImageUrl"], landing["bannerImageUrl"], player.info.get("thumbnail"))
-        config = player_config(video, visit.template, url, embed=embed)
+        config = player_config(video, visit.template, player, url, embed=embed)
         headers = page_headers(
             TRACKING_SOURCES if config["tracking"] else {},
             {
@@ -110,8 +110,8 @@ class VideoPages:
     def _oembed(self, visit: Visit, request: PageRequest) -> PageResponse:
         if not visit.is_done:
             return _nothing()
-        url = page_address(request.base_url, visit.video.page)
-        config = player_config(visit.video, visit.template, url, embed=True)
+        url, player = visit.video.page.url_at(request.base_url), player_of(visit.video, visit.template)
+        config = player_config(visit.video, visit.template, player, url, embed=True)
         answer = oembed(config, url, self._services.brand.title, request.query)
         headers = PRIVATE | {"Content-Type": "application/json; charset=utf-8", "Access-Control-Allow-Origin": "*"}
         return PageResponse(json.dumps(answer).encode(), 200, headers)

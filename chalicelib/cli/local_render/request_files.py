@@ -1,13 +1,12 @@
 """The request of a video in files: `TemplateNew_t` and `VideoNew_t` as JSON, with scripts and media files by path."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from chalicelib.api.wire_fields import Wire
-from chalicelib.cli.companion_files import read_text
+from chalicelib.cli.companion_files import read_json, read_text
 from chalicelib.domain.brand import SEZION
 
 _SCRIPT = "script.json"
@@ -33,7 +32,7 @@ def read_video_file(path: Path, name: str | None) -> Wire:
     Raises:
         ClickException: the file cannot be read, or there is no such video.
     """
-    value = _read_json(path)
+    value = read_json(path)
     videos = value if isinstance(value, list) else [value]
     if not all(isinstance(video, dict) for video in videos):
         raise click.ClickException(f'{path}: expected a video, such as {{"name": "ava"}}, or a list of videos')
@@ -80,15 +79,7 @@ def _media(given: Any, folder: Path) -> Any:
 
 
 def _read_object(path: Path) -> Wire:
-    value = _read_json(path)
+    value = read_json(path)
     if not isinstance(value, dict):
         raise click.ClickException(f'{path}: expected a template, such as {{"name": "Welcome", …}}')
     return value
-
-
-def _read_json(path: Path) -> Any:
-    text = read_text(path)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise click.ClickException(f"{path} is not valid JSON: {error}") from error

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.brand import PIRSONAL, SEZION
 from chalicelib.domain.errors import BadMedia
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
+from chalicelib.domain.page_player import player_of
 from chalicelib.domain.queue import Queue
 from chalicelib.video_pages.player_config import player_config
 from tests.fakes import ACCOUNT, MEDIA, OTHER_MEDIA, PROFILE, FakeCloud
@@ -60,9 +61,9 @@ def test_it_has_a_poster_and_a_page(cloud):
 
 def test_its_page_plays_the_background(cloud):
     stored = cloud.videos.get(ACCOUNT, done(cloud, template_media=MEDIA)["id"])
-    config = player_config(
-        stored, cloud.templates.get(ACCOUNT, stored.template_id), "https://a.example/v/x", embed=False
-    )
+    template = cloud.templates.get(ACCOUNT, stored.template_id)
+    player = player_of(stored, template)
+    config = player_config(stored, template, player, "https://a.example/v/x", embed=False)
     assert (config["width"], config["height"], config["durationMs"]) == (1280, 720, 8000)
     assert [source["type"] for source in config["sources"]] == ["video/mp4"]
 

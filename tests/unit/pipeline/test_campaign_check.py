@@ -10,10 +10,10 @@ from chalicelib.domain import campaign as campaigns
 from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.queue import Queue
-from chalicelib.pipeline.campaign_check import WORK_MS, check_campaign
+from chalicelib.pipeline.campaign_check import check_campaign
 from chalicelib.pipeline.campaign_run import STOPPED_MS
 from chalicelib.pipeline.reaper import reap, resume
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from tests.fakes import ACCOUNT, CAMPAIGN, PICTURE, TEMPLATE, Crashed, FakeCloud, make_campaign, make_template
 from tests.unit.api.calling import Caller
 from tests.unit.pipeline.steps_runner import run, run_with_crashes, work_dead_letter

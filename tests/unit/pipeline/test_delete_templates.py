@@ -13,10 +13,10 @@ from chalicelib.domain.messages import DeleteTemplateMessage, DeleteVideoMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import VideoStatus
-from chalicelib.pipeline.delete import SWEEP_MS, WORK_MS, delete_template
+from chalicelib.pipeline.delete import SWEEP_MS, delete_template
 from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.reaper import resume
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from tests.fakes import (
     ACCOUNT,
     MEDIA,

@@ -11,9 +11,9 @@ from chalicelib.domain.messages import EraseRecipientMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Contact, VideoStatus
-from chalicelib.pipeline.erase import SECOND_READ_MS, WORK_MS, erase_recipient
+from chalicelib.pipeline.erase import SECOND_READ_MS, erase_recipient
 from chalicelib.pipeline.reaper import reap, resume
-from chalicelib.pipeline.waiting import RetryLater
+from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from tests.fakes import (
     ACCOUNT,
     NOW_MS,

@@ -4,14 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.page_player import player_of
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.video_pages.player_config import player_config
 from tests.fakes import make_template
 from tests.unit.video_pages.visiting import URL, finished
 
 
+def config_of(video, template=None, *, embed=False):
+    template = template or make_template()
+    return player_config(video, template, player_of(video, template), URL, embed=embed)
+
+
 def config(template=None, *, embed=False, **info):
-    return player_config(finished(info=info), template or make_template(), URL, embed=embed)
+    return config_of(finished(info=info), template, embed=embed)
 
 
 def test_without_a_text_a_button_or_html_there_is_no_call_to_action():
@@ -65,13 +71,13 @@ def test_a_template_may_count_nothing(statistics, events):
 def test_only_the_page_is_tracked_never_the_embed():
     video = finished()
     tracked = replace(video, player=replace(video.player, tracking_code="G-1"))
-    found = [player_config(tracked, make_template(), URL, embed=embed)["tracking"] for embed in (False, True)]
+    found = [config_of(tracked, embed=embed)["tracking"] for embed in (False, True)]
     assert found == ["G-1", None]
 
 
 def test_a_video_has_the_captions_and_chapters_that_were_made():
     assert (config()["captions"], config()["chapters"]) == (None, None)
-    made = player_config(finished(captions_key="out/a", chapters_key="out/b"), make_template(), URL, embed=False)
+    made = config_of(finished(captions_key="out/a", chapters_key="out/b"))
     assert (made["captions"], made["chapters"]) == (f"{URL}/captions.vtt", f"{URL}/chapters.vtt")
 
 
