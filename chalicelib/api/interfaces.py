@@ -75,6 +75,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWatchedSetting,
     HasWebhookCalls,
 )
 from chalicelib.domain.template_secrets import shown_secret
@@ -112,6 +113,7 @@ class VideoApiServices(
     HasQueues,
     HasDryRun,
     HasBrand,
+    HasWatchedSetting,
     HasClock,
     Protocol,
 ):

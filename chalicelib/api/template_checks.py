@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import DryRun, HasDryRun
 from chalicelib.api.credits import price_video
+from chalicelib.api.first_watch_fields import notes_of
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import TRYING_MS, Budget
 from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
@@ -98,7 +99,7 @@ def try_video(
         cost = 0 if video.is_static else credits_of(duration_ms)
         price_video(replace(video, price=cost), template, quota, services.profiles)
         taken.update(media.id for media in temporary.values())
-        return {"warnings": list(warnings), "credits": cost}
+        return {"warnings": [*warnings, *notes_of(_readable(wire), services)], "credits": cost}
 
     return _check(found, budget)
 

@@ -56,6 +56,7 @@ class Campaign:
 
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
+    - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
@@ -67,8 +68,8 @@ class Campaign:
     - `base_url`: the URL of the deployment in the links of its videos.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
     - `ended_rows`: those of them whose videos have ended, all from the first one.
-    - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
-      were ok, and the credits of those that are done.
+    - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
+      watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
     """
 
@@ -80,6 +81,7 @@ class Campaign:
     size_bytes: int
     created_ms: int
     key_column: str = ""
+    made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
     check: int = 0
@@ -97,6 +99,7 @@ class Campaign:
     ended_rows: int = 0
     videos: int = 0
     done: int = 0
+    ready: int = 0
     failed: int = 0
     spent: int = 0
     notes: tuple[str, ...] = ()
@@ -217,7 +220,7 @@ def add_queued(campaign: Campaign, rows: int, now_ms: int) -> Campaign:
 
 
 def add_ended(
-    campaign: Campaign, rows: int, *, videos: int, done: int, failed: int, spent: int, now_ms: int
+    campaign: Campaign, rows: int, *, videos: int, done: int, ready: int, failed: int, spent: int, now_ms: int
 ) -> Campaign:
     """Return the campaign after all videos of a step have ended. The last step ends the campaign."""
     ended = campaign.ended_rows + rows
@@ -227,6 +230,7 @@ def add_ended(
         ended_rows=ended,
         videos=campaign.videos + videos,
         done=campaign.done + done,
+        ready=campaign.ready + ready,
         failed=campaign.failed + failed,
         spent=campaign.spent + spent,
         moved_ms=now_ms,

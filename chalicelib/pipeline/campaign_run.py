@@ -21,7 +21,6 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.domain.usage import total_of
-from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.campaign_check import uploaded
 from chalicelib.pipeline.services import HasCampaignRows
 from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
@@ -129,15 +128,18 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
         rows = services.storage.get_json(now.videos_key(now.ended_rows + 1))
         ids = [row["videoID"] for row in rows if "videoID" in row]
         videos = services.videos.get_many(now.account_id, ids) if ids else []
-        if any(video.status not in (VideoStatus.DONE, VideoStatus.ERROR) for video in videos):
+        if not all(video.is_ready for video in videos):
             break
         total = total_of(videos)
+        # Somebody may watch one by now, so that it is being rendered.
+        ready = sum(not video.status.is_final for video in videos)
         ended = states.add_ended(
             now,
             min(now.step_rows, now.total_rows - now.ended_rows),
             videos=len(ids),
             done=total.done,
-            failed=len(rows) - total.done,
+            ready=ready,
+            failed=len(rows) - total.done - ready,
             spent=total.credits,
             now_ms=services.now_ms(),
         )
