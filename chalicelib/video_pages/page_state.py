@@ -1,4 +1,4 @@
-"""How far a video is, as its page says it."""
+"""The state of a video, as its page tells it."""
 
 import json
 from enum import StrEnum
@@ -11,7 +11,7 @@ from chalicelib.video_pages.visit import Visit
 
 
 class PageState(StrEnum):
-    """What visitors learn of a video. Why it failed, or what it waits for, is its account's."""
+    """The states that visitors learn. Why a video failed, or what it waits for, is its account's."""
 
     MAKING = "making"
     DONE = "done"

@@ -24,7 +24,7 @@ from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.player_files import FRAME_POLICY, TRACKING_SOURCES, cta_document
 from chalicelib.video_pages.policy import PRIVATE, page_headers
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
-from chalicelib.video_pages.waiting import waiting_config
+from chalicelib.video_pages.waiting_config import waiting_config
 
 _TAKEN = {"events": take_events, "form": take_form}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")

@@ -1,4 +1,4 @@
-"""What a page shows while its video is not made yet."""
+"""The configuration of a page whose video is not made yet."""
 
 from typing import Any
 
