@@ -9,6 +9,9 @@ from functools import partial
 from bench.machine_load import describe_load
 from bench.measure import Cost, measured
 from bench.result import BenchResult, Goal
+from chalicelib.api.campaign_files import begin
+from chalicelib.api.request_limits import Budget
+from chalicelib.api.template_checks import check_video
 from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.messages import CheckCampaignMessage
@@ -17,7 +20,6 @@ from chalicelib.pipeline.campaign_check import check_campaign
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.render.renderer import FfmpegRenderer
 from tests.fakes import ACCOUNT, CAMPAIGN, TEMPLATE, FakeCloud, make_campaign, make_template
-from tests.unit.api.calling import Caller
 
 _ROWS, _ALONE = 100_000, 1000
 _WANTED_ROWS_S = 500.0
@@ -84,7 +86,7 @@ def _check_list(renderer: FfmpegRenderer) -> None:
     cloud.campaigns.put(campaign)
     lines = ["greeting,company,offer", *(",".join(_person(number)) for number in range(_ROWS))]
     cloud.storage.put_bytes(campaign.file_key, "\r\n".join(lines).encode(), "text/csv")
-    Caller(cloud).call("Campaign_Check", CAMPAIGN)
+    begin(CAMPAIGN, ACCOUNT, cloud.api_services)
     while (now := cloud.campaigns.get(ACCOUNT, CAMPAIGN)).state is CampaignState.CHECKING:
         try:
             check_campaign(CheckCampaignMessage.of(now), cloud.pipeline_services)
@@ -95,9 +97,10 @@ def _check_list(renderer: FfmpegRenderer) -> None:
 
 
 def _check_alone(renderer: FfmpegRenderer) -> None:
-    caller = Caller(_cloud(renderer))
+    services = _cloud(renderer).api_services
     for number in range(_ALONE):
         texts = zip(("greeting", "company", "offer"), _person(number), strict=True)
         medias = [{"inputID": name, "type": "text", "text": text} for name, text in texts]
-        if not caller.call("Template_Video_Check", TEMPLATE, {"name": "a", "inputMedias": medias})["ok"]:
+        budget = Budget(services.passed_ms, services.alarm)
+        if not check_video(TEMPLATE, {"name": "a", "inputMedias": medias}, ACCOUNT, services, budget)["ok"]:
             raise RuntimeError("a row is not valid")
