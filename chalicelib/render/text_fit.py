@@ -1,11 +1,11 @@
-"""How well a text fits its box, measured. Light to import."""
+"""The fit of a text in its box, measured. Light to import."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class TextFit:
-    """How well a text fits its box: whether it `overflows`, as a layout does, and by how much.
+    """The fit of a text in its box: whether it `overflows`, as a layout does, and by how much.
 
     `shrink` is its size as a part of the one that it would have without `size_fit`; 1 is not shrunk. `fill` is the
     length of the text as a part of all its lines at that size; beyond 1 it is too long.
