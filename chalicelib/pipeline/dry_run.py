@@ -25,7 +25,7 @@ from chalicelib.pipeline.downloads import (
 from chalicelib.pipeline.inputs import InputServices, MediaNotReady, collect_inputs, collect_shared_inputs
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.shape import Shapes
+from chalicelib.pipeline.video_shape import VideoShapes
 from chalicelib.pipeline.warnings import find
 from chalicelib.render.ports import Renderer
 from chalicelib.script import ExplainedObject, NothingShown, parse_scripts
@@ -57,7 +57,7 @@ class DryRun:
     services: CachedInputs
     inspect: Fetch
     download: Fetch
-    shapes: Shapes
+    shapes: VideoShapes
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """Return the warnings of the video, and its length in ms."""
@@ -141,7 +141,7 @@ def new_dry_run(services: DryRunServices) -> DryRun:
     medias, profiles, fonts = (cache_reads(table) for table in (services.medias, services.profiles, services.fonts))
     inputs = CachedInputs(medias, profiles, fonts, services.storage, services.renderer)
     download = fail_instead_of_waiting(new_downloader(services))
-    return DryRun(inputs, new_inspector(services), download, Shapes(services.storage))
+    return DryRun(inputs, new_inspector(services), download, VideoShapes(services.storage))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.shape import Shape
+from chalicelib.pipeline.video_shape import VideoShape
 from chalicelib.render.motion.enlargement import enlargements
 from chalicelib.render.ports import Renderer
 from chalicelib.render.sound.peaks import MixedSound
@@ -48,10 +48,10 @@ def find_warnings(
     Raises:
         VideoError: the video cannot be made at all.
     """
-    return find(manifest, Shape(resolved), renderer).warnings
+    return find(manifest, VideoShape(resolved), renderer).warnings
 
 
-def find(manifest: Manifest, shape: Shape, renderer: Renderer) -> Findings:
+def find(manifest: Manifest, shape: VideoShape, renderer: Renderer) -> Findings:
     """Return the warnings of `find_warnings`, with the measurements. `shape` is that of the manifest.
 
     Raises:
@@ -90,7 +90,7 @@ def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
 
 def _about_pictures(
     manifest: Manifest,
-    shape: Shape,
+    shape: VideoShape,
     profile: Profile,
     fits: Mapping[str, TextFit],
     missing: Mapping[str, tuple[str, ...]],

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.media import MediaFacts, MediaType
-from chalicelib.pipeline import shape
+from chalicelib.pipeline import video_shape
 from chalicelib.pipeline.manifest import Manifest, Source
-from chalicelib.pipeline.shape import Shapes
+from chalicelib.pipeline.video_shape import VideoShapes
 from tests.fakes import PROFILE
 
 SCRIPT = """[{"image": {"id": "photo", "duration": "$seconds*1000"}}, {"text": {"id": "title", "duration": 1000}},
@@ -27,7 +27,7 @@ SMALLER = replace(PHOTO, key="other", facts=MediaFacts(MediaType.IMAGE, None, 32
 
 @pytest.fixture
 def shapes(cloud):
-    return Shapes(cloud.storage)
+    return VideoShapes(cloud.storage)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_decides_a_time_makes_another_shape(shapes, other, longest_ms):
 
 
 def test_few_shapes_are_kept(shapes, monkeypatch):
-    monkeypatch.setattr(shape, "_MOST_SHAPES", 2)
+    monkeypatch.setattr(video_shape, "_MOST_SHAPES", 2)
     first, second, third = (replace(MANIFEST, variables={"seconds": str(n)}) for n in (1, 2, 3))
     kept = shapes.of(first)
     shapes.of(second)

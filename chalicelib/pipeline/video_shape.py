@@ -20,7 +20,7 @@ T = TypeVar("T")
 _MOST_SHAPES = 8
 
 
-class Shape:
+class VideoShape:
     """The resolved scripts of videos by profile, as `Manifest.resolve_all` returns them, with local fonts.
 
     Methods raise `VideoError` if a box becomes too large.
@@ -57,14 +57,14 @@ class Shape:
         return found
 
 
-class Shapes:
+class VideoShapes:
     """The shapes of the videos of a dry run. Those that were used last are kept."""
 
     def __init__(self, storage: ObjectStore) -> None:
         self._storage = storage
-        self._known: dict[Any, Shape] = {}
+        self._known: dict[Any, VideoShape] = {}
 
-    def of(self, manifest: Manifest) -> Shape:
+    def of(self, manifest: Manifest) -> VideoShape:
         """Return the shape of a video.
 
         Raises:
@@ -73,7 +73,7 @@ class Shapes:
         key = _all_that_decides(manifest)
         shape = self._known.pop(key, None)
         if shape is None:
-            shape = Shape(all_with_account_fonts(manifest.resolve_all(), manifest, self._storage))
+            shape = VideoShape(all_with_account_fonts(manifest.resolve_all(), manifest, self._storage))
         # The last one is the one that was used last.
         self._known[key] = shape
         if len(self._known) > _MOST_SHAPES:
