@@ -24,6 +24,7 @@ from chalicelib.domain.media import Cut, Media
 from chalicelib.domain.messages import SentMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification
+from chalicelib.domain.order import Order, Payer
 from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.queue import Queue, UnfinishedAttempts
 from chalicelib.domain.submission import Submission
@@ -110,6 +111,28 @@ class Ledger(Protocol):
     def list(self, account_id: str, since_ms: int = 0, /) -> list[Entry]: ...
     def append(self, entry: Entry, /) -> bool: ...
     def replace(self, before: Balance, after: Balance, entry: Entry, /) -> bool: ...
+
+
+class Orders(Protocol):
+    """The table of orders, and of what the payment provider knows of accounts."""
+
+    def get(self, account_id: str, entity_id: str, /) -> Order | None: ...
+    def put_new(self, entity: Order, /) -> bool: ...
+    def swap(self, was: Order, now: Order, /) -> Order | None: ...
+    def record(
+        self,
+        was: Order | None,
+        now: Order,
+        before: Balance,
+        after: Balance,
+        entry: Entry,
+        payer: tuple[Payer, Payer] | None = None,
+        /,
+    ) -> Order | None: ...
+    def list(self, account_id: str, /) -> list[Order]: ...
+    def payer(self, account_id: str, /) -> Payer | None: ...
+    def swap_payer(self, was: Payer | None, now: Payer, /) -> Payer | None: ...
+    def due(self, before_ms: int, /) -> Iterator[Order | Payer]: ...
 
 
 class Medias(Protocol):
