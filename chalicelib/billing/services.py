@@ -18,4 +18,4 @@ def notify(
     """Store a notification about an order. The same occasion is stored once, however often it is found."""
     id_ = derived_id(order_id, f"notification {occasion}")
     kind, now_ms = NotificationKind.BILLING, services.now_ms()
-    services.notifications.put(Notification(account_id, id_, kind, message, now_ms, code, order_id=order_id))
+    services.notifications.put_new(Notification(account_id, id_, kind, message, now_ms, code, order_id=order_id))

@@ -8,6 +8,7 @@ from chalicelib.billing.ordering import credits_wish, place_order, plan_wish
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.notification import Notification
 from chalicelib.domain.order import Order, Period, Subscription
 from chalicelib.domain.payment_provider import Return
 from tests.fakes import ACCOUNT, FakeCloud, make_account
@@ -88,4 +89,8 @@ class Shop:
         return [kind for kind in kinds if kind != "renewal"]
 
     def notes(self) -> list[str]:
-        return [each.message for each in self.cloud.notifications.list(ACCOUNT)]
+        return [each.message for each in self.notifications()]
+
+    def notifications(self) -> list[Notification]:
+        """Return the notifications, oldest first."""
+        return sorted(self.cloud.notifications.list(ACCOUNT), key=lambda each: each.created_ms)

@@ -96,7 +96,7 @@ def test_a_payment_of_less_is_error_1027_and_gives_nothing(shop, field):
     shop.tell()
     assert (shop.stored(order).state, shop.kinds()) == (OrderState.MISMATCH, [])
     assert "amount" in shop.stored(order).problem or "total" in shop.stored(order).problem
-    assert [each.code for each in shop.cloud.notifications.list(ACCOUNT)] == [1027]
+    assert [each.code for each in shop.notifications()] == [1027]
 
 
 def test_taxes_on_top_are_no_mismatch(shop):
