@@ -1,4 +1,4 @@
-"""An order is paid, once and exactly, or it is not; whatever messages arrive."""
+"""An order is paid, once and exactly, or it is not, in any order of messages."""
 
 import itertools
 from dataclasses import replace
