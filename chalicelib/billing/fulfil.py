@@ -7,7 +7,7 @@ from chalicelib.billing.purchase import title_of, write_purchase
 from chalicelib.billing.services import PaymentServices, notify
 from chalicelib.billing.subscriptions import begun, sync_subscription
 from chalicelib.domain.order import UNDECIDED, Order, OrderState, Payer, looked_at
-from chalicelib.domain.payment_provider import Checkout, PaymentRefused, Price
+from chalicelib.domain.payment_provider import Checkout, PaymentRefused, UnitPrice
 
 # The provider's clock and ours may differ by so much.
 _CLOCK_MS = 300_000
@@ -96,7 +96,7 @@ def _pay(
 def mismatch(order: Order, checkout: Checkout, payer: Payer | None) -> str:
     """Return how a payment differs from its order, or an empty text."""
     quantity = 1 if order.plan else order.credits
-    price = Price(order.amount // quantity, order.currency, quantity, order.period)
+    price = UnitPrice(order.amount // quantity, order.currency, quantity, order.period)
     compared = {
         "account": (order.account_id, checkout.account_id),
         "order": (order.id, checkout.order_id),

@@ -15,7 +15,7 @@ MOST_AMOUNT = 99_999_999
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an account wants to buy: a period of a plan, or a number of credits, at a price of `currency`."""
+    """The wish of an account to buy: a period of a plan, or a number of credits, at a price of `currency`."""
 
     amount: int
     currency: str

@@ -49,7 +49,7 @@ UNDECIDED = (OrderState.OPEN, OrderState.PENDING)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an account buys: a period of a plan, or credits.
+    """An order of an account: a period of a plan, or credits.
 
     - `plan`, `period`: the plan and how long it is paid for; empty and None for credits alone.
     - `credits`: the credits that the payment brings.
@@ -87,12 +87,12 @@ class Order:
 
     @property
     def until_ms(self) -> int:
-        """When the pay page ends."""
+        """The time at which the pay page ends."""
         return self.created_ms + CHECKOUT_MS
 
     @property
     def watch(self) -> Watch | None:
-        """When to ask the provider, if none of its messages arrives."""
+        """The time to ask the provider, if none of its messages arrives."""
         if self.state not in UNDECIDED or self.look_ms is None:
             return None
         return Watch(Watched.ORDER, self.look_ms)
@@ -165,5 +165,5 @@ class Payer:
 
     @property
     def watch(self) -> Watch | None:
-        """When to ask the provider, if none of its messages arrives."""
+        """The time to ask the provider, if none of its messages arrives."""
         return None if self.look_ms is None else Watch(Watched.ORDER, self.look_ms)

@@ -28,7 +28,7 @@ class ForgedEvent(Exception):
 
 
 class About(StrEnum):
-    """What a message of the provider is about."""
+    """The kinds of things that a message of the provider is about."""
 
     CHECKOUT = "checkout"
     INVOICE = "invoice"
@@ -47,7 +47,7 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class UnitPrice:
     """A price without taxes, for a number of units; `amount` of one unit. `period`: how often it is paid, if it is."""
 
     amount: int
@@ -73,7 +73,7 @@ class Checkout:
     amount: int
     total: int
     currency: str
-    price: Price | None
+    price: UnitPrice | None
     created_ms: int
     url: str | None = None
     subscription_id: str | None = None
@@ -102,7 +102,7 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionFacts:
-    """What the provider knows of a subscription."""
+    """The facts that the provider knows of a subscription."""
 
     id: str
     customer_id: str
@@ -141,7 +141,7 @@ class PaymentTerms:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Where the provider sends the buyer: after the payment, and if he gives up."""
+    """The URLs to which the provider sends the buyer: after the payment, and if he gives up."""
 
     done_url: str
     cancel_url: str

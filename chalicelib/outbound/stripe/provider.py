@@ -15,7 +15,9 @@ from chalicelib.domain.payment_provider import (
     SubscriptionFacts,
 )
 from chalicelib.outbound.stripe.keys import ReadKeys
-from chalicelib.outbound.stripe.objects import (
+from chalicelib.outbound.stripe.requests import StripeRequests, flat
+from chalicelib.outbound.stripe.signatures import HEADER, read_hint, verify
+from chalicelib.outbound.stripe.stripe_objects import (
     CHECKOUT_PARTS,
     INVOICE_PARTS,
     PAYMENT_PARTS,
@@ -24,8 +26,6 @@ from chalicelib.outbound.stripe.objects import (
     to_payment,
     to_subscription,
 )
-from chalicelib.outbound.stripe.requests import Requests, flat
-from chalicelib.outbound.stripe.signatures import HEADER, read_hint, verify
 
 STRIPE = "stripe"
 
@@ -38,7 +38,7 @@ class Stripe:
 
     name = STRIPE
 
-    def __init__(self, requests: Requests, read_keys: ReadKeys, stack: str, *, taxes: bool = False) -> None:
+    def __init__(self, requests: StripeRequests, read_keys: ReadKeys, stack: str, *, taxes: bool = False) -> None:
         self._requests = requests
         self._read_keys = read_keys
         self._stack = stack

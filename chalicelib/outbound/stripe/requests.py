@@ -1,4 +1,4 @@
-"""Requests to Stripe's API: form fields in, JSON out, one host."""
+"""StripeRequests to Stripe's API: form fields in, JSON out, one host."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +17,7 @@ from chalicelib.outbound.stripe.keys import ReadKeys
 
 API_URL = "https://api.stripe.com"
 API_VERSION = "2026-10-28.endive"
-"""The version whose objects `objects.py` reads. Stripe answers in it, whatever the account's own default is."""
+"""The version whose objects `stripe_objects.py` reads. Stripe answers in it, whatever the account's own default is."""
 _TOTAL_S = 8
 _ATTEMPTS = 2
 _MAX_BYTES = 4_000_000
@@ -43,7 +43,7 @@ def pool_for(url: str) -> Pool:
     return Pool(Destinations(hosts=parse_hosts(f"127.0.0.1:{parts.port}")))
 
 
-class Requests:
+class StripeRequests:
     """The requests of one account at Stripe. A request is tried twice; Stripe does the work once."""
 
     def __init__(self, pool: Pool, read_keys: ReadKeys, url: str = API_URL, total_s: float = _TOTAL_S) -> None:

@@ -25,7 +25,7 @@ _ABOUT: dict[str, About] = {
     "charge.dispute.": About.PAYMENT,
     "refund.": About.PAYMENT,
 }
-"""What a message is about, by its type, or the beginning of its type if that ends in a dot."""
+"""The topics of messages, by their type, or the beginning of their type if that ends in a dot."""
 
 
 def verify(body: bytes, header: str, secrets: Sequence[str], now_s: int) -> None:

@@ -9,7 +9,7 @@ from urllib3.exceptions import ProtocolError
 
 from chalicelib.outbound.stripe.keys import StripeKeys
 from chalicelib.outbound.stripe.provider import Stripe
-from chalicelib.outbound.stripe.requests import Requests
+from chalicelib.outbound.stripe.requests import StripeRequests
 from tests.fakes.stripe.api import FakeApi
 from tests.fakes.stripe.world import StripeWorld
 
@@ -64,7 +64,7 @@ def make_provider(pool: FakePool, *, taxes: bool = False, secrets: tuple[str, ..
     def keys() -> StripeKeys:
         return StripeKeys(API_KEY, secrets)
 
-    requests: Any = Requests(pool, keys)  # type: ignore[arg-type]  # has the one method that is used
+    requests: Any = StripeRequests(pool, keys)  # type: ignore[arg-type]  # has the one method that is used
     return Stripe(requests, keys, STACK, taxes=taxes)
 
 

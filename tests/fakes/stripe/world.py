@@ -1,4 +1,4 @@
-"""What happens at Stripe: customers pay, subscriptions renew, cards fail, money goes back. Each leaves events."""
+"""The events at Stripe: customers pay, subscriptions renew, cards fail, money goes back. Each leaves events."""
 
 from collections.abc import Callable
 from enum import StrEnum

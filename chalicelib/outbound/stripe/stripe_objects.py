@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.order import OrderState, Period, SubscriptionState
-from chalicelib.domain.payment_provider import Checkout, Invoice, PaymentFacts, Price, SubscriptionFacts
+from chalicelib.domain.payment_provider import Checkout, Invoice, PaymentFacts, SubscriptionFacts, UnitPrice
 from chalicelib.outbound.stripe.requests import Object
 
 CHECKOUT_PARTS = ["line_items", "payment_intent", "invoice.payments"]
@@ -114,7 +114,7 @@ def _state_of(session: Object) -> OrderState:
     return OrderState.FAILED if failed else OrderState.PENDING
 
 
-def _price_of(items: Object) -> Price | None:
+def _price_of(items: Object) -> UnitPrice | None:
     """Return the price of the only item, or None if there are more."""
     found = items.get("data") or []
     if len(found) != 1 or items.get("has_more"):
@@ -127,7 +127,7 @@ def _price_of(items: Object) -> Price | None:
         return None
     if recurring and recurring.get("interval_count", 1) != 1:
         return None
-    return Price(price.get("unit_amount") or 0, price.get("currency") or "", item.get("quantity") or 0, period)
+    return UnitPrice(price.get("unit_amount") or 0, price.get("currency") or "", item.get("quantity") or 0, period)
 
 
 def _payment_of(invoice: Any) -> str | None:
