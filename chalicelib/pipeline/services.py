@@ -17,7 +17,7 @@ class RowsAsVideos(Protocol):
 
     def columns(self, template: Template, header: Sequence[str], /) -> ColumnMapping: ...
     def check(
-        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int, /
     ) -> list[dict[str, Any]]: ...
     def start(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
