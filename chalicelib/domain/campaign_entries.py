@@ -1,4 +1,4 @@
-"""What a run of a campaign has stored about a row: an entry in the file of the videos of its step.
+"""The entries that the runs of a campaign store about its rows, in the file of the videos of each step.
 
 row          its number
 videoID      its video, or
