@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.campaign_entries import Sums
+from chalicelib.domain.campaign_entries import RowSums
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -245,7 +245,7 @@ def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campa
     return replace(campaign, queued_rows=queued, ahead=campaign.ahead + videos, step_id="", moved_ms=now_ms)
 
 
-def add_ended(campaign: Campaign, rows: int, queued: int, sums: Sums, now_ms: int) -> Campaign:
+def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
     """Return the campaign after all videos of a step have ended. The last step ends the campaign.
 
     `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.

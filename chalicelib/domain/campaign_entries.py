@@ -23,7 +23,7 @@ _DONE, _FAILED = "done", "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class RowSums:
     """The sums of a campaign over rows that have ended, as in `Campaign`.
 
     `valid` and `credits`: the rows that became valid in a retry, and their price.
@@ -83,16 +83,16 @@ def mark_ended(entries: Iterable[Entry], videos: Iterable[Video]) -> None:
             entry["spent"] = video.credits
 
 
-def sums_of(entries: Iterable[Entry]) -> Sums:
+def sums_of(entries: Iterable[Entry]) -> RowSums:
     """Return by how much marked entries change the sums of the campaign."""
-    return sum((_sums(entry) - _sums(entry.get("before", {})) for entry in entries), Sums())
+    return sum((_sums(entry) - _sums(entry.get("before", {})) for entry in entries), RowSums())
 
 
-def _sums(entry: Entry) -> Sums:
+def _sums(entry: Entry) -> RowSums:
     if not entry or entry.get("ok") is False:
-        return Sums()
+        return RowSums()
     became_valid = "ok" in entry
-    return Sums(
+    return RowSums(
         valid=int(became_valid),
         credits=entry["credits"] if became_valid else 0,
         videos=int("videoID" in entry),

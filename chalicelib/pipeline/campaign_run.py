@@ -24,7 +24,7 @@ from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTem
 from chalicelib.domain.template import Template
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.campaign_check import uploaded
-from chalicelib.pipeline.campaign_step import StepServices, queue_step
+from chalicelib.pipeline.campaign_step import CampaignStepServices, queue_step
 from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
 from chalicelib.row_files import open_rows
 
@@ -41,7 +41,7 @@ class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
     """The services that let a campaign continue."""
 
 
-class CampaignRunServices(StepServices, HasTemplates, Protocol):
+class CampaignRunServices(CampaignStepServices, HasTemplates, Protocol):
     """The services that make the videos of a campaign."""
 
 

@@ -18,12 +18,12 @@ from chalicelib.row_files import ColumnMapping, Row
 _CHECKED = ("ok", "problems", "warnings", "credits")
 
 
-class StepServices(HasCampaigns, HasVideos, HasCampaignRows, HasStorage, HasClock, Protocol):
+class CampaignStepServices(HasCampaigns, HasVideos, HasCampaignRows, HasStorage, HasClock, Protocol):
     """The services that make the videos of a step."""
 
 
 def queue_step(
-    campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], services: StepServices
+    campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], services: CampaignStepServices
 ) -> Campaign | None:
     """Queue the videos of the next step, whose rows are given. Return the campaign; None: it has changed.
 
@@ -83,7 +83,7 @@ def _left(
     ]
 
 
-def _begin(campaign: Campaign, services: StepServices) -> Campaign | None:
+def _begin(campaign: Campaign, services: CampaignStepServices) -> Campaign | None:
     """Store the id of the next step, unless a worker that died has begun it.
 
     Return the campaign; None: it has changed.
@@ -101,7 +101,7 @@ def _made_again(
     rows: Sequence[Row],
     checks: Mapping[int, Any],
     entries: Mapping[int, Entry],
-    services: StepServices,
+    services: CampaignStepServices,
 ) -> list[Entry]:
     """Check rows again, and make the videos of those that are valid now. Return the entries of the rows."""
     again = {check["row"]: check for check in services.campaign_rows.check(campaign, template, mapping, rows, 0)}
