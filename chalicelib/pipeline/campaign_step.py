@@ -104,7 +104,8 @@ def _made_again(
     services: CampaignStepServices,
 ) -> list[Entry]:
     """Check rows again, and make the videos of those that are valid now. Return the entries of the rows."""
-    again = {check["row"]: check for check in services.campaign_rows.check(campaign, template, mapping, rows, 0)}
+    checked, _ = services.campaign_rows.check(campaign, template, mapping, rows, 0)
+    again = {check["row"]: check for check in checked}
     valid = [row for row in rows if again[row.number]["ok"]]
     made = {entry["row"]: entry for entry in services.campaign_rows.start(campaign, template, mapping, valid)}
     found = []
