@@ -8,11 +8,12 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of failures: a video, a webhook call, or a media file refused after its upload."""
+    """The kinds of failures: a video, a webhook call, a media file refused after its upload, or a lost connection."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
+    CONNECTION = "connection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _LEAST, _MOST = 2, 1000  # Source: Lambda, "Configuring scaling behavior for SQS
 
 # In tenths of a per cent of the limit. What is left stays free for the API, whose calls nobody may delay.
 _SHARES = {
-    "render_h264": 500,
+    "render_h264": 460,
     "render_hevc_av1": 60,
     "render_vp8_vp9": 60,
     "render_gif_mp3": 30,
@@ -25,6 +25,7 @@ _SHARES = {
     "ingest": 30,
     "assemble": 40,
     "deliver": 20,
+    "publish": 20,
     "remove": 5,
     "dead_letter": 5,
 }

@@ -43,6 +43,7 @@ NOUNS += [
     "idempotency",
     "erasures",
     "campaigns",
+    "connections",
     "viewings",
     "analytics",
 ]

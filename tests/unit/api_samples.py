@@ -18,15 +18,19 @@ from chalicelib.domain import ids
 from chalicelib.domain.account import Credential
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.connection import BucketAccess, ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.customer_bucket import account_folder
 from chalicelib.domain.erasure import Erasure, RecipientField, digest_of
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.video import OutFile, VideoStatus
+from chalicelib.domain.video_output import VideoOutput
 from tests.fakes import (
     ACCOUNT,
     CAMPAIGN,
@@ -39,6 +43,7 @@ from tests.fakes import (
     TEMPLATE,
     TEMPLATE_SECRET,
     VIDEO,
+    make_connection,
     make_media,
     make_template,
     make_video,
@@ -133,6 +138,7 @@ def sample_world() -> Any:
     photo = InputMedia("photo", MediaType.IMAGE, media_id=MEDIA)
     ava = {"medias": (photo,), "variables": {"firstName": "Ava"}, "data": "customer 7"}
     done = OutFile(PROFILE, name, 190407, f"out/{name}", f"out/{VIDEO}.jpg")
+    sent = Publication(PROFILE, "acme-videos", ConnectionKind.S3)
     cloud.videos.put(
         make_video(
             **ava,
@@ -142,6 +148,8 @@ def sample_world() -> Any:
             rendered_ms=4000,
             compute_mb_ms=6_800_000,
             out_files=(done,),
+            output=VideoOutput(ConnectionKind.S3, "acme-videos"),
+            publishing=Publishing((sent.published(f"{account_folder(ACCOUNT)}{name}"),)),
             is_viewed=True,
             submissions=(Submission(make_viewing().viewing_id, NOW_MS, {"email": "ava@example.com"}),),
             page=PageLink("UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA", None, BASE_URL),
@@ -154,6 +162,8 @@ def sample_world() -> Any:
     cloud.statistics.rows.clear()
     seen = {"watched": f"{2**80 - 1:025x}", "pauses": 1, "cta_shown": 1, "cta_link": 1, "form": True}
     cloud.statistics.record(None, make_viewing(**seen), TEMPLATE, 0)
+    cloud.connections.rows.clear()
+    cloud.connections.put(make_connection(bucket=BucketAccess(account_folder(ACCOUNT))))
     cloud.ledger.entries.clear()
     moves = [
         (EntryKind.GRANT, Amounts(available=100, granted=100)),
