@@ -1,4 +1,4 @@
-"""What the owner of a bucket has to allow, so that one account may publish there, and no other."""
+"""The permissions that the owner of a bucket gives, so that one account may publish there, and no other."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Notifications of accounts about asynchronous failures."""
+"""Notifications of accounts about asynchronous failures, and about payments."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,13 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of failures: a video, a webhook call, a media file refused after its upload, or a lost connection."""
+    """The kinds of reports: failures of a video, a webhook call, an upload or a connection, and payments."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
     CONNECTION = "connection"
+    BILLING = "billing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,4 @@ class Notification:
     video_id: str | None = None
     media_id: str | None = None
     url: str | None = None
+    order_id: str | None = None

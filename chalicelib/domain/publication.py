@@ -116,7 +116,7 @@ class Publishing:
 
     @property
     def description(self) -> str:
-        """What is going on, in words, of a publication that is pending."""
+        """The progress in words, of a publication that is pending."""
         left = next(each for each in self.publications if not each.state.is_final)
         if left.until_ms:
             return f"{left.kind.label}: waiting until {iso_time(left.until_ms)}: {left.problem}"

@@ -103,7 +103,7 @@ class _Run:
 
     @property
     def publishing(self) -> Publishing:
-        """How far the publication is."""
+        """The publication as it is stored."""
         return self.video.publishing or Publishing()
 
     @property

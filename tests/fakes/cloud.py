@@ -10,6 +10,7 @@ from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
 from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
+from chalicelib.billing.none import NoPayments
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
@@ -20,6 +21,7 @@ from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.domain.publishers import Publisher
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
@@ -33,6 +35,7 @@ from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
+from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.places import PUBLISH_ROLE, Places
@@ -71,6 +74,9 @@ class ApiServices:
     page_pictures: ports.PagePictures
     call_counter: CallCounter
     ledger: ports.Ledger
+    orders: ports.Orders
+    payment_provider: PaymentProvider
+    payment_terms: PaymentTerms
     medias: ports.Medias
     fonts: ports.Fonts
     profiles: ports.Profiles
@@ -124,6 +130,9 @@ class FakeCloud:
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # These read the clock without advancing it.
         self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
+        self.orders = Orders(self.ledger)
+        self.payment_provider: PaymentProvider = NoPayments()
+        self.payment_terms = PaymentTerms()
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
@@ -156,6 +165,9 @@ class FakeCloud:
             page_pictures=self.page_pictures,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             medias=self.medias,
             fonts=self.fonts,
             profiles=self.profiles,
@@ -201,7 +213,10 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
         rows = [
-            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns, self.connections)),
+            *(
+                AccountRows(table.rows)
+                for table in (*tables, *others, self.erasures, self.campaigns, self.orders, self.connections)
+            ),
             AccountRows(self.statistics.sums),
         ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
@@ -264,6 +279,7 @@ class FakeCloud:
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),
             call_webhook=CrashAfter(self.web.call_webhook, left),
+            campaign_rows=CampaignRows(self._crashing_api(left)),
         )
 
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
@@ -287,7 +303,9 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        left = [calls]
+        return self._crashing_api([calls])
+
+    def _crashing_api(self, left: list[int]) -> ApiServices:
         keys = CrashAfter(self.idempotency_keys, left)
         return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 

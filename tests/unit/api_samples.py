@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -30,7 +30,6 @@ from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.video import OutFile, VideoStatus
-from chalicelib.domain.video_output import VideoOutput
 from tests.fakes import (
     ACCOUNT,
     CAMPAIGN,
@@ -138,7 +137,6 @@ def sample_world() -> Any:
     photo = InputMedia("photo", MediaType.IMAGE, media_id=MEDIA)
     ava = {"medias": (photo,), "variables": {"firstName": "Ava"}, "data": "customer 7"}
     done = OutFile(PROFILE, name, 190407, f"out/{name}", f"out/{VIDEO}.jpg")
-    sent = Publication(PROFILE, "acme-videos", ConnectionKind.S3)
     cloud.videos.put(
         make_video(
             **ava,
@@ -148,8 +146,6 @@ def sample_world() -> Any:
             rendered_ms=4000,
             compute_mb_ms=6_800_000,
             out_files=(done,),
-            output=VideoOutput(ConnectionKind.S3, "acme-videos"),
-            publishing=Publishing((sent.published(f"{account_folder(ACCOUNT)}{name}"),)),
             is_viewed=True,
             submissions=(Submission(make_viewing().viewing_id, NOW_MS, {"email": "ava@example.com"}),),
             page=PageLink("UzFlXl7dg8tT5tmoZVPxHiw9Tl9gcYKTnxToe15rFyqQHh9AoqvUpA", None, BASE_URL),
@@ -162,6 +158,9 @@ def sample_world() -> Any:
     cloud.statistics.rows.clear()
     seen = {"watched": f"{2**80 - 1:025x}", "pauses": 1, "cta_shown": 1, "cta_link": 1, "form": True}
     cloud.statistics.record(None, make_viewing(**seen), TEMPLATE, 0)
+    failed_file = Publication(PROFILE, "acme-videos", ConnectionKind.S3).failed("access is denied")
+    elsewhere = make_video(id=MEDIA, template_id="0" * 24, status=VideoStatus.DONE)
+    cloud.videos.put(replace(elsewhere, publishing=Publishing((failed_file,))))
     cloud.connections.rows.clear()
     cloud.connections.put(make_connection(bucket=BucketAccess(account_folder(ACCOUNT))))
     cloud.ledger.entries.clear()

@@ -44,15 +44,13 @@ _LEFT_OF_VIDEOS = [
     *rows("deliveries", DELETE),
 ]
 _PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test of the API does
-# A worker died while it made the videos of a campaign, or a row names a file that a visitor uploaded.
-_CAMPAIGN_DIED = [*rows("idempotency", UPDATE), *rows("videos", DELETE), *rows("medias", UPDATE)]
 # A late message of a video that is done, and whose files are to be published.
 _PUBLISHES = sends(Queue.PUBLISH)
 UNCALLED = {
     "api_handler": _PAGES,
     "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
-    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES, *_CAMPAIGN_DIED, *_PUBLISHES],
+    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES, *_PUBLISHES],
     "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED, *_PUBLISHES],
     "assemble": [*_FONTS_ARE_CACHED, *_PUBLISHES],
     "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *_PUBLISHES, *rows("emails", DELETE)],

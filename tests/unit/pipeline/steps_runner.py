@@ -93,8 +93,9 @@ def work(queue: Queue, body: dict[str, Any], services: PipelineServices) -> None
 def next_message(cloud: FakeCloud) -> tuple[Queue, dict[str, Any]]:
     """Take the first of the messages with the shortest delay, and let that delay pass."""
     sent = cloud.queues.sent
-    queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
-    cloud.clock.ms += delay_s * 1000
+    queue, body, passed_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
+    cloud.clock.ms += passed_s * 1000
+    sent[:] = [(other, waiting, delay_s - passed_s) for other, waiting, delay_s in sent]
     return queue, body
 
 
