@@ -36,6 +36,7 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
+        variables |= {"REELWRIGHT_CONCURRENCY": ref("Concurrency")}
     if function is API or function.queue in PUBLISHING:
         variables |= {"REELWRIGHT_PUBLISH_ROLE": PUBLISH_ROLE_ARN}
     if function.queue is Queue.DELIVER:
