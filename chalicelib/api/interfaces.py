@@ -81,6 +81,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWatchedSetting,
     HasWebhookCalls,
 )
 from chalicelib.domain.template_secrets import shown_secret
@@ -119,6 +120,7 @@ class VideoApiServices(
     HasQueues,
     HasDryRun,
     HasBrand,
+    HasWatchedSetting,
     HasClock,
     HasConnections,
     HasPublishers,
