@@ -1,7 +1,7 @@
 """The cost of 10,000 mails with a video, made at once or when it is first watched, by the share of those who watch.
 
 CPU time is measured here: that of a video's plan, its poster and picture for mails, and of its render, alone as for one
-viewer and in batches as for a campaign. Requests are counted in moto, and prices are those of chalicelib/cost.
+viewer and in batches as for a campaign. BothWays are counted in moto, and prices are those of chalicelib/cost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ _GB = 1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class StepTimes:
     """CPU time in s of one video after the first of its template: of each step, rendered in a batch or alone.
 
     `still_s` is that of the poster, which every video has, `mail_s` that of the picture for mails, `still_bytes` the
@@ -54,8 +54,8 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Requests:
-    """The requests of a video: made at once; until it waits, from its start to its end, and at an end unwatched."""
+class BothWays:
+    """The requests of a video both ways: made at once; until it waits, from its start to its end, and at an end unwatched."""
 
     asked: RequestCounts
     waits: RequestCounts
@@ -67,7 +67,7 @@ def watched(renderer: FfmpegRenderer) -> BenchResult:
     """Measure the parts of a video, and compare both ways for shares of those who watch."""
     found, load = _measured(renderer)
     files = sources(renderer.binaries)
-    requests = Requests(count_requests(files)[1], *count_watched_requests(files))
+    requests = BothWays(count_requests(files)[1], *count_watched_requests(files))
     basis = Basis(read_prices("us-east-1"), read_usage(), function_sizes(), "x86_64")
     asked = {share: asked_usd(found, requests, basis) for share in OPENED}
     on_watch = {share: watched_usd(share, found, requests, basis) for share in OPENED}
@@ -104,13 +104,13 @@ def watched(renderer: FfmpegRenderer) -> BenchResult:
     )
 
 
-def asked_usd(found: Measured, requests: Requests, basis: Basis) -> float:
+def asked_usd(found: StepTimes, requests: BothWays, basis: Basis) -> float:
     """Return the cost in USD of all videos that are made at once."""
     made = _rendered(found.batched_s, found, requests.asked, basis, plan_s=found.plan_s)
     return MAILS * (made + _stored(_file_bytes(basis), basis))
 
 
-def watched_usd(share: float, found: Measured, requests: Requests, basis: Basis) -> float:
+def watched_usd(share: float, found: StepTimes, requests: BothWays, basis: Basis) -> float:
     """Return the cost in USD of all videos that are made when they are first watched, by a share of the recipients."""
     first_s = found.plan_s + found.still_s + found.mail_s
     waits = _requests_usd(requests.waits, basis) + _lambda_usd(
@@ -123,7 +123,7 @@ def watched_usd(share: float, found: Measured, requests: Requests, basis: Basis)
     return MAILS * (all_usd + share * started + (1 - share) * ended)
 
 
-def _rendered(render_s: float, found: Measured, requests: RequestCounts, basis: Basis, *, plan_s: float) -> float:
+def _rendered(render_s: float, found: StepTimes, requests: RequestCounts, basis: Basis, *, plan_s: float) -> float:
     """Return the cost in USD of a video from its plan to its end."""
     size, steps = basis.sizes[Queue.RENDER_H264], basis.usage.steps
     jobs = charged(size, requests.messages["render"], render_s * basis.cpu_factor, found.parallel, steps.waiting_s)
@@ -160,7 +160,7 @@ def _file_bytes(basis: Basis) -> float:
     return basis.usage.render[VideoCodec.H264].file_bytes * 30
 
 
-def _measured(renderer: FfmpegRenderer) -> tuple[Measured, str]:
+def _measured(renderer: FfmpegRenderer) -> tuple[StepTimes, str]:
     """Make the first video, a batch of others, and some others alone, and draw their pictures."""
     files = sources(renderer.binaries)
     names = NAMES.split()
@@ -176,7 +176,7 @@ def _measured(renderer: FfmpegRenderer) -> tuple[Measured, str]:
         still_bytes = poster.stat().st_size + (Path(folder) / "mail.gif").stat().st_size
     renders = [_sum(each.jobs) for each in alone]
     return (
-        Measured(
+        StepTimes(
             plan_s=median([each.plan for each in alone]).cpu_s,
             still_s=median(posters).cpu_s,
             mail_s=median(mails).cpu_s,

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.report import results
-from bench.watched import OPENED, Measured, Requests, asked_usd, watched_usd
+from bench.watched import OPENED, StepTimes, BothWays, asked_usd, watched_usd
 from chalicelib.cost.basis import Basis
 from chalicelib.cost.measured_usage import RequestCounts, read_usage
 from chalicelib.cost.prices import read_prices
@@ -11,8 +11,8 @@ from chalicelib.cost.sizes import function_sizes
 from tests.unit.test_docs import DOCS
 
 MADE = RequestCounts(45, 34, 7, 27, {"prepare": 1, "render": 1, "assemble": 1})
-REQUESTS = Requests(MADE, RequestCounts(8, 7, 3, 10, {"prepare": 1}), MADE, RequestCounts(4, 4, 3, 0, {}))
-FOUND = Measured(
+REQUESTS = BothWays(MADE, RequestCounts(8, 7, 3, 10, {"prepare": 1}), MADE, RequestCounts(4, 4, 3, 0, {}))
+FOUND = StepTimes(
     plan_s=0.01, still_s=0.2, mail_s=0.1, batched_s=2.0, alone_s=2.0, join_s=0.1, still_bytes=200_000, parallel=1.5
 )
 
