@@ -1,7 +1,7 @@
 """The cost of 10,000 mails with a video, made at once or when it is first watched, by the share of those who watch.
 
 CPU time is measured here: that of a video's plan, its poster and picture for mails, and of its render, alone as for one
-viewer and in batches as for a campaign. BothWays are counted in moto, and prices are those of chalicelib/cost.
+viewer and in batches as for a campaign. Requests are counted in moto, and prices are those of chalicelib/cost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class StepTimes:
 
 @dataclass(frozen=True, slots=True)
 class BothWays:
-    """The requests of a video both ways: made at once; until it waits, from its start to its end, and at an end unwatched."""
+    """The requests of a video made at once; of another until it waits, from its start on, and of an unwatched end."""
 
     asked: RequestCounts
     waits: RequestCounts

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.report import results
-from bench.watched import OPENED, StepTimes, BothWays, asked_usd, watched_usd
+from bench.watched import OPENED, BothWays, StepTimes, asked_usd, watched_usd
 from chalicelib.cost.basis import Basis
 from chalicelib.cost.measured_usage import RequestCounts, read_usage
 from chalicelib.cost.prices import read_prices
