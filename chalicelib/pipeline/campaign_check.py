@@ -17,9 +17,10 @@ from chalicelib.domain.campaign import (
     fail,
 )
 from chalicelib.domain.errors import BadRowFile
-from chalicelib.domain.messages import CheckCampaignMessage
+from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
 from chalicelib.domain.ports import ObjectStore
-from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasTemplates
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.services import HasCampaignRows
@@ -29,7 +30,7 @@ from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 
-class CampaignCheckServices(HasCampaigns, HasTemplates, HasCampaignRows, HasStorage, HasClock, Protocol):
+class CampaignCheckServices(HasCampaigns, HasTemplates, HasCampaignRows, HasStorage, HasQueues, HasClock, Protocol):
     """The services that check the rows of a campaign."""
 
 
@@ -114,6 +115,9 @@ def _check(
             # Another worker has this message, too, or the campaign was deleted.
             return
         campaign = moved
+        if campaign.state is CampaignState.RUNNING:
+            # A list from a drop folder starts by itself.
+            services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))
         if campaign.state is CampaignState.CHECKING and services.now_ms() >= until_ms:
             raise RetryLater.after(0, "more rows are left to check")
 

@@ -7,6 +7,7 @@ from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, REAPER, 
 from chalicelib.domain.queue import Queue
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.content_delivery import LINK_HOST
+from deployment.stack.gateway import STACK_URL
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.queues import queue_resource
@@ -33,6 +34,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
+    if function.queue is Queue.INGEST:
+        variables |= {"REELWRIGHT_STACK_URL": STACK_URL}
     if function.queue is Queue.DELIVER:
         # Variables are texts, and the mapping has numbers.
         variables |= {"REELWRIGHT_DELIVER_WORKERS": {"Fn::Sub": ["${Most}", {"Most": find_maximum(function)}]}}

@@ -72,7 +72,7 @@ _FAKES = (
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/", "campaigns/")
 
 _calls: dict[str, set[str]] = defaultdict(set)
 
@@ -146,6 +146,8 @@ def _described(call: str, values: list[Any]) -> Iterator[str]:
 
 
 def _prefix(key: str) -> str:
+    if str(key).startswith("campaigns/") and "/out/" in str(key):
+        return "campaigns/*/out/"
     return next(prefix for prefix in _PREFIXES if str(key).startswith(prefix))
 
 
