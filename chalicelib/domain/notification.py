@@ -1,4 +1,4 @@
-"""Notifications of accounts about asynchronous failures."""
+"""Notifications of accounts about asynchronous failures, and about payments."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,11 +8,12 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of failures: a video, a webhook call, or a media file refused after its upload."""
+    """The kinds of failures: a video, a webhook call, a media file refused after its upload, or a payment."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
+    BILLING = "billing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,4 @@ class Notification:
     video_id: str | None = None
     media_id: str | None = None
     url: str | None = None
+    order_id: str | None = None

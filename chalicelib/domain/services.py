@@ -10,6 +10,7 @@ from typing import Protocol
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 
 
 class HasAccounts(Protocol):
@@ -52,6 +53,22 @@ class HasLedger(Protocol):
 
     @property
     def ledger(self) -> ports.Ledger: ...
+
+
+class HasOrders(Protocol):
+    """The table of orders, and of what the payment provider knows of accounts."""
+
+    @property
+    def orders(self) -> ports.Orders: ...
+
+
+class HasPaymentProvider(Protocol):
+    """The payment provider, and the operator's terms."""
+
+    @property
+    def payment_provider(self) -> PaymentProvider: ...
+    @property
+    def payment_terms(self) -> PaymentTerms: ...
 
 
 class HasMedias(Protocol):

@@ -32,6 +32,7 @@ class Watched(StrEnum):
     - `uploading`: a media file that waits for its upload, or for the inspection of it
     - `cutting`: a media file that is being cut out of another
     - `temporary`: a media file of a visitor, which the reaper deletes if no video ends and deletes it
+    - `order`: an order, or a subscription, of which the payment provider knows more
     """
 
     QUEUED = "queued"
@@ -45,6 +46,7 @@ class Watched(StrEnum):
     UPLOADING = "uploading"
     CUTTING = "cutting"
     TEMPORARY = "temporary"
+    ORDER = "order"
 
 
 # The waits in addition: of a message that is delayed on purpose, of `pipeline/waiting.py`, of a webhook's next attempt,

@@ -19,6 +19,7 @@ from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.login_tables import Emails, LoginAttempts
+from chalicelib.aws.orders import Orders
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.statistics import Statistics
 from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns"),
+    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns", "orders"),
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -90,6 +91,11 @@ class Tables:
     def ledger(self) -> Ledger:
         """The balances of accounts and the ledger's entries."""
         return Ledger(self._dynamodb, self.table_name("balances"), self.table_name("ledger"), self.now_ms)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """The table of orders."""
+        return Orders(self._dynamodb, self.table_name("orders"), self.ledger)
 
     @cached_property
     def templates(self) -> Templates:

@@ -66,6 +66,7 @@ TABLES = (
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),
     Table("ledger"),
+    Table("orders", indexes=(_BY_LOOK,)),
     Table("keys", ("account_id",)),
 )
 

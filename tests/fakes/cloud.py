@@ -10,6 +10,7 @@ from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
 from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
+from chalicelib.billing.none import NoPayments
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
@@ -19,6 +20,7 @@ from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
@@ -31,6 +33,7 @@ from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
+from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
 from tests.fakes.sealer import Sealer
@@ -67,6 +70,9 @@ class ApiServices:
     page_pictures: ports.PagePictures
     call_counter: CallCounter
     ledger: ports.Ledger
+    orders: ports.Orders
+    payment_provider: PaymentProvider
+    payment_terms: PaymentTerms
     medias: ports.Medias
     fonts: ports.Fonts
     profiles: ports.Profiles
@@ -117,6 +123,9 @@ class FakeCloud:
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # These read the clock without advancing it.
         self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
+        self.orders = Orders(self.ledger)
+        self.payment_provider: PaymentProvider = NoPayments()
+        self.payment_terms = PaymentTerms()
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
@@ -147,6 +156,9 @@ class FakeCloud:
             page_pictures=self.page_pictures,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             medias=self.medias,
             fonts=self.fonts,
             profiles=self.profiles,
@@ -189,7 +201,7 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
         rows = [
-            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns)),
+            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns, self.orders)),
             AccountRows(self.statistics.sums),
         ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))

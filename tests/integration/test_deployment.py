@@ -42,6 +42,7 @@ NOUNS += [
     "usage",
     "idempotency",
     "erasures",
+    "orders",
     "campaigns",
     "viewings",
     "analytics",
