@@ -12,6 +12,7 @@ FIRST_PROBLEMS = 5
 """The rows with problems that are shown after the check."""
 _COUNTED_ROWS = 250
 """The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+_EARLIEST_RATE_S = 10.0
 _LABELS = {"uploading": "Uploading", "checking": "Checking", "running": "Making"}
 _ENDED = frozenset({"done", "error", "deleted", "created"})
 Campaign = Mapping[str, Any]
@@ -39,22 +40,33 @@ class CampaignProgress:
 
     def _ended_rows(self, now: Campaign) -> int:
         """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
-        total: int = now.get("totalRows", 0)
-        if not 0 < total <= _COUNTED_ROWS:
-            return int(now["percent"]) * total // 100
+        if not _is_counted(now):
+            return int(now["percent"]) * int(now.get("totalRows", 0)) // 100
         return sum(not row["ok"] or row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
 
     def _note(self, now: Campaign, done: int, total: int) -> str:
+        parts = [f"{done:,} of {total:,} rows"]
+        rate = self._own_rate(done) if _is_counted(now) else now.get("rowsPerSecond")
+        if rate:
+            parts.append(_rate(rate))
+        if rate and done < total:
+            parts.append(f"{duration((total - done) / rate)} left")
+        return ", ".join(parts)
+
+    def _own_rate(self, done: int) -> float | None:
+        """Return the rows of a second since the command looks at this stage; None: it is too early to tell."""
         passed_s = time.monotonic() - self._began_s
-        rate = now.get("rowsPerSecond") or ((done - self._began_at) / passed_s if passed_s > 1 else 0)
-        left_s = now.get("secondsLeft") or ((total - done) / rate if rate else None)
-        parts = [f"{done:,} of {total:,} rows", _rate(rate) if rate else ""]
-        parts.append(f"{duration(left_s)} left" if left_s and done < total else "")
-        return ", ".join(filter(None, parts))
+        return (done - self._began_at) / passed_s if passed_s >= _EARLIEST_RATE_S else None
+
+
+def _is_counted(now: Campaign) -> bool:
+    return bool(now["state"] == "running" and 0 < now.get("totalRows", 0) <= _COUNTED_ROWS)
 
 
 def _rate(rows_per_s: float) -> str:
-    return f"{rows_per_s:,.0f} rows/s" if rows_per_s >= 10 else f"{rows_per_s:.1f} rows/s"
+    if rows_per_s >= 10:
+        return f"{rows_per_s:,.0f} rows/s"
+    return f"{rows_per_s:.1f} rows/s" if rows_per_s >= 1 else f"{60 * rows_per_s:.1f} rows/min"
 
 
 def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str, Any]) -> None:
@@ -77,8 +89,14 @@ def _of_credits(account: Mapping[str, Any]) -> str:
 
 def describe_row(row: Campaign) -> str:
     """Return a row with its problems and warnings as one line. It is named by its line in the file."""
-    said = [f"{problem['code']}: {problem['message']}" for problem in row.get("problems", ())]
+    said = [_described(problem) for problem in row.get("problems", ())]
     return f"line {row['line']:,}: {'; '.join([*said, *row.get('warnings', ())])}"
+
+
+def _described(problem: Campaign) -> str:
+    """Return a problem with the object that it names, which is often the name of the column."""
+    place = f" ({problem['objectID']})" if "objectID" in problem else ""
+    return f"{problem['code']}: {problem['message']}{place}"
 
 
 def show_sums(now: Campaign) -> None:

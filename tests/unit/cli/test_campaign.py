@@ -262,3 +262,29 @@ def test_a_campaign_is_deleted_if_nobody_has_to_be_asked(service, options, code,
     service.states = [DONE]
     done = run("campaigns", "delete", "c1", *options)
     assert (done.exit_code, service.called("Campaign_Delete")) == (code, deleted)
+
+
+INPUTS = [
+    {"name": "firstName", "kind": "variable", "usedIn": [], "required": True, "example": "Ava"},
+    {"name": "photo", "kind": "image", "usedIn": [], "required": True, "example": "https://example.com/photo.jpg"},
+]
+SAMPLE = "\ufefffirstName,photo\r\nAva,https://example.com/photo.jpg\r\n"
+
+
+def test_a_sample_of_a_list_is_written(service, tmp_path):
+    service["Template_Inputs"] = INPUTS
+    path = tmp_path / "new.csv"
+    assert run("campaign", str(path), "--template", "Welcome", "--sample").exit_code == 0
+    assert path.read_bytes().decode() == SAMPLE
+    assert run("campaign", "--template", "Welcome", "--sample").stdout == SAMPLE
+
+
+def test_a_sample_replaces_no_file(service, people):
+    before = people.read_text()
+    done = run("campaign", str(people), "--template", "Welcome", "--sample")
+    assert (done.exit_code, people.read_text(), service.calls) == (2, before, [])
+
+
+def test_a_list_that_is_missing_is_a_usage_error(service, tmp_path):
+    done = run("campaign", str(tmp_path / "none.csv"), "--template", "t1", "--yes")
+    assert (done.exit_code, "--sample writes one" in done.stderr, service.calls) == (2, True, [])
