@@ -276,7 +276,7 @@ def test_a_sample_of_a_list_is_written(service, tmp_path):
     path = tmp_path / "new.csv"
     assert run("campaign", str(path), "--template", "Welcome", "--sample").exit_code == 0
     assert path.read_bytes().decode() == SAMPLE
-    assert run("campaign", "--template", "Welcome", "--sample").stdout == SAMPLE
+    assert run("campaign", "--template", "Welcome", "--sample").stdout_bytes.decode() == SAMPLE
 
 
 def test_a_sample_replaces_no_file(service, people):
