@@ -16,6 +16,7 @@ from chalicelib.api import (
     credits,
     erasures,
     fonts,
+    list_forecasts,
     login,
     medias,
     notifications,
@@ -32,6 +33,7 @@ from chalicelib.api import (
 )
 from chalicelib.api.api_services import (
     HasBundledFonts,
+    HasConcurrency,
     HasDestinations,
     HasDryRun,
     HasPasswords,
@@ -106,6 +108,7 @@ class VideoApiServices(
     HasNotifications,
     HasErasures,
     HasCampaigns,
+    HasConcurrency,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -304,6 +307,9 @@ class VideoApi:
 
     def Campaign_Rows(self, campaign_id: str, page: Wire) -> Wire:
         return campaign_files.list_rows(campaign_id, page, self._account(), self.services)
+
+    def Campaign_Forecast(self, campaign_id: str) -> Wire:
+        return list_forecasts.get_forecast(campaign_id, self._account(), self.services)
 
     def Campaign_Delete(self, campaign_id: str) -> str:
         campaign_files.delete_campaign(campaign_id, self._account(), self.services)

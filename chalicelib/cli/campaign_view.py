@@ -10,6 +10,7 @@ from chalicelib.client.remote_campaign import RemoteCampaign
 
 FIRST_PROBLEMS = 5
 """The rows with problems that are shown after the check."""
+WORST_ROWS = 5
 _COUNTED_ROWS = 250
 """The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
 _EARLIEST_RATE_S = 10.0
@@ -69,8 +70,8 @@ def _rate(rows_per_s: float) -> str:
     return f"{rows_per_s:.1f} rows/s" if rows_per_s >= 1 else f"{60 * rows_per_s:.1f} rows/min"
 
 
-def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str, Any]) -> None:
-    """Show the result of a check: notes, the first problems, and the price with the credits of the account."""
+def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[str, Any]) -> None:
+    """Show the result of a check: notes, the first problems, the worst rows, the price, and what it needs."""
     total, valid = now.get("totalRows", 0), now["validRows"]
     say(f"{now['fileName']}: {count(total, 'row')}, {valid:,} valid, {now['invalidRows']:,} with problems.")
     for note in now["notes"]:
@@ -79,12 +80,19 @@ def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str
         say(f"  {describe_row(row)}")
     if now["invalidRows"] > FIRST_PROBLEMS:
         say(f"  … The other rows with problems: campaigns rows {now['id']} --problems")
-    say(f"Price: {count(now['credits'], 'credit')}{_of_credits(account)}.")
+    _show_worst(forecast.get("worst", ()))
+    left = forecast.get("left")
+    of_left = "" if left is None else f" of the {left:,} that the account has left"
+    say(f"Price: {count(now['credits'], 'credit')}{of_left}.")
+    if needs := forecast.get("forecast"):
+        say(f"Forecast: {needs['text']}. About {duration(needs['seconds'])}.")
 
 
-def _of_credits(account: Mapping[str, Any]) -> str:
-    left = (account.get("credits") or {}).get("left")
-    return "" if left is None else f" of the {left:,} that the account has left"
+def _show_worst(rows: Sequence[Campaign]) -> None:
+    """Show the rows that are worth a look before their videos are made."""
+    for row in rows[:WORST_ROWS]:
+        reasons = "; ".join(f"{reason['input']} {reason['text']}" for reason in row["reasons"])
+        say(f"  Look at row {row['row']:,}: {reasons}")
 
 
 def describe_row(row: Campaign) -> str:

@@ -121,6 +121,15 @@ class Campaign:
         """Return the key of the checks of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.json"
 
+    def tally_key(self, first_row: int) -> str:
+        """Return the key of the tally of a step, by the number of its first row, from 1."""
+        return f"{self.prefix}{self.check}/{first_row:06d}.tally.json"
+
+    @property
+    def report_key(self) -> str:
+        """The key of the report of all checked rows."""
+        return f"{self.prefix}{self.check}/report.json"
+
     def videos_key(self, first_row: int) -> str:
         """Return the key of the videos of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.videos.json"

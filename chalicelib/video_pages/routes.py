@@ -130,7 +130,8 @@ class VideoPages:
         if key is None:
             return _nothing()
         name = f"{visit.video.id}.{POSTER_EXTENSION}"
-        return redirect_to_file(self._services.storage.link(key, name, content_type_of(name)))
+        url = self._services.storage.link(key, name, content_type_of(name))
+        return redirect_to_file(url, lasts=visit.is_done)
 
     def _call_to_action(self, visit: Visit, request: PageRequest) -> PageResponse:
         html = player_of(visit.video, visit.template).info.get("CTACustomHTML")
@@ -140,20 +141,22 @@ class VideoPages:
         return html_response(cta_document(html), 200, headers, request)
 
     def _preview(self, visit: Visit, _: PageRequest) -> PageResponse:
-        return self._picture(visit.video, self._services.page_pictures.preview)
+        return self._picture(visit, self._services.page_pictures.preview)
 
     def _mail(self, visit: Visit, _: PageRequest) -> PageResponse:
-        return self._picture(visit.video, self._services.page_pictures.mail)
+        return self._picture(visit, self._services.page_pictures.mail)
 
-    def _picture(self, video: Video, find: Callable[[Video], PagePicture]) -> PageResponse:
+    def _picture(self, visit: Visit, find: Callable[[Video], PagePicture]) -> PageResponse:
         try:
-            picture = find(video)
+            picture = find(visit.video)
         except KeyError:
             return _nothing()
         except Transient:
             return text_response("This picture cannot be made now. Try again in a minute.\n", 503)
-        name = f"{video.id}.{picture.key.rpartition('.')[2]}"
-        return redirect_to_file(self._services.storage.link(picture.key, name, picture.content_type))
+        name = f"{visit.video.id}.{picture.key.rpartition('.')[2]}"
+        url = self._services.storage.link(picture.key, name, picture.content_type)
+        # Pictures of a video that waits for its first viewer are replaced by those of its files.
+        return redirect_to_file(url, lasts=visit.is_done)
 
     def _captions(self, visit: Visit, request: PageRequest) -> PageResponse:
         return self._text(visit.video.captions_key, request)

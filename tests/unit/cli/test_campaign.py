@@ -30,6 +30,12 @@ CHECKED = CAMPAIGN | {"state": "checked", "totalRows": 3, "checkedRows": 3, "val
 SOME = CHECKED | {"validRows": 2, "invalidRows": 1, "credits": 6}
 RUNNING = CHECKED | {"state": "running"}
 DONE = RUNNING | {"state": "done", "videos": 3, "doneVideos": 3, "creditsSpent": 9, "percent": 100}
+FORECAST = {
+    "credits": 9,
+    "left": 500,
+    "forecast": {"text": "3 rows need 6 personal seconds", "seconds": 125},
+    "worst": [{"row": 2, "reasons": [{"kind": "overflow", "input": "name", "text": "does not fit its box"}]}],
+}
 PROBLEM = {"row": 2, "line": 3, "ok": False, "problems": [{"code": 1001, "message": "Media not found"}], "warnings": []}
 
 
@@ -48,7 +54,7 @@ def service(api, monkeypatch):
     api["Template_List"] = [{"id": "t1", "name": "Welcome"}]
     api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
     api["Campaign_Rows"] = {"rows": [PROBLEM]}
-    api["Account_Get"] = {"id": "ann", "credits": {"left": 500, "held": 0}}
+    api["Campaign_Forecast"] = FORECAST
     api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Pause"), "OK")
     api.states = []
 
@@ -72,10 +78,19 @@ def test_a_list_becomes_videos_in_one_command(service, people):
     assert 'Note: "First Name" fills firstName' in done.stderr
     assert "people.csv: 3 rows, 3 valid, 0 with problems." in done.stderr
     assert "Price: 9 credits of the 500 that the account has left." in done.stderr
+    assert "Look at row 2: name does not fit its box" in done.stderr
+    assert "Forecast: 3 rows need 6 personal seconds. About 2 min." in done.stderr
     assert "The campaign is done: 3 of 3 rows done, for 9 credits." in done.stderr
     assert service.stored == {"https://bucket.test/c1": people.read_bytes()}
     assert service.called("Campaign_New") == [("t1", {"name": "people", "fileName": "people.csv", "size": 20})]
     assert (service.called("Campaign_Check"), service.called("Campaign_Start")) == ([("c1",)], [("c1",)])
+
+
+def test_a_check_without_a_forecast_shows_the_price(service, people):
+    service["Campaign_Forecast"] = {"error": {"code": -32601, "message": "Method not found"}}
+    service.states = [CAMPAIGN, CHECKED]
+    done = run("campaign", str(people), "--template", "t1", "--check")
+    assert (done.exit_code, "Price: 9 credits.\n" in done.stderr) == (0, True)
 
 
 def test_a_script_gets_the_campaign_at_the_end(service, people):

@@ -182,6 +182,11 @@ def test_its_pictures_are_there_and_its_files_are_not(visitor):
         assert (answer.status, "Retry-After" in answer.headers) == (404, False)
 
 
+def test_nobody_keeps_the_address_of_a_picture_that_is_replaced_when_it_is_made(visitor):
+    assert visitor.opens("poster.jpg").headers["Cache-Control"] == "no-store"
+    assert visitor.has().opens("poster.jpg").headers["Cache-Control"].startswith("private, max-age=")
+
+
 def test_messengers_show_its_picture(visitor):
     text = visitor.reads()
     assert f'<meta property="og:image" content="{URL}/preview.jpg">' in text
