@@ -47,15 +47,15 @@ class CampaignRows:
             raise BadRowFile(f"The scripts of the template cannot be used: {error}.") from error
 
     def check(
-        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int
     ) -> tuple[list[Wire], ListTally]:
-        """Return the `CampaignRow` of each row, after the rows of the campaign that are checked, and their tally.
+        """Return the `CampaignRow` of each row, and their tally. `before`: the price of the rows before these.
 
         Nothing is stored. Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been
         created.
         """
         services = self._services
-        quota = load_quota(campaign.account_id, services).after_charge(campaign.credits)
+        quota = load_quota(campaign.account_id, services).after_charge(before)
         reads, dry_run, taken = cached_reads(services), cache(services.dry_run), set[str]()
         checked, tally = [], ListTally()
         for row in rows:

@@ -293,6 +293,9 @@ class VideoApi:
     def Campaign_Cancel(self, campaign_id: str) -> str:
         return self._control(campaign_id, campaign_control.CANCEL)
 
+    def Campaign_Retry(self, campaign_id: str) -> str:
+        return self._control(campaign_id, campaign_control.RETRY)
+
     def _control(self, campaign_id: str, order: campaign_control.Order) -> str:
         self._account()
         campaign_control.control(campaign_id, order, self.caller(), self.services)

@@ -208,6 +208,7 @@ def add_campaigns(cloud: FakeCloud) -> None:
     cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
+    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -322,6 +323,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Start", "9" * 24),
         *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
         ("Campaign_Resume", "0" * 24),
+        ("Campaign_Retry", "5" * 24),
         ("Campaign_Get", CAMPAIGN),
         ("Campaign_Get", "8" * 24),
         ("Campaign_List",),
