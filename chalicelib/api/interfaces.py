@@ -77,6 +77,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWatchedSetting,
     HasWebhookCalls,
 )
 from chalicelib.domain.template_secrets import shown_secret
@@ -115,6 +116,7 @@ class VideoApiServices(
     HasQueues,
     HasDryRun,
     HasBrand,
+    HasWatchedSetting,
     HasClock,
     Protocol,
 ):
