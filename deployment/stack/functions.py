@@ -10,6 +10,7 @@ from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.gateway import STACK_URL
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
+from deployment.stack.publish_role import PUBLISH_ROLE_ARN
 from deployment.stack.queues import queue_resource
 
 REAPER_MINUTES = 10
@@ -22,6 +23,8 @@ _SCHEDULE = {
 }
 
 
+PUBLISHING = (Queue.PUBLISH, Queue.REMOVE, Queue.DEAD)
+"""The queues whose functions publish files at other places, or withdraw them."""
 _WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
 
 
@@ -37,6 +40,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
         variables |= {"REELWRIGHT_CONCURRENCY": ref("Concurrency")}
     if function.queue is Queue.INGEST:
         variables |= {"REELWRIGHT_STACK_URL": STACK_URL}
+    if function is API or function.queue in PUBLISHING:
+        variables |= {"REELWRIGHT_PUBLISH_ROLE": PUBLISH_ROLE_ARN}
     if function.queue is Queue.DELIVER:
         # Variables are texts, and the mapping has numbers.
         variables |= {"REELWRIGHT_DELIVER_WORKERS": {"Fn::Sub": ["${Most}", {"Most": find_maximum(function)}]}}

@@ -45,6 +45,7 @@ NOUNS += [
     "erasures",
     "orders",
     "campaigns",
+    "connections",
     "viewings",
     "analytics",
 ]
