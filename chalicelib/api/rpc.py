@@ -54,6 +54,7 @@ REPEATABLE = frozenset(
         *("Campaign_Check", "Campaign_Delete"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
         "Recipient_Erase",
+        "Order_New",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }

@@ -21,7 +21,7 @@ _SCHEDULE = {
 }
 
 
-_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
+_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable", "OrdersTable"]
 
 
 def functions() -> Resources:

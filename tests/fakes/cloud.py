@@ -233,6 +233,9 @@ class FakeCloud:
             accounts=self.accounts,
             plans=self.plans,
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
@@ -296,7 +299,7 @@ class FakeCloud:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
             name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "erasures", "campaigns", "ledger", "storage", "queues")
+            for name in (*rows, "erasures", "campaigns", "ledger", "orders", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

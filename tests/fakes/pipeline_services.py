@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain import ports
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.services import RowsAsVideos
@@ -40,6 +41,9 @@ class PipelineServices:
     accounts: ports.Accounts
     plans: ports.Plans
     ledger: ports.Ledger
+    orders: ports.Orders
+    payment_provider: PaymentProvider
+    payment_terms: PaymentTerms
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
