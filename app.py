@@ -156,11 +156,11 @@ def video_page_file(token: str, name: str) -> Response:
 
 @app.route("/v/{token}/{name}", methods=["POST"], content_types=["*/*"])
 def video_page_message(token: str, name: str) -> Response:
-    """Take what a viewer's browser sends: the events of a viewing, or a form. See `chalicelib.video_pages.events`."""
-    from chalicelib.video_pages.events import Posted
+    """Take what a viewer's browser sends, such as the events of a viewing. See `chalicelib.video_pages.events`."""
+    from chalicelib.video_pages.posted import Posted
 
     request = _request()
-    posted = Posted(_body(request), _address(request), _headers(request).get("user-agent", ""))
+    posted = Posted.read(_body(request), _address(request), _headers(request))
     return _page_response(_video_pages().post(posted, token, name))
 
 

@@ -35,6 +35,7 @@ class Settings:
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
+    - `concurrency`: the number of functions that the stack may run at once, for estimates of time
     - `deliver_workers`: the number of functions that may call webhooks at once
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
     - `reuse`: whether an account's videos share equal segments
@@ -56,6 +57,7 @@ class Settings:
     brand: Brand = SEZION
     ffmpeg_dir: str | None = None
     webhook_delays_s: tuple[int, ...] = WEBHOOK_DELAYS_S
+    concurrency: int = 10
     deliver_workers: int = 2
     webhook_on_error: bool = False
     reuse: bool = True
@@ -91,6 +93,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         brand=brand,
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
         webhook_delays_s=_webhook_delays_s(environment),
+        concurrency=_number(environment, "REELWRIGHT_CONCURRENCY", 10, 10_000),
         deliver_workers=_number(environment, "REELWRIGHT_DELIVER_WORKERS", 2, 1000),
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),

@@ -22,7 +22,7 @@ AUDITED = frozenset(
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
-        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
+        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         "Recipient_Erase",
         # The page of the provider that Billing_Portal opens ends a subscription.
         *("Order_New", "Order_Confirm", "Billing_Portal"),
@@ -38,6 +38,7 @@ NOT_AUDITED = frozenset(
         *("Erasure_Get", "Erasure_List"),
         *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows"),
+        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),

@@ -23,6 +23,7 @@ MAX_PAGE = 1000
 _USUAL_PAGE = 100
 _MOST_FILES = 50
 """The files of checked rows that one call reads."""
+_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "videoID")
 
 
 class NewCampaignServices(HasCampaigns, HasTemplates, HasStorage, IdempotencyServices, Protocol):
@@ -192,14 +193,17 @@ def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -
     key = campaign.videos_key(first)
     # A step that was interrupted may have made some of its videos.
     is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    if first > campaign.queued_rows and not (is_next and services.storage.size_of(key) is not None):
+    had_turn = first <= campaign.queued_rows or campaign.retries > 0
+    if not had_turn and not (is_next and services.storage.size_of(key) is not None):
         return rows
     made = {row["row"]: row for row in services.storage.get_json(key)}
-    return [row | made.get(row["row"], {}) | {"ok": _is_ok(row, made.get(row["row"]))} for row in rows]
+    return [_with_video(row, made[row["row"]]) if row["row"] in made else row for row in rows]
 
 
-def _is_ok(row: Wire, made: Wire | None) -> bool:
-    return bool(row["ok"]) and (made is None or "videoID" in made)
+def _with_video(row: Wire, made: Wire) -> Wire:
+    """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
+    shown = {name: value for name, value in (row | made).items() if name in _SHOWN}
+    return shown | {"ok": shown["ok"] and "videoID" in made}
 
 
 def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:

@@ -16,6 +16,7 @@ from chalicelib.api import (
     credits,
     erasures,
     fonts,
+    list_forecasts,
     login,
     medias,
     notifications,
@@ -33,6 +34,7 @@ from chalicelib.api import (
 )
 from chalicelib.api.api_services import (
     HasBundledFonts,
+    HasConcurrency,
     HasDestinations,
     HasDryRun,
     HasPasswords,
@@ -111,6 +113,7 @@ class VideoApiServices(
     HasNotifications,
     HasErasures,
     HasCampaigns,
+    HasConcurrency,
     IdempotencyServices,
     HasAudit,
     HasStorage,
@@ -295,6 +298,9 @@ class VideoApi:
     def Campaign_Cancel(self, campaign_id: str) -> str:
         return self._control(campaign_id, campaign_control.CANCEL)
 
+    def Campaign_Retry(self, campaign_id: str) -> str:
+        return self._control(campaign_id, campaign_control.RETRY)
+
     def _control(self, campaign_id: str, order: campaign_control.Order) -> str:
         self._account()
         campaign_control.control(campaign_id, order, self.caller(), self.services)
@@ -309,6 +315,9 @@ class VideoApi:
 
     def Campaign_Rows(self, campaign_id: str, page: Wire) -> Wire:
         return campaign_files.list_rows(campaign_id, page, self._account(), self.services)
+
+    def Campaign_Forecast(self, campaign_id: str) -> Wire:
+        return list_forecasts.get_forecast(campaign_id, self._account(), self.services)
 
     def Campaign_Delete(self, campaign_id: str) -> str:
         campaign_files.delete_campaign(campaign_id, self._account(), self.services)

@@ -6,12 +6,16 @@
                    └───────┴──────┘        │  ▼
                      checked again        PAUSED ──▶ CANCELLED  (RUNNING ──▶ CANCELLED, too)
 
+A retry of the failed rows is another run over all rows: DONE ──▶ RUNNING.
+
 A transition is a pure function. It is stored if the campaign is still as it was read.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from chalicelib.domain.campaign_entries import RowSums
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -63,12 +67,14 @@ class Campaign:
     - `checked_rows`: the cursor: the rows from the first one whose checks are stored.
     - `rows_at_give_up`: how far it was when a message was given up last; None: none was.
     - `credits`: the price of all rows that are ok.
-    - `run`: counts starts and resumptions, so that messages of an earlier one do nothing; 0: not started.
+    - `run`: counts starts, retries and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
     - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
       begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
     - `ended_rows`: those of them whose videos have ended, all from the first one.
+    - `ahead`: the videos that this run has queued for rows that have not ended.
+    - `retries`: counts the retries of the failed rows. A retry has the cursors of a run, from the first row.
     - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
       were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
@@ -98,6 +104,8 @@ class Campaign:
     step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
+    ahead: int = 0
+    retries: int = 0
     videos: int = 0
     done: int = 0
     failed: int = 0
@@ -118,6 +126,15 @@ class Campaign:
     def rows_key(self, first_row: int) -> str:
         """Return the key of the checks of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.json"
+
+    def tally_key(self, first_row: int) -> str:
+        """Return the key of the tally of a step, by the number of its first row, from 1."""
+        return f"{self.prefix}{self.check}/{first_row:06d}.tally.json"
+
+    @property
+    def report_key(self) -> str:
+        """The key of the report of all checked rows."""
+        return f"{self.prefix}{self.check}/report.json"
 
     def videos_key(self, first_row: int) -> str:
         """Return the key of the videos of a step, by the number of its first row, from 1."""
@@ -219,24 +236,41 @@ def begin_step(campaign: Campaign, step_id: str, now_ms: int) -> Campaign:
     return replace(campaign, step_id=step_id, moved_ms=now_ms)
 
 
-def add_queued(campaign: Campaign, rows: int, now_ms: int) -> Campaign:
+def can_retry(campaign: Campaign) -> bool:
+    """Return whether all rows have had their turn, and none of them still has it."""
+    was_cancelled = campaign.state is CampaignState.CANCELLED and campaign.retries > 0
+    return (campaign.state is CampaignState.DONE or was_cancelled) and campaign.ended_rows >= campaign.queued_rows
+
+
+def retry(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign that makes its failed rows again. Its sums change as their videos end."""
+    blank: dict[str, Any] = {"queued_rows": 0, "ended_rows": 0, "ahead": 0, "step_id": "", "rows_at_give_up": None}
+    return resume(replace(campaign, **blank, retries=campaign.retries + 1, began_ms=now_ms), now_ms)
+
+
+def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campaign:
     """Return the campaign after the videos of a step were queued."""
-    return replace(campaign, queued_rows=campaign.queued_rows + rows, step_id="", moved_ms=now_ms)
+    queued = campaign.queued_rows + rows
+    return replace(campaign, queued_rows=queued, ahead=campaign.ahead + videos, step_id="", moved_ms=now_ms)
 
 
-def add_ended(
-    campaign: Campaign, rows: int, *, videos: int, done: int, failed: int, spent: int, now_ms: int
-) -> Campaign:
-    """Return the campaign after all videos of a step have ended. The last step ends the campaign."""
+def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
+    """Return the campaign after all videos of a step have ended. The last step ends the campaign.
+
+    `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.
+    """
     ended = campaign.ended_rows + rows
     return replace(
         campaign,
         state=CampaignState.DONE if ended >= campaign.total_rows else campaign.state,
         ended_rows=ended,
-        videos=campaign.videos + videos,
-        done=campaign.done + done,
-        failed=campaign.failed + failed,
-        spent=campaign.spent + spent,
+        ahead=campaign.ahead - queued,
+        ok_rows=campaign.ok_rows + sums.valid,
+        credits=campaign.credits + sums.credits,
+        videos=campaign.videos + sums.videos,
+        done=campaign.done + sums.done,
+        failed=campaign.failed + sums.failed,
+        spent=campaign.spent + sums.spent,
         moved_ms=now_ms,
     )
 

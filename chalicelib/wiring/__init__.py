@@ -272,6 +272,11 @@ class Services(Tables):
         return self.settings.webhook_delays_s
 
     @property
+    def concurrency(self) -> int:
+        """The number of functions that the stack may run at once."""
+        return self.settings.concurrency
+
+    @property
     def deliver_workers(self) -> int:
         """The number of functions that may call webhooks at once."""
         return self.settings.deliver_workers

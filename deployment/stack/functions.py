@@ -33,6 +33,7 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
+        variables |= {"REELWRIGHT_CONCURRENCY": ref("Concurrency")}
     if function.queue is Queue.DELIVER:
         # Variables are texts, and the mapping has numbers.
         variables |= {"REELWRIGHT_DELIVER_WORKERS": {"Fn::Sub": ["${Most}", {"Most": find_maximum(function)}]}}

@@ -104,6 +104,7 @@ class ApiServices:
     passed_ms: Callable[[], int]
     sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
+    concurrency: int = 100
 
 
 class FakeCloud:

@@ -17,15 +17,19 @@ from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.erasure import Erasure, RecipientField
 from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
+from chalicelib.domain.list_forecast import Advice, ListForecast
+from chalicelib.domain.list_report import ListReport
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from chalicelib.domain.viewer_event import ViewerEvent
 from chalicelib.domain.visitor_limits import VisitorLimits
+from chalicelib.domain.worst_rows import Reason, WorstRow
 from tests.fakes import (
     ACCOUNT,
     CAMPAIGN,
@@ -192,12 +196,21 @@ def add_campaigns(cloud: FakeCloud) -> None:
     warned = {"row": 3, "line": 4, "ok": True, "problems": [], "warnings": ["the row 1 has the same key"], "credits": 1}
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
+    advice = Advice("company", ("name",), 1_400_000, 1_320_000, 1_300_000)
+    forecast = ListForecast(10_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
+    reasons = (
+        Reason(Unusual.OVERFLOW, "name", 'does not fit its box: "Maximiliane-Charlotte"'),
+        Reason(Unusual.SCRIPT, "name", "written in Arabic, unlike most rows (Latin)"),
+    )
+    worst = (WorstRow(17, reasons[:1]), WorstRow(4093, reasons[1:]))
+    cloud.storage.put_json(campaign.report_key, ListReport(forecast, worst).to_data())
     run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
     running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
     cloud.campaigns.put(running)
     cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
+    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -312,12 +325,14 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Start", "9" * 24),
         *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
         ("Campaign_Resume", "0" * 24),
+        ("Campaign_Retry", "5" * 24),
         ("Campaign_Get", CAMPAIGN),
         ("Campaign_Get", "8" * 24),
         ("Campaign_List",),
         ("Campaign_Rows", CAMPAIGN, {"limit": 1, "after": 1}),
         ("Campaign_Rows", CAMPAIGN, {"onlyProblems": True}),
         ("Campaign_Rows", "9" * 24, {}),
+        ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
         *PAYMENT_EXAMPLES,
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
