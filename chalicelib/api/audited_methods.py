@@ -37,7 +37,6 @@ NOT_AUDITED = frozenset(
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
         *("Erasure_Get", "Erasure_List"),
         *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
-        *("Campaign_Get", "Campaign_List", "Campaign_Rows"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
