@@ -16,7 +16,7 @@ from tests.unit.billing.shop import Shop
 
 @pytest.fixture
 def shop():
-    """Return a shop in which an order was paid, and nothing has been told."""
+    """Return a shop in which an order was paid, and no message has arrived."""
     shop = Shop()
     shop.cloud.clock.step_ms = 0
     shop.stripe.pay(shop.order(credits_=100).checkout_id)
