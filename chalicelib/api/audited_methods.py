@@ -23,6 +23,7 @@ AUDITED = frozenset(
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
+        *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         "Recipient_Erase",
         # The page of the provider that Billing_Portal opens ends a subscription.
         *("Order_New", "Order_Confirm", "Billing_Portal"),
@@ -35,7 +36,7 @@ AUDITED = frozenset(
 NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
-        *("Erasure_Get", "Erasure_List"),
+        *("Erasure_Get", "Erasure_List", "Connection_List"),
         *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
@@ -61,6 +62,7 @@ _KINDS = {
     "erasureID": "erasure",
     "campaignID": "campaign",
     "orderID": "order",
+    "connectionID": "connection",
     "fontName": "font",
     "profileName": "profile",
 }
@@ -105,6 +107,8 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
             return {"order": result["id"]}
         case "Campaign_New":
             return {"campaign": result["id"]}
+        case "Bucket_Connect":
+            return {"connection": result["id"]}
         case "Recipient_Erase":
             return {"erasure": result}
         case "Media_Upload_New":

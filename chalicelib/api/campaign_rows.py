@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
 from chalicelib.api.videos import NewVideoServices
@@ -115,7 +116,8 @@ def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_fiel
             medias.append(_input(each, value, media_id_field))
         elif value:
             video[each.name] = value
-    return {"name": f"{campaign.name} {row.number}"} | video
+    when = {"when": WATCHED} if campaign.made_when_watched else {}
+    return {"name": f"{campaign.name} {row.number}"} | when | video
 
 
 def _input(each: TemplateInput, value: str, media_id_field: str) -> Wire:
