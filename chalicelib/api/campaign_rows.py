@@ -1,6 +1,8 @@
 """The rows of a campaign's file as videos of a template: their columns, their `VideoNew_t`, and their checks."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache, partial
 from typing import Protocol
 
@@ -16,6 +18,7 @@ from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import derived_id, is_id
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.row_changes import digest
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
 from chalicelib.row_files import ColumnMapping, Row, map_columns
@@ -69,6 +72,15 @@ class CampaignRows:
             checked.append(found)
         return checked, tally
 
+    def contents(self, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[str]:
+        """Return the digest of what the video of each row shows and says: the template, and what fills its inputs.
+
+        The rows have as many values as the header. Their numbers and the campaign do not count.
+        """
+        ours = _mark_of(template)
+        given = (_given(mapping, row, self._services.brand.storage_key) for row in rows)
+        return [digest(json.dumps([ours, each], sort_keys=True)) for each in given]
+
     def start(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
         """Create the video of each row, as `Template_Videos_New` does.
 
@@ -103,8 +115,20 @@ def _started(row: Row, answer: Wire) -> Wire:
     return {"row": row.number, "problems": answer["problems"]}
 
 
+def _mark_of(template: Template) -> str:
+    """Return the digest of what decides the videos of a template."""
+    medias = [asdict(media) for media in template.medias]
+    about = (template.scripts, medias, template.profiles, template.origin, template.template_type)
+    return digest(json.dumps([*about, template.template_media], sort_keys=True))
+
+
 def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:
     """Return the `VideoNew_t` of a row. A video without a name of its own has that of the campaign and its number."""
+    return {"name": f"{campaign.name} {row.number}"} | _given(mapping, row, media_id_field)
+
+
+def _given(mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:
+    """Return the part of a `VideoNew_t` that the columns of a row give."""
     variables: list[Wire] = []
     medias: list[Wire] = []
     video: Wire = {"inputVariables": variables, "inputMedias": medias}
@@ -115,7 +139,7 @@ def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_fiel
             medias.append(_input(each, value, media_id_field))
         elif value:
             video[each.name] = value
-    return {"name": f"{campaign.name} {row.number}"} | video
+    return video
 
 
 def _input(each: TemplateInput, value: str, media_id_field: str) -> Wire:

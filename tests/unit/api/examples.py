@@ -23,6 +23,7 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
@@ -208,7 +209,10 @@ def add_campaigns(cloud: FakeCloud) -> None:
     cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
-    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
+    changes = RowChanges(kept=990, changed=7, new=3, vanished=2)
+    cloud.campaigns.put(
+        make_campaign(id="5" * 24, state=CampaignState.DONE, run=1, earlier_id="4" * 24, changes=changes)
+    )
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -319,6 +323,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
         *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
