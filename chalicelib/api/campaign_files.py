@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, find_earlier, key_column_of
+from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import WIRE_STATUS
@@ -80,6 +81,7 @@ def _new_campaign(
         size,
         now_ms,
         key_column_of(wire, earlier),
+        made_when_watched=is_watched(wire),
         earlier_id=earlier.id if earlier else "",
     )
     if not find_made(claim, services.campaigns.get):
@@ -145,6 +147,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "size": campaign.size_bytes,
             "keyColumn": campaign.key_column or None,
             **changes_to_wire(campaign),
+            "when": WATCHED if campaign.made_when_watched else None,
             "date": to_date(campaign.created_ms),
             "state": campaign.state.value,
             "problem": campaign.problem,
@@ -156,6 +159,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "credits": campaign.credits,
             "videos": campaign.videos,
             "doneVideos": campaign.done,
+            "readyVideos": campaign.ready or None,
             "failedRows": campaign.failed,
             "creditsSpent": campaign.spent,
             "percent": campaign.percent,

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
 from chalicelib.api.videos import NewVideoServices
@@ -124,7 +125,8 @@ def _mark_of(template: Template) -> str:
 
 def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:
     """Return the `VideoNew_t` of a row. A video without a name of its own has that of the campaign and its number."""
-    return {"name": f"{campaign.name} {row.number}"} | _given(mapping, row, media_id_field)
+    when = {"when": WATCHED} if campaign.made_when_watched else {}
+    return {"name": f"{campaign.name} {row.number}"} | when | _given(mapping, row, media_id_field)
 
 
 def _given(mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:

@@ -65,6 +65,7 @@ class Campaign:
     - `key_column`: the name of the column whose values tell people apart; empty: none.
     - `earlier_id`: the id of an earlier campaign, whose videos stay for rows that are the same; empty: none.
     - `changes`: what has become of its rows, as far as they are checked.
+    - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
@@ -80,8 +81,8 @@ class Campaign:
     - `ended_rows`: those of them whose videos have ended, all from the first one.
     - `ahead`: the videos that this run has queued for rows that have not ended.
     - `retries`: counts the retries of the failed rows. A retry has the cursors of a run, from the first row.
-    - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
-      were ok, and the credits of those that are done.
+    - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
+      watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
     """
 
@@ -95,6 +96,7 @@ class Campaign:
     key_column: str = ""
     earlier_id: str = ""
     changes: RowChanges = NO_CHANGES
+    made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
     check: int = 0
@@ -115,6 +117,7 @@ class Campaign:
     retries: int = 0
     videos: int = 0
     done: int = 0
+    ready: int = 0
     failed: int = 0
     spent: int = 0
     notes: tuple[str, ...] = ()
@@ -285,6 +288,7 @@ def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms:
         credits=campaign.credits + sums.credits,
         videos=campaign.videos + sums.videos,
         done=campaign.done + sums.done,
+        ready=campaign.ready + sums.ready,
         failed=campaign.failed + sums.failed,
         spent=campaign.spent + sums.spent,
         moved_ms=now_ms,

@@ -10,7 +10,8 @@ before       the entry that the retry has replaced, or {} if there was none
 ok           of a row whose check had failed: whether its check in a retry did not
 warnings     of the same check
 credits      of the same check
-ended, spent how its video has ended, and the credits of it, once the step was counted
+ended        how its video has ended, once the step was counted: done, ready to be watched, or failed
+spent        the credits of it
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ from chalicelib.domain.video import Video, VideoStatus
 
 Entry = dict[str, Any]
 
-_DONE, _FAILED = "done", "failed"
+_DONE, _READY, _FAILED = "done", "ready", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class RowSums:
     credits: int = 0
     videos: int = 0
     done: int = 0
+    ready: int = 0
     failed: int = 0
     spent: int = 0
 
@@ -71,12 +73,12 @@ def in_retry(entry: Entry, retry: int, before: Entry | None) -> Entry:
 def is_failed(entry: Entry, videos: Mapping[str, Video]) -> bool:
     """Return whether a row has no video because of a problem, or its video has failed.
 
-    A video that is gone was deleted by somebody who did not want it.
+    A video that is gone was deleted by somebody who did not want it, and one that nobody has watched did not fail.
     """
     if "videoID" not in entry:
         return True
     video = videos.get(entry["videoID"])
-    return video is not None and video.status is VideoStatus.ERROR
+    return video is not None and video.status is VideoStatus.ERROR and not video.ended_unwatched
 
 
 def mark_ended(entries: Iterable[Entry], videos: Iterable[Video]) -> None:
@@ -84,10 +86,16 @@ def mark_ended(entries: Iterable[Entry], videos: Iterable[Video]) -> None:
     by_id = {video.id: video for video in videos}
     for entry in entries:
         video = by_id.get(entry.get("videoID", ""))
-        is_done = video is not None and video.status is VideoStatus.DONE
-        entry["ended"] = _DONE if is_done else _FAILED
-        if video is not None and is_done and not entry.get("kept"):
+        entry["ended"] = _end_of(video) if video else _FAILED
+        if video is not None and entry["ended"] == _DONE and not entry.get("kept"):
             entry["spent"] = video.credits
+
+
+def _end_of(video: Video) -> str:
+    if video.status is VideoStatus.DONE:
+        return _DONE
+    # Somebody may watch it by now, so that it is being rendered.
+    return _READY if video.is_ready and (not video.status.is_final or video.ended_unwatched) else _FAILED
 
 
 def sums_of(entries: Iterable[Entry]) -> RowSums:
@@ -104,6 +112,7 @@ def _sums(entry: Entry) -> RowSums:
         credits=entry["credits"] if became_valid else 0,
         videos=int("videoID" in entry),
         done=int(entry.get("ended") == _DONE),
+        ready=int(entry.get("ended") == _READY),
         failed=int(entry.get("ended", _FAILED) == _FAILED),
         spent=entry.get("spent", 0),
     )

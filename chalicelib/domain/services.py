@@ -190,6 +190,13 @@ class HasCampaigns(Protocol):
     def campaigns(self) -> ports.Campaigns: ...
 
 
+class HasConnections(Protocol):
+    """The table of connections."""
+
+    @property
+    def connections(self) -> ports.Connections: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 
@@ -244,6 +251,13 @@ class HasClock(Protocol):
 
     @property
     def now_ms(self) -> Callable[[], int]: ...
+
+
+class HasWatchedSetting(Protocol):
+    """The setting whether videos may be made when they are first watched."""
+
+    @property
+    def makes_when_watched(self) -> bool: ...
 
 
 class HasBrand(Protocol):

@@ -49,9 +49,10 @@ def identities(
     }
 
 
-def is_kept(video: Video) -> bool:
-    """Return whether a row can keep a video of an earlier campaign: it has not failed."""
-    return video.status is not VideoStatus.ERROR
+def is_kept(video: Video, campaign: Campaign) -> bool:
+    """Return whether a row can keep a video of an earlier campaign: it has not failed, and need not be rendered at once."""
+    is_due = video.status is VideoStatus.UNWATCHED and not campaign.made_when_watched
+    return video.status is not VideoStatus.ERROR and not is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class RowComparison:
         found = self._meet(rows)
         ids = [each.video_id for each in found.values() if each.video_id]
         videos = self._services.videos.get_many(self._of[0].account_id, ids) if ids else []
-        kept = {video.id for video in videos if is_kept(video)}
+        kept = {video.id for video in videos if is_kept(video, self._of[0])}
         return {
             number: each if each.video_id in kept or not each.video_id else _made_again(each)
             for number, each in found.items()

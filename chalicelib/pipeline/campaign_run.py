@@ -22,7 +22,6 @@ from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
-from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.campaign_check import uploaded
 from chalicelib.pipeline.campaign_step import CampaignStepServices, queue_step
 from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
@@ -132,7 +131,7 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
         made = of_retry(entries, now.retries)
         ids = video_ids(made)
         videos = services.videos.get_many(now.account_id, ids) if ids else []
-        if any(video.status not in (VideoStatus.DONE, VideoStatus.ERROR) for video in videos):
+        if not all(video.is_ready for video in videos):
             break
         mark_ended(made, videos)
         if made:

@@ -118,7 +118,7 @@ def _kept(
     known = identities(campaign, template, mapping, [row for row in rows if row.number in wanted], services)
     same = {row: video for row, video in wanted.items() if known[row].content == checks[row]["content"]}
     videos = services.videos.get_many(campaign.account_id, list(same.values())) if same else []
-    living = {video.id for video in videos if is_kept(video)}
+    living = {video.id for video in videos if is_kept(video, campaign)}
     return [{"row": row, "videoID": video, "kept": True} for row, video in same.items() if video in living]
 
 

@@ -299,3 +299,12 @@ def test_one_that_has_not_ended_is_refused(now):
     again(cloud)
     code, data = Caller(cloud).error("Campaign_Check", AGAIN)
     assert (code, f"that is {now}" in str(data)) == (-32602, True)
+
+
+@pytest.mark.parametrize(("made_when_watched", "expected"), [(True, (5, 0, 0, 0)), (False, (4, 1, 0, 0))])
+def test_a_video_that_waits_to_be_watched_is_kept_only_if_it_may_wait(made_when_watched, expected):
+    cloud = made()
+    cloud.videos.update(ACCOUNT, ids(cloud, CAMPAIGN)[0], status=VideoStatus.UNWATCHED)
+    upload(cloud, AGAIN, FIRST, key_column="_id", earlier_id=CAMPAIGN, made_when_watched=made_when_watched)
+    check(cloud)
+    assert counts(cloud) == expected
