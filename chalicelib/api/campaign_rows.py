@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cache, partial
 from typing import Protocol
 
@@ -56,7 +55,7 @@ class CampaignRows:
         """Return the `CampaignRow` of each row, and their tally. `before`: the price of the rows before these.
 
         Nothing is stored. Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been
-        created.
+        created. But a media file that cannot be fetched now is no problem of its row.
         """
         services = self._services
         quota = load_quota(campaign.account_id, services).after_charge(before)
@@ -68,7 +67,9 @@ class CampaignRows:
                 wire = video_of(campaign, mapping, row, services.brand.storage_key)
                 budget = Budget(services.passed_ms, services.alarm)
                 add = partial(tally.add, row.number)
-                found |= {"credits": 0} | try_video(wire, template, quota, reads, dry_run, budget, taken, add)
+                found |= {"credits": 0} | try_video(
+                    wire, template, quota, reads, dry_run, budget, taken, add, is_patient=True
+                )
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
         return checked, tally
@@ -78,9 +79,8 @@ class CampaignRows:
 
         The rows have as many values as the header. Their numbers and the campaign do not count.
         """
-        ours = _mark_of(template)
-        given = (_given(mapping, row, self._services.brand.storage_key) for row in rows)
-        return [digest(json.dumps([ours, each], sort_keys=True)) for each in given]
+        ours, field = template.digest, self._services.brand.storage_key
+        return [digest(json.dumps([ours, _given(mapping, row, field)], sort_keys=True)) for row in rows]
 
     def start(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
         """Create the video of each row, as `Template_Videos_New` does.
@@ -114,13 +114,6 @@ def _started(row: Row, answer: Wire) -> Wire:
     if "id" in answer:
         return {"row": row.number, "videoID": answer["id"]}
     return {"row": row.number, "problems": answer["problems"]}
-
-
-def _mark_of(template: Template) -> str:
-    """Return the digest of what decides the videos of a template."""
-    medias = [asdict(media) for media in template.medias]
-    about = (template.scripts, medias, template.profiles, template.origin, template.template_type)
-    return digest(json.dumps([*about, template.template_media], sort_keys=True))
 
 
 def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:

@@ -81,8 +81,9 @@ class EarlierRows:
     @classmethod
     def of(cls, rows: Iterable[tuple[RowIdentity, str]]) -> "EarlierRows":
         """Return the rows with these identities and the ids of their videos. Equal ones stay in order."""
-        records = (bytes.fromhex(each.key + each.content + video_id) for each, video_id in rows)
-        return cls(b"".join(sorted(records, key=lambda record: record[:_KEY_AND_HASH])))
+        records = [bytes.fromhex(each.key + each.content + video_id) for each, video_id in rows]
+        records.sort(key=lambda record: record[:_KEY_AND_HASH])
+        return cls(b"".join(records))
 
     @classmethod
     def from_text(cls, text: str) -> "EarlierRows":

@@ -50,7 +50,7 @@ def identities(
 
 
 def is_kept(video: Video, campaign: Campaign) -> bool:
-    """Return whether a row can keep a video of an earlier campaign: it has not failed, and need not be rendered at once."""
+    """Return whether a row can keep a video of an earlier campaign: it has not failed, and may wait if it waits."""
     is_due = video.status is VideoStatus.UNWATCHED and not campaign.made_when_watched
     return video.status is not VideoStatus.ERROR and not is_due
 

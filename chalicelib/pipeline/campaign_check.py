@@ -14,25 +14,27 @@ from chalicelib.domain.campaign import (
     Campaign,
     CampaignState,
     add_checked,
+    begin_again,
     count_rows,
     fail,
 )
 from chalicelib.domain.errors import BadRowFile
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import ObjectStore
+from chalicelib.domain.queue import Queue
 from chalicelib.domain.row_changes import RowChanges
-from chalicelib.domain.services import HasCampaigns, HasClock, HasTemplates
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.campaign_changes import ChangeServices, ComparedRow, RowComparison, key_index
 from chalicelib.pipeline.step_tallies import StepTallies
 from chalicelib.pipeline.waiting import WORK_MS, RetryLater
-from chalicelib.row_files import Row, RowFile, open_rows
+from chalicelib.row_files import Row, RowFile, garbled, open_rows
 
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 
-class CampaignCheckServices(ChangeServices, HasTemplates, HasClock, Protocol):
+class CampaignCheckServices(ChangeServices, HasTemplates, HasQueues, HasClock, Protocol):
     """The services that check the rows of a campaign."""
 
 
@@ -49,6 +51,9 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
     if template is None:
         _fail(campaign, "the template was deleted", services)
         return
+    if campaign.template_digest and campaign.template_digest != template.digest:
+        _begin_again(campaign, services)
+        return
     until_ms = services.now_ms() + WORK_MS
     try:
         counted = campaign if campaign.total_rows else _count(campaign, template, services)
@@ -57,6 +62,13 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
                 _check(counted, template, file, until_ms, services)
     except BadRowFile as error:
         _fail(campaign, str(error), services)
+
+
+def _begin_again(campaign: Campaign, services: CampaignCheckServices) -> None:
+    """Begin another check, whose files have other keys: a worker of this one may still store some."""
+    again = services.campaigns.swap(campaign, begin_again(campaign, services.now_ms()))
+    if again is not None:
+        services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(again))
 
 
 def uploaded(campaign: Campaign, storage: ObjectStore) -> Iterator[bytes]:
@@ -93,7 +105,9 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
         total = sum(1 for _ in file.rows)
         notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
     names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
-    counted = count_rows(campaign, total, notes, services.now_ms(), names_files=names_files)
+    counted = count_rows(
+        campaign, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
+    )
     return services.campaigns.swap(campaign, counted)
 
 
@@ -111,7 +125,7 @@ def _check(
         checks, tally = services.campaign_rows.check(campaign, template, mapping, to_make, campaign.credits)
         checks = _with_kept(rows, checks, compared)
         for row, check in zip(rows, checks, strict=True):
-            check["warnings"] += keys.warnings(row)
+            check["warnings"] += [*keys.warnings(row), *garbled(row.values)]
         services.storage.put_json(campaign.rows_key(rows[0].number), checks)
         tallies.add(rows[0].number, tally)
         if rows[-1].number >= campaign.total_rows:
