@@ -54,6 +54,7 @@ from tests.fakes import (
     make_video,
     make_viewing,
 )
+from tests.unit.api.payment_examples import PAYMENT_EXAMPLES, add_payments
 
 SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
@@ -175,7 +176,7 @@ def full_world(brand: Brand) -> FakeCloud:
     told = Delivery(ACCOUNT, f"{played.subject}/1", played.subject, URL, NOW_MS, 20, 1, 200, event_id=played.event_id)
     cloud.deliveries.put(told)
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
-    cloud.limit(credits=1000, media_bytes=1_000_000_000)
+    cloud.limit(credits=1000, media_bytes=1_000_000_000, extra_credit_price=3)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     cloud.notifications.put(
@@ -188,6 +189,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    add_payments(cloud)
     cloud.connections.put(make_connection())
     return cloud
 
@@ -365,6 +367,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Rows", "9" * 24, {}),
         ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
+        *PAYMENT_EXAMPLES,
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),
