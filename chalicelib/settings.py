@@ -38,6 +38,7 @@ class Settings:
     - `deliver_workers`: the number of functions that may call webhooks at once
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
     - `reuse`: whether an account's videos share equal segments
+    - `watched`: whether videos may be made when they are first watched
     - `memory_mb`: the memory of this Lambda
     - `downloads_per_host`: the limit of parallel downloads from one host, over all functions
     - `destinations`: the ports and hosts that media files may be downloaded from, and webhooks called at
@@ -59,6 +60,7 @@ class Settings:
     deliver_workers: int = 2
     webhook_on_error: bool = False
     reuse: bool = True
+    watched: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
     calls_per_account: int = 3_000
@@ -94,6 +96,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         deliver_workers=_number(environment, "REELWRIGHT_DELIVER_WORKERS", 2, 1000),
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
+        watched=_switch(environment, "REELWRIGHT_WATCHED", default=True),
         downloads_per_host=_number(environment, "REELWRIGHT_DOWNLOADS_PER_HOST", 8, 100),
         calls_per_account=_calls(environment, "REELWRIGHT_CALLS_PER_ACCOUNT"),
         calls_per_address=_calls(environment, "REELWRIGHT_CALLS_PER_ADDRESS"),

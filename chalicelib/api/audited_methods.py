@@ -22,7 +22,7 @@ AUDITED = frozenset(
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
-        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
+        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import WIRE_STATUS
@@ -23,6 +24,7 @@ MAX_PAGE = 1000
 _USUAL_PAGE = 100
 _MOST_FILES = 50
 """The files of checked rows that one call reads."""
+_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "videoID")
 
 
 class NewCampaignServices(HasCampaigns, HasTemplates, HasStorage, IdempotencyServices, Protocol):
@@ -76,6 +78,7 @@ def _new_campaign(
         size,
         now_ms,
         check_length(wire.get("keyColumn") or "", "campaign.keyColumn", MAX_NAME_CHARS).strip(),
+        made_when_watched=is_watched(wire),
     )
     if not find_made(claim, services.campaigns.get):
         services.campaigns.put(campaign)
@@ -137,6 +140,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "fileName": campaign.file_name,
             "size": campaign.size_bytes,
             "keyColumn": campaign.key_column or None,
+            "when": WATCHED if campaign.made_when_watched else None,
             "date": to_date(campaign.created_ms),
             "state": campaign.state.value,
             "problem": campaign.problem,
@@ -148,6 +152,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "credits": campaign.credits,
             "videos": campaign.videos,
             "doneVideos": campaign.done,
+            "readyVideos": campaign.ready or None,
             "failedRows": campaign.failed,
             "creditsSpent": campaign.spent,
             "percent": campaign.percent,
@@ -192,14 +197,17 @@ def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -
     key = campaign.videos_key(first)
     # A step that was interrupted may have made some of its videos.
     is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    if first > campaign.queued_rows and not (is_next and services.storage.size_of(key) is not None):
+    had_turn = first <= campaign.queued_rows or campaign.retries > 0
+    if not had_turn and not (is_next and services.storage.size_of(key) is not None):
         return rows
     made = {row["row"]: row for row in services.storage.get_json(key)}
-    return [row | made.get(row["row"], {}) | {"ok": _is_ok(row, made.get(row["row"]))} for row in rows]
+    return [_with_video(row, made[row["row"]]) if row["row"] in made else row for row in rows]
 
 
-def _is_ok(row: Wire, made: Wire | None) -> bool:
-    return bool(row["ok"]) and (made is None or "videoID" in made)
+def _with_video(row: Wire, made: Wire) -> Wire:
+    """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
+    shown = {name: value for name, value in (row | made).items() if name in _SHOWN}
+    return shown | {"ok": shown["ok"] and "videoID" in made}
 
 
 def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:

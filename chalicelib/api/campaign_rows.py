@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
 from chalicelib.api.videos import NewVideoServices
@@ -47,15 +48,15 @@ class CampaignRows:
             raise BadRowFile(f"The scripts of the template cannot be used: {error}.") from error
 
     def check(
-        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int
     ) -> tuple[list[Wire], ListTally]:
-        """Return the `CampaignRow` of each row, after the rows of the campaign that are checked, and their tally.
+        """Return the `CampaignRow` of each row, and their tally. `before`: the price of the rows before these.
 
         Nothing is stored. Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been
         created.
         """
         services = self._services
-        quota = load_quota(campaign.account_id, services).after_charge(campaign.credits)
+        quota = load_quota(campaign.account_id, services).after_charge(before)
         reads, dry_run, taken = cached_reads(services), cache(services.dry_run), set[str]()
         checked, tally = [], ListTally()
         for row in rows:
@@ -115,7 +116,8 @@ def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_fiel
             medias.append(_input(each, value, media_id_field))
         elif value:
             video[each.name] = value
-    return {"name": f"{campaign.name} {row.number}"} | video
+    when = {"when": WATCHED} if campaign.made_when_watched else {}
+    return {"name": f"{campaign.name} {row.number}"} | when | video
 
 
 def _input(each: TemplateInput, value: str, media_id_field: str) -> Wire:

@@ -56,6 +56,7 @@ class _CachedReads:
     s3_public_sources: Collection[str]
     destinations: Destinations
     now_ms: Callable[[], int]
+    makes_when_watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,8 @@ def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoL
 
 def sum_to_wire(total: VideoTotals) -> Wire:
     """Return the `Batch` struct."""
-    return {
+    waiting = {"unwatched": total.unwatched} if total.unwatched else {}
+    return waiting | {
         "videos": total.videos,
         "done": total.done,
         "failed": total.failed,
@@ -251,4 +253,4 @@ def cached_reads(services: VideoRequestServices) -> VideoRequestServices:
     """Return the services that check several videos of an account. They read each table row once."""
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
     sources = services.s3_sources, services.s3_public_sources, services.destinations
-    return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms)
+    return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms, services.makes_when_watched)

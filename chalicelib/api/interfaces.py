@@ -77,6 +77,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWatchedSetting,
     HasWebhookCalls,
 )
 from chalicelib.domain.template_secrets import shown_secret
@@ -115,6 +116,7 @@ class VideoApiServices(
     HasQueues,
     HasDryRun,
     HasBrand,
+    HasWatchedSetting,
     HasClock,
     Protocol,
 ):
@@ -292,6 +294,9 @@ class VideoApi:
 
     def Campaign_Cancel(self, campaign_id: str) -> str:
         return self._control(campaign_id, campaign_control.CANCEL)
+
+    def Campaign_Retry(self, campaign_id: str) -> str:
+        return self._control(campaign_id, campaign_control.RETRY)
 
     def _control(self, campaign_id: str, order: campaign_control.Order) -> str:
         self._account()

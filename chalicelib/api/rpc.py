@@ -52,7 +52,7 @@ REPEATABLE = frozenset(
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
         *("Campaign_Check", "Campaign_Delete"),
-        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
+        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import DryRun, HasDryRun
 from chalicelib.api.credits import price_video
+from chalicelib.api.first_watch_fields import notes_of
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import TRYING_MS, Budget
 from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
@@ -107,7 +108,7 @@ def try_video(
         taken.update(media.id for media in temporary.values())
         if on_valid is not None and measures is not None:
             on_valid(measures)
-        return {"warnings": list(warnings), "credits": cost}
+        return {"warnings": [*warnings, *notes_of(_readable(wire), services)], "credits": cost}
 
     return _check(found, budget)
 

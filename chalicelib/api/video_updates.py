@@ -102,8 +102,8 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     quota = load_quota(video.account_id, services).after_charge(0 if video.status.is_final else -video.price)
     price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
-    if own and video.status.is_final:
-        # Temporary media files are deleted when a video ends, so it cannot be rendered from them again.
+    if own and video.is_ready:
+        # Temporary media files are deleted when a video ends or can be watched, so it cannot be made of them again.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
     claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.api.analytics_wire import analytics_to_wire, form_data_of, sums_of_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.input_media import input_to_wire
 from chalicelib.api.player_fields import stored_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
@@ -67,6 +68,7 @@ def video_to_wire(video: Video, brand: Brand, sums: Sums | None = None, *, to_vi
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
             "pageUrl": video.page.url,
+            "when": WATCHED if video.made_when_watched else None,
         }
         | {"formData": list(video.player.form_data or ()) if to_visitor else form_data_of(video)}
         | player_to_wire(video.player)

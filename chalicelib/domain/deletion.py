@@ -41,7 +41,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
         if notification.template_id == pending.id:
             services.notifications.delete(pending.account_id, notification.id)
     services.statistics.delete_of_template(pending.account_id, pending.id)
-    for kind in ("work", "out"):
+    for kind in ("work", "watched", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     services.storage.delete_prefix(template_prefix(pending.account_id, pending.id))
     return False

@@ -246,6 +246,13 @@ class HasClock(Protocol):
     def now_ms(self) -> Callable[[], int]: ...
 
 
+class HasWatchedSetting(Protocol):
+    """The setting whether videos may be made when they are first watched."""
+
+    @property
+    def makes_when_watched(self) -> bool: ...
+
+
 class HasBrand(Protocol):
     """The service whose clients this deployment answers."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.errors import NOT_WATCHED
 from chalicelib.domain.page_link import NO_PAGE, PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.submission import Submission
@@ -49,6 +50,11 @@ IN_PROGRESS = UNFINISHED - {VideoStatus.UNWATCHED}
 PREPARED = frozenset({VideoStatus.RENDERING, VideoStatus.ASSEMBLING})
 PLANNED = PREPARED | {VideoStatus.UNWATCHED}
 """The statuses of videos that belong to one attempt to prepare them, whose manifest is stored."""
+
+
+def shared_pins_prefix(account_id: str, template_id: str) -> str:
+    """Return the prefix of the copies of a template's files that its unwatched videos share."""
+    return f"{WATCHED_PREFIX}{account_id}/{template_id}/shared/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,11 @@ class Video:
         return self.status.is_final or self.status is VideoStatus.UNWATCHED or self.started_ms > 0
 
     @property
+    def ended_unwatched(self) -> bool:
+        """True if its link ended before anybody watched it. That is no failure."""
+        return self.render.error_code == NOT_WATCHED
+
+    @property
     def unwatched_until_ms(self) -> int:
         """The time until which it waits to be watched, in ms since 1970: the end of its link. 0 without a link."""
         if self.page.token is None:
@@ -218,6 +229,11 @@ class Video:
     def still_prefix(self) -> str:
         """The prefix of the keys of its pictures while this revision waits to be watched."""
         return f"{self.out_prefix}page/unwatched/"
+
+    @property
+    def attempt_still_prefix(self) -> str:
+        """The prefix of those that one attempt to prepare this revision has drawn."""
+        return f"{self.still_prefix}{self.plan.attempt_id}/"
 
     @property
     def whole_work_prefix(self) -> str:

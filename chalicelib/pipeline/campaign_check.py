@@ -103,7 +103,7 @@ def _check(
     earlier = _EarlierKeys(_key_index(campaign, mapping))
     left = _rows_left(file.rows, campaign.checked_rows, earlier)
     while rows := list(islice(left, campaign.step_rows)):
-        checks, tally = services.campaign_rows.check(campaign, template, mapping, rows)
+        checks, tally = services.campaign_rows.check(campaign, template, mapping, rows, campaign.credits)
         for row, check in zip(rows, checks, strict=True):
             check["warnings"] += earlier.warnings(row)
         services.storage.put_json(campaign.rows_key(rows[0].number), checks)

@@ -18,7 +18,7 @@ class RowsAsVideos(Protocol):
 
     def columns(self, template: Template, header: Sequence[str], /) -> ColumnMapping: ...
     def check(
-        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int, /
     ) -> tuple[list[dict[str, Any]], ListTally]: ...
     def start(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /

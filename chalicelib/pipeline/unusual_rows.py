@@ -31,7 +31,8 @@ def unusual_of(manifest: Manifest, video: Video, findings: Findings) -> Iterator
         if name in texts:
             shown = _shown(texts[name])
             if fit.overflows:
-                yield Measurement(Unusual.OVERFLOW, name, fit.fill, f"does not fit its box: {shown}")
+                much = f" and fills {round(100 * fit.fill)} % of it" if fit.fill > 1 else ""
+                yield Measurement(Unusual.OVERFLOW, name, fit.fill, f"does not fit its box{much}: {shown}")
             elif fit.shrink < _SHRUNK:
                 text = f"is shrunk to {round(100 * fit.shrink)} % of its size: {shown}"
                 yield Measurement(Unusual.SHRUNK, name, 1 / fit.shrink, text)

@@ -274,6 +274,11 @@ class Services(Tables):
         return self.settings.webhook_on_error
 
     @property
+    def makes_when_watched(self) -> bool:
+        """True if videos may be made when they are first watched."""
+        return self.settings.watched
+
+    @property
     def reuse(self) -> bool:
         """True if videos of an account share equal segments."""
         return self.settings.reuse

@@ -11,6 +11,7 @@ from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import WATCHED_PREFIX
 from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
@@ -43,6 +44,9 @@ from deployment.stack.grants import (
 )
 from deployment.stack.link_role import LINK_ROLE
 
+# The working files of videos. Those of videos that wait to be watched are kept longer.
+_WORK = ("work/", WATCHED_PREFIX)
+_READS_WORK = [grant for prefix in _WORK for grant in objects(prefix, READ)]
 # Writes of videos and media files that change what an account has used, in one transaction with its balance.
 _ACCOUNTING = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _QUOTA = [*rows("accounts", GET), *rows("plans", GET, SCAN), *_ACCOUNTING]
@@ -52,8 +56,8 @@ _MESSAGES = [*rows("leases", UPDATE, PUT), *sends(Queue.DEAD)]
 _WAKES_VIDEOS = [*rows("leases", LIST, WRITE_MANY), *wakes(Queue.PREPARE)]
 _DROPS_SEGMENTS = [*rows("segments", LIST, DELETE, WRITE_MANY), *objects("segments/", REMOVE)]
 _DELETES_FILES_OF_VIDEOS = [
-    *(grant for prefix in ("media/", "work/", "out/") for grant in objects(prefix, REMOVE)),
-    *keys("work/", "out/"),
+    *(grant for prefix in ("media/", *_WORK, "out/") for grant in objects(prefix, REMOVE)),
+    *keys(*_WORK, "out/"),
     *_DROPS_SEGMENTS,
     *rows("deliveries", LIST, DELETE),
 ]
@@ -68,7 +72,7 @@ _ENDS_VIDEOS = [
     *sends(Queue.DELIVER),
 ]
 # The steps of a video read its manifest, and queue the video again if another release has written it.
-_STEPS = [*_ENDS_VIDEOS, *objects("work/", READ), *sends(Queue.PREPARE), *rows("leases", UPDATE)]
+_STEPS = [*_ENDS_VIDEOS, *_READS_WORK, *sends(Queue.PREPARE), *rows("leases", UPDATE)]
 _READS_FILES = [
     *(grant for prefix in ("media/", "fonts/") for grant in objects(prefix, READ)),
     *keys("media/", "fonts/"),
@@ -93,7 +97,7 @@ _DELETES_VIDEOS = [
     *keys("lists/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
@@ -138,7 +142,7 @@ _REAPS = [
     *rows("leases", GET, PUT),
     *objects("media/", READ),
     *keys("media/"),
-    *objects("work/", READ),
+    *_READS_WORK,
     *_WAKES_VIDEOS,
     *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.INGEST, Queue.REMOVE),
     *counts(*(queue for queue in Queue if queue is not Queue.DEAD)),
@@ -171,7 +175,9 @@ _READERS = {
         # What the videos of visitors download.
         *rows("usage", LIST, UPDATE),
         *_READS_FILES,
-        *files("work/"),
+        *(grant for prefix in _WORK for grant in files(prefix)),
+        # The pictures of videos that wait to be watched.
+        *objects("out/*/page/unwatched/", STORE),
         # Segments that are used again are copied onto themselves, which renews their age.
         *rows("segments", GET_MANY, PUT),
         *objects("segments/", READ, STORE),
@@ -212,7 +218,7 @@ _READERS = {
     Queue.DEAD: [
         *_DELETES_ACCOUNTS,
         *_ENDS_VIDEOS,
-        *objects("work/", READ),
+        *_READS_WORK,
         *rows("medias", UPDATE),
         *rows("campaigns", GET, PUT),
         *sends(Queue.PREPARE),

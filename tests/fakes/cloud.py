@@ -100,6 +100,7 @@ class ApiServices:
     destinations: Destinations
     sign_up_settings: SignUpSettings
     brand: Brand
+    makes_when_watched: bool
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     sleep: Callable[[float], None]
@@ -119,6 +120,7 @@ class FakeCloud:
         self.call_limits = CallLimits()
         self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
+        self.makes_when_watched = True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
@@ -187,6 +189,7 @@ class FakeCloud:
             destinations=self.destinations,
             sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
+            makes_when_watched=self.makes_when_watched,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             sleep=self.sleep,

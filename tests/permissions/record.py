@@ -72,7 +72,9 @@ _FAKES = (
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/")
+# Who stores something there stores nothing else below `out/`.
+_PICTURES, _PICTURES_PREFIX = "/page/unwatched/", "out/*/page/unwatched/"
 
 _calls: dict[str, set[str]] = defaultdict(set)
 
@@ -140,7 +142,8 @@ def _described(call: str, values: list[Any]) -> Iterator[str]:
         yield f"{call} {' '.join(_prefix(key) for key in values)}"
     elif call.startswith("ObjectStore."):
         keys = values[0] if isinstance(values[0], (list, tuple)) else values[:1]
-        yield from {f"{call} {_prefix(key)}" for key in keys}
+        is_stored = call.startswith("ObjectStore.put_")
+        yield from {f"{call} {_PICTURES_PREFIX if is_stored and _PICTURES in key else _prefix(key)}" for key in keys}
     elif call != "Ledger.move" or values[1]:
         yield call
 

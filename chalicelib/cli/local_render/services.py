@@ -92,6 +92,7 @@ class LocalServices:
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
     downloads_per_host: int = 1
+    makes_when_watched: bool = False
 
     @staticmethod
     def now_ms() -> int:

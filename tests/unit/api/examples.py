@@ -142,6 +142,8 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.videos.put(finished())
     cloud.videos.put(make_video(id=MEDIA))
     cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
+    unwatched = make_video(id="7" * 24, status=VideoStatus.UNWATCHED, batch=BATCH, made_when_watched=True)
+    cloud.videos.put(unwatched)
     cloud.add_media()
     film = MediaFacts(MediaType.VIDEO, duration_ms=2000, width_px=640, height_px=480)
     cloud.medias.put(
@@ -207,7 +209,9 @@ def add_campaigns(cloud: FakeCloud) -> None:
     cloud.campaigns.put(running)
     cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
-    cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
+    paused = make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1, made_when_watched=True, ready=1)
+    cloud.campaigns.put(paused)
+    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -318,10 +322,12 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
         *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
         ("Campaign_Resume", "0" * 24),
+        ("Campaign_Retry", "5" * 24),
         ("Campaign_Get", CAMPAIGN),
         ("Campaign_Get", "8" * 24),
         ("Campaign_List",),
@@ -453,4 +459,5 @@ def new_video(brand: Brand) -> dict[str, Any]:
         "GATrackingCode": "UA-1",
         "poweredbyPirsonalLogo": False,
         "clientToken": "order-4711",
+        "when": "watched",
     }

@@ -67,7 +67,7 @@ FOR_ACCOUNTS = [
     ("Video_Delete", VIDEO),
     ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "people.csv", "size": 5}),
     ("Campaign_Check", CAMPAIGN),
-    *((f"Campaign_{verb}", CAMPAIGN) for verb in ("Start", "Pause", "Resume", "Cancel")),
+    *((f"Campaign_{verb}", CAMPAIGN) for verb in ("Start", "Pause", "Resume", "Cancel", "Retry")),
     ("Campaign_Get", CAMPAIGN),
     ("Campaign_List",),
     ("Campaign_Rows", CAMPAIGN, {}),
