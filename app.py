@@ -246,6 +246,22 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
     return _work(event, Queue.DELIVER, work)
 
 
+@app.on_sqs_message(queue=f"{STACK}-{Queue.PUBLISH}", batch_size=1)
+def publish(event: SQSEvent) -> dict[str, Any]:
+    """Publish the files of a video at other places, or try a connection."""
+    from chalicelib.domain.messages import TryConnectionMessage
+    from chalicelib.pipeline.publish import publish as step
+    from chalicelib.pipeline.publish_recovery import try_connection
+
+    def work(message: Any) -> None:
+        if isinstance(message, TryConnectionMessage):
+            try_connection(message, _services())
+        else:
+            step(message, _services())
+
+    return _work(event, Queue.PUBLISH, work)
+
+
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)
 def remove(event: SQSEvent) -> dict[str, Any]:
     """Continue the deletion of a template, a video or an account."""

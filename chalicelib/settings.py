@@ -31,6 +31,7 @@ class Settings:
     - `bucket`: the S3 bucket
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
     - `link_host`: the host of CloudFront in links to files, in place of the bucket's
+    - `publish_role`: the ARN of the role that writes to buckets of customers
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
@@ -76,6 +77,7 @@ class Settings:
     table_suffix: str = ""
     link_role: str | None = None
     link_host: str | None = None
+    publish_role: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -112,6 +114,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
         link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
+        publish_role=environment.get("REELWRIGHT_PUBLISH_ROLE", ""),
     )
 
 

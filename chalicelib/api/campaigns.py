@@ -28,7 +28,7 @@ from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.list_report import report_of
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.media import Media
-from chalicelib.domain.ports import Medias, Profiles, Templates
+from chalicelib.domain.ports import Connections, Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.services import HasVideos
@@ -51,6 +51,7 @@ class _CachedReads:
 
     medias: Medias
     profiles: Profiles
+    connections: Connections
     brand: Brand
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
@@ -252,5 +253,8 @@ def _start(videos: list[Video], services: StartServices) -> int:
 def cached_reads(services: VideoRequestServices) -> VideoRequestServices:
     """Return the services that check several videos of an account. They read each table row once."""
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
+    connections = cache_reads(services.connections)
     sources = services.s3_sources, services.s3_public_sources, services.destinations
-    return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms, services.makes_when_watched)
+    return _CachedReads(
+        medias, profiles, connections, services.brand, *sources, services.now_ms, services.makes_when_watched
+    )

@@ -12,9 +12,6 @@ ASKED, WATCHED = "asked", "watched"
 SWITCHED_OFF = "when: this deployment makes videos when they are asked for, and not when they are watched"
 """The note to a caller who asks for videos that are made when they are watched, where the operator has none made."""
 
-# Other types name the storage of this deployment.
-_SENT = ("youtube", "awsS3")
-
 
 def with_when(video: Video, wire: Wire, template: Template, services: HasWatchedSetting) -> Video:
     """Return a requested video with when it is made, by its `VideoNew_t`.
@@ -28,7 +25,7 @@ def with_when(video: Video, wire: Wire, template: Template, services: HasWatched
         return video
     if not template.page_settings.enabled:
         raise _only_asked("the videos of this template have no pages to watch them on")
-    if (wire.get("videoOutput") or {}).get("type") in _SENT:
+    if video.output is not None:
         raise _only_asked("a video that is sent to its videoOutput is made at once")
     return replace(video, made_when_watched=True)
 

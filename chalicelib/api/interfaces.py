@@ -20,7 +20,9 @@ from chalicelib.api import (
     login,
     medias,
     notifications,
+    place_connections,
     profiles,
+    publications,
     share_pages,
     sign_up,
     signing_secrets,
@@ -49,6 +51,7 @@ from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.publishers import HasPublishers, HasPublishRole
 from chalicelib.domain.services import (
     HasAccounts,
     HasAudit,
@@ -56,6 +59,7 @@ from chalicelib.domain.services import (
     HasCampaigns,
     HasCircuits,
     HasClock,
+    HasConnections,
     HasDeliveries,
     HasEmails,
     HasErasures,
@@ -118,6 +122,9 @@ class VideoApiServices(
     HasBrand,
     HasWatchedSetting,
     HasClock,
+    HasConnections,
+    HasPublishers,
+    HasPublishRole,
     Protocol,
 ):
     """The services of all methods of `VideoAPI`."""
@@ -205,7 +212,8 @@ class VideoApi:
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
-        templates.delete_template(template_id, self._account(), self.services, self.budget())
+        withdraws = remove_external_files
+        templates.delete_template(template_id, self._account(), self.services, self.budget(), withdraws=withdraws)
         return OK
 
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
@@ -377,8 +385,28 @@ class VideoApi:
     def Video_Analytics_CSV(self, video_id: str) -> str:
         return analytics_csv.viewings_csv(video_id, self._account(), self.services)
 
+    def Video_Publish(self, video_id: str) -> str:
+        self._account()
+        publications.publish_again(self._video(video_id), self.services)
+        return OK
+
+    def Bucket_Connect(self, connection: Wire) -> Wire:
+        return place_connections.connect_bucket(connection, self._account(), self.services)
+
+    def Connection_List(self) -> list[Wire]:
+        return place_connections.list_connections(self._account(), self.services)
+
+    def Connection_Test(self, connection_id: str) -> str:
+        place_connections.test_connection(connection_id, self._account(), self.services)
+        return OK
+
+    def Connection_Delete(self, connection_id: str) -> str:
+        place_connections.delete_connection(connection_id, self._account(), self.services)
+        return OK
+
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
+        credential = self.caller().credential
+        videos.delete_video(video_id, self._account(), self.services, credential, withdraws=remove_files)
         return OK
 
     def Recipient_Erase(self, recipient: Wire) -> str:

@@ -9,13 +9,14 @@ mappings"."""
 # In tenths of a per cent of the limit. What is left stays free for the API, whose calls nobody may delay.
 _SHARES = {
     "render_h264": 500,
-    "render_hevc_av1": 60,
-    "render_vp8_vp9": 60,
+    "render_hevc_av1": 58,
+    "render_vp8_vp9": 58,
     "render_gif_mp3": 30,
     "prepare": 50,
     "ingest": 30,
     "assemble": 40,
     "deliver": 20,
+    "publish": 20,
     "remove": 5,
     "dead_letter": 5,
 }

@@ -8,11 +8,12 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of failures: a video, a webhook call, a media file refused after its upload, or a payment."""
+    """The kinds of reports: failures of a video, a webhook call, an upload or a connection, and payments."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
+    CONNECTION = "connection"
     BILLING = "billing"
 
 

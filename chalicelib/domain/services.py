@@ -190,6 +190,13 @@ class HasCampaigns(Protocol):
     def campaigns(self) -> ports.Campaigns: ...
 
 
+class HasConnections(Protocol):
+    """The table of connections."""
+
+    @property
+    def connections(self) -> ports.Connections: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import NOT_WATCHED
 from chalicelib.domain.page_link import NO_PAGE, PageLink
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video_output import VideoOutput
 
 
 class VideoStatus(StrEnum):
@@ -113,6 +115,7 @@ class Video:
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
     - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
+    - `output`: where its files are published besides the bucket; `publishing`: how far that is.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
     - `submissions`: the forms that viewers of its page have sent.
@@ -150,6 +153,8 @@ class Video:
     out_files: tuple[OutFile, ...] = ()
     captions_key: str | None = None
     chapters_key: str | None = None
+    output: VideoOutput | None = None
+    publishing: Publishing | None = None
     replaced: tuple[str, ...] = ()
     resumes: int = 0
     is_viewed: bool = False
@@ -160,6 +165,26 @@ class Video:
     def is_visitors(self) -> bool:
         """True if the limits of visitors hold. A video that the account has restarted is the account's."""
         return self.by_template and not self.revision
+
+    @property
+    def is_publishing(self) -> bool:
+        """True if its files are stored, and being published elsewhere."""
+        return self.status is VideoStatus.DONE and self.publishing is not None and self.publishing.is_open
+
+    @property
+    def error(self) -> str | None:
+        """Why it ended with an error: it was not made, or its files did not get where they should."""
+        return self._unpublished.problem if self._unpublished else self.render.error
+
+    @property
+    def error_code(self) -> int | None:
+        """The error's code in the vendors' list."""
+        return self._unpublished.code if self._unpublished else self.render.error_code
+
+    @property
+    def _unpublished(self) -> Publication | None:
+        """The file that was given up on its way to another place, of a video that is rendered."""
+        return self.publishing.failure if self.status is VideoStatus.DONE and self.publishing else None
 
     @property
     def waits_to_be_watched(self) -> bool:

@@ -22,7 +22,7 @@ from chalicelib.aws.login_tables import Emails, LoginAttempts
 from chalicelib.aws.orders import Orders
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.statistics import Statistics
-from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
+from chalicelib.aws.tables import Connections, Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Videos
 from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.aws.waits import Waits
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
     *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns", "orders"),
+    "connections",
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -181,6 +182,11 @@ class Tables:
     def campaigns(self) -> Campaigns:
         """The table of campaigns."""
         return Campaigns(self._dynamodb, self.table_name("campaigns"))
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The table of connections."""
+        return Connections(self._dynamodb, self.table_name("connections"))
 
     @cached_property
     def audit(self) -> AuditTrail:

@@ -40,9 +40,11 @@ from deployment.stack.grants import (
     seals,
     sends,
     traces,
+    unseals,
     wakes,
 )
 from deployment.stack.link_role import LINK_ROLE
+from deployment.stack.publish_role import PUBLISH_ROLE
 
 # The working files of videos. Those of videos that wait to be watched are kept longer.
 _WORK = ("work/", WATCHED_PREFIX)
@@ -69,7 +71,7 @@ _ENDS_VIDEOS = [
     *rows("templates", GET),
     *rows("notifications", PUT),
     *_DELETES_FILES_OF_VIDEOS,
-    *sends(Queue.DELIVER),
+    *sends(Queue.DELIVER, Queue.PUBLISH),
 ]
 # The steps of a video read its manifest, and queue the video again if another release has written it.
 _STEPS = [*_ENDS_VIDEOS, *_READS_WORK, *sends(Queue.PREPARE), *rows("leases", UPDATE)]
@@ -81,7 +83,11 @@ _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
 _QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
 # What the viewers of a video's page have done.
 _DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", GET_MANY, LIST, WRITE_MANY)]
+# The files of videos at other places.
+_REACHES_PLACES = [*rows("connections", GET), *unseals(), *assumes(PUBLISH_ROLE)]
+_WITHDRAWS = [*_REACHES_PLACES, *rows("videos", GET, UPDATE), *rows("notifications", PUT)]
 _DELETES_VIDEOS = [
+    *_WITHDRAWS,
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
     *rows("medias", GET, GET_MANY, LIST, DELETE),
@@ -214,6 +220,14 @@ _READERS = {
         *rows("emails", GET),
         *rows("accounts", GET, UPDATE),
     ],
+    Queue.PUBLISH: [
+        *_WITHDRAWS,
+        *rows("connections", UPDATE),
+        *rows("templates", GET),
+        # What interrupted uploads are continued with.
+        *seals(),
+        *sends(Queue.DELIVER),
+    ],
     Queue.REMOVE: _DELETES_ACCOUNTS,
     Queue.DEAD: [
         *_DELETES_ACCOUNTS,
@@ -255,6 +269,7 @@ _WITHOUT_QUEUE = {
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
         *rows("campaigns", GET, LIST, PUT, DELETE),
+        *rows("connections", LIST, PUT, DELETE),
         *objects("lists/", READ, STORE),
         *files("work/"),
         *objects("work/", READ),
@@ -263,7 +278,7 @@ _WITHOUT_QUEUE = {
         *objects("out/*/page/", STORE),
         *assumes(LINK_ROLE),
         *seals(),
-        *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
+        *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER, Queue.PUBLISH),
     ],
     REAPER.name: _REAPS,
 }

@@ -15,12 +15,14 @@ from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
+from chalicelib.domain.publishers import Publisher
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
@@ -36,6 +38,7 @@ from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
+from tests.fakes.places import PUBLISH_ROLE, Places
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
@@ -43,6 +46,7 @@ from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
+    Connections,
     Fonts,
     IdempotencyKeys,
     Medias,
@@ -87,6 +91,9 @@ class ApiServices:
     notifications: ports.Notifications
     erasures: ports.Erasures
     campaigns: ports.Campaigns
+    connections: ports.Connections
+    publishers: Mapping[ConnectionKind, Publisher]
+    publish_role: str
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -137,6 +144,8 @@ class FakeCloud:
         self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys, self.erasures, self.campaigns = IdempotencyKeys(), Erasures(), Campaigns()
+        self.connections, self.places = Connections(), Places()
+        self.publishers: Mapping[ConnectionKind, Publisher] = dict.fromkeys(ConnectionKind, self.places)
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.page_pictures = PagePictures()
@@ -176,6 +185,9 @@ class FakeCloud:
             notifications=self.notifications,
             erasures=self.erasures,
             campaigns=self.campaigns,
+            connections=self.connections,
+            publishers=self.publishers,
+            publish_role=PUBLISH_ROLE,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -205,7 +217,10 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
         rows = [
-            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns, self.orders)),
+            *(
+                AccountRows(table.rows)
+                for table in (*tables, *others, self.erasures, self.campaigns, self.orders, self.connections)
+            ),
             AccountRows(self.statistics.sums),
         ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
@@ -225,6 +240,8 @@ class FakeCloud:
             self.deliveries,
             self.erasures,
             self.campaigns,
+            self.connections,
+            self.publishers,
             self.profiles,
             self.storage,
             self.queues,
@@ -300,7 +317,7 @@ class FakeCloud:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
             name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "erasures", "campaigns", "ledger", "storage", "queues")
+            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

@@ -44,6 +44,7 @@ NOUNS += [
     "erasures",
     "orders",
     "campaigns",
+    "connections",
     "viewings",
     "analytics",
 ]

@@ -19,6 +19,7 @@ from deployment.stack.grants import (
     UPDATE,
     WRITE_MANY,
     Grant,
+    assumes,
     counts,
     files,
     index,
@@ -30,12 +31,14 @@ from deployment.stack.grants import (
     unseals,
     wakes,
 )
+from deployment.stack.publish_role import PUBLISH_ROLE
 
 _BALANCE = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _TABLES = {
     **{name: name.lower() for name in ("Accounts", "Emails", "Templates", "Removals", "Medias", "Videos", "Fonts")},
     **{name: name.lower() for name in ("Segments", "Leases", "Notifications", "Deliveries", "Profiles", "Erasures")},
     "Campaigns": "campaigns",
+    "Connections": "connections",
     "Orders": "orders",
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
@@ -92,6 +95,7 @@ _OTHERS = {
     "Videos.finish_webhook": (UPDATE,),
     "Videos.reopen_webhook": (UPDATE,),
     "Videos.add_submission": (UPDATE,),
+    "Videos.swap_publishing": (UPDATE,),
     "Videos.watch": (UPDATE,),
     "Videos.watch_earlier_rows": (SCAN, UPDATE),
     "Medias.watch": (UPDATE,),
@@ -165,6 +169,7 @@ _SPECIAL = {
     "AccountRows.delete_batch": [grant for table in ACCOUNT_TABLES for grant in rows(table, LIST, WRITE_MANY)],
     "LedgerRows.delete_batch": [grant for table in ("balances", "ledger") for grant in rows(table, LIST, WRITE_MANY)],
     "KeyRows.delete_batch": rows("keys", LIST, WRITE_MANY),
+    **{f"Places.{name}": assumes(PUBLISH_ROLE) for name in ("publish", "withdraw", "test")},
     "Sealer.seal": seals(),
     "Sealer.unseal": unseals(),
     "SegmentRows.delete_batch": [*rows("segments", LIST, WRITE_MANY), *rows("videos", LIST)],

@@ -87,6 +87,7 @@ class LocalServices:
     templates: Any = None
     fonts: Any = field(default_factory=Rows)
     profiles: Any = field(default_factory=Rows)
+    connections: Any = field(default_factory=Rows)
     leases: Any = field(default_factory=FreeLeases)
     brand: Brand = SEZION
     s3_sources: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.campaign import CampaignState
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
@@ -23,6 +24,7 @@ from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
@@ -44,6 +46,7 @@ from tests.fakes import (
     FakeCloud,
     make_account,
     make_campaign,
+    make_connection,
     make_font,
     make_media,
     make_template,
@@ -110,6 +113,12 @@ PAGE = {
     "playerInfo": PLAYER_INFO,
     "landingInfo": LANDING_INFO,
 }
+NEW_BUCKET = {
+    "bucket": "acme-videos",
+    "name": "Our videos",
+    "role": "arn:aws:iam::444455556666:role/in",
+    "folder": "a/b",
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -140,7 +149,7 @@ def full_world(brand: Brand) -> FakeCloud:
         )
     )
     cloud.videos.put(finished())
-    cloud.videos.put(make_video(id=MEDIA))
+    cloud.videos.put(make_video(id=MEDIA, status=VideoStatus.DONE, publishing=unfinished()))
     cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
     unwatched = make_video(id="7" * 24, status=VideoStatus.UNWATCHED, batch=BATCH, made_when_watched=True)
     cloud.videos.put(unwatched)
@@ -178,6 +187,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    cloud.connections.put(make_connection())
     return cloud
 
 
@@ -266,7 +276,20 @@ def finished() -> Any:
             "https://videos.example.com/v1",
         ),
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
+        publishing=Publishing(
+            (
+                Publication(PROFILE, "acme-videos", ConnectionKind.S3).published(f"videos/{name}"),
+                Publication(PROFILE, "116071234567890123456", ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
+            )
+        ),
     )
+
+
+def unfinished() -> Publishing:
+    """Return a publication of which one file has failed, and one waits."""
+    files = [Publication(profile, "acme-videos", ConnectionKind.S3) for profile in (PROFILE, "MP3")]
+    waits = replace(files[1], problem="S3 does not answer: SlowDown", until_ms=NOW_MS + 5000)
+    return Publishing((files[0].failed("access is denied"), waits), is_open=True)
 
 
 LARGE = {"name": "large", "variantOf": PROFILE, "crf": 18, "maxBitrate": 9000, "preset": "smaller"}
@@ -300,6 +323,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         *(("Template_Check", template | {"inputMedias": inputs(brand, VIDEO, key)}) for key in media_keys(brand)),
         ("Template_Check", template | {"inputMedias": [in_s3()]}),
         ("Template_Check", template | {"videoOutput": {"type": "youtube", "youtube": YOUTUBE}}),
+        ("Template_Check", template | {"videoOutput": {"type": "awsS3", "awsS3Bucket": "acme-videos"}}),
         ("Template_Video_Check", TEMPLATE, video),
         ("Template_Video_Check", TEMPLATE, video | {"inputVariables": []}),
         ("Template_Video_Cost", TEMPLATE, video),
@@ -358,6 +382,11 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ),
         ("Video_Analytics", VIDEO),
         ("Video_Analytics_CSV", VIDEO),
+        ("Video_Publish", VIDEO),
+        ("Bucket_Connect", NEW_BUCKET),
+        ("Connection_List",),
+        ("Connection_Test", "acme-videos"),
+        ("Connection_Delete", "acme-videos"),
         ("Video_Delete", VIDEO, *flag),
         ("Recipient_Erase", {"email": "ava@example.com"}),
         ("Recipient_Erase", {"data": "customer 7"}),

@@ -12,10 +12,12 @@ from chalicelib.api.template_checks import check_video
 from chalicelib.api.videos import describe_video, new_video
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import PIRSONAL, SEZION
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.video import VideoStatus
+from chalicelib.domain.video_output import VideoOutput
 from chalicelib.domain.watch import Watched
 from tests.fakes import ACCOUNT, NOW_MS, RECTANGLE, TEMPLATE, VIDEO, FakeCloud, make_template, make_video
 
@@ -64,11 +66,11 @@ def test_nobody_could_watch_a_video_without_a_page(cloud):
         asked(cloud, WATCHED)
 
 
-@pytest.mark.parametrize("kind", ["youtube", "awsS3"])
+@pytest.mark.parametrize("kind", ConnectionKind)
 def test_a_video_that_is_sent_somewhere_is_made_at_once(cloud, kind):
-    wire = WATCHED | {"videoOutput": {"type": kind}}
+    video = make_video(output=VideoOutput(kind, "acme-videos"))
     with pytest.raises(ApiError, match=r"video\.when: expected 'asked'"):
-        with_when(make_video(), wire, make_template(), cloud.api_services)
+        with_when(video, WATCHED, make_template(), cloud.api_services)
 
 
 def test_a_static_video_is_not_rendered_so_it_is_made_at_once():
