@@ -350,7 +350,8 @@ class VideoError(Exception):
     """A permanent failure of a video: a retry would fail, too.
 
     `code` and `message` are of the vendors' catalogue (1011 download, 1012 processing …). `cause` explains the failure.
-    `object_id`, `media_id` and `span_ms` (a part of the video) locate it, as far as that is known.
+    `object_id`, `media_id` and `span_ms` (a part of the video) locate it, as far as that is known. `may_pass`: a video
+    will wait for a server, but a dry run cannot.
     """
 
     def __init__(
@@ -364,6 +365,7 @@ class VideoError(Exception):
     ) -> None:
         super().__init__(cause)
         self.span_ms: tuple[float, float] | None = None
+        self.may_pass = False
         self.cause = cause
         self.code = code
         self.message = message

@@ -207,7 +207,7 @@ def add_campaigns(cloud: FakeCloud) -> None:
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
     advice = Advice("company", ("name",), 1_400_000, 1_320_000, 1_300_000)
-    forecast = ListForecast(10_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
+    forecast = ListForecast(10_000, 100_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
     reasons = (
         Reason(Unusual.OVERFLOW, "name", 'does not fit its box: "Maximiliane-Charlotte"'),
         Reason(Unusual.SCRIPT, "name", "written in Arabic, unlike most rows (Latin)"),
