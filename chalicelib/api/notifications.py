@@ -41,5 +41,6 @@ def notification_to_wire(item: Notification) -> Wire:
             "videoID": item.video_id,
             "mediaID": item.media_id,
             "url": item.url and shown(item.url),
+            "orderID": item.order_id,
         }
     )

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.campaign_entries import RowSums
+from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -51,6 +52,8 @@ class CampaignState(StrEnum):
     FAILED = "failed"
 
 
+ENDED = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.FAILED)
+"""The states in which a campaign makes no videos any more, unless its failed rows are retried."""
 MOVING = (CampaignState.CHECKING, CampaignState.RUNNING)
 """The states in which a message of a campaign is on its way."""
 
@@ -61,6 +64,8 @@ class Campaign:
 
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
+    - `earlier_id`: the id of an earlier campaign, whose videos stay for rows that are the same; empty: none.
+    - `changes`: what has become of its rows, as far as they are checked.
     - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
@@ -72,6 +77,7 @@ class Campaign:
     - `credits`: the price of all rows that are ok.
     - `run`: counts starts, retries and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
+    - `dropped`: the name of its list in the drop folder of the template; empty: it was uploaded.
     - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
       begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
@@ -91,6 +97,8 @@ class Campaign:
     size_bytes: int
     created_ms: int
     key_column: str = ""
+    earlier_id: str = ""
+    changes: RowChanges = NO_CHANGES
     made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
@@ -106,6 +114,7 @@ class Campaign:
     credits: int = 0
     run: int = 0
     base_url: str = ""
+    dropped: str = ""
     step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
@@ -141,6 +150,11 @@ class Campaign:
     def report_key(self) -> str:
         """The key of the report of all checked rows."""
         return f"{self.prefix}{self.check}/report.json"
+
+    @property
+    def earlier_key(self) -> str:
+        """The key of the rows of the earlier campaign, as this check has found them."""
+        return f"{self.prefix}{self.check}/earlier.json"
 
     def videos_key(self, first_row: int) -> str:
         """Return the key of the videos of a step, by the number of its first row, from 1."""
@@ -182,6 +196,7 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
     return replace(
         campaign,
         **blank,
+        changes=NO_CHANGES,
         state=CampaignState.CHECKING,
         check=campaign.check + 1,
         began_ms=now_ms,
@@ -221,18 +236,22 @@ def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
     return replace(begin_check(campaign, now_ms), notes=(TEMPLATE_CHANGED,))
 
 
-def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int) -> Campaign:
-    """Return the campaign after a step. The last one ends the check."""
+def add_checked(
+    campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int, changes: RowChanges = NO_CHANGES
+) -> Campaign:
+    """Return the campaign after a step. The last one ends the check, and starts a campaign from a drop folder."""
     checked = campaign.checked_rows + rows
-    state = CampaignState.CHECKED if checked >= campaign.total_rows else campaign.state
-    return replace(
+    is_checked = checked >= campaign.total_rows
+    now = replace(
         campaign,
-        state=state,
+        state=CampaignState.CHECKED if is_checked else campaign.state,
         checked_rows=checked,
         ok_rows=campaign.ok_rows + ok_rows,
         credits=campaign.credits + credits_,
+        changes=campaign.changes + changes,
         moved_ms=now_ms,
     )
+    return start(now, now.base_url, now_ms) if is_checked and now.dropped else now
 
 
 def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:

@@ -184,13 +184,13 @@ class ApiError(Exception):
 
     @classmethod
     def payment_refused(cls, problem: str) -> Self:
-        """Return 1026: the payment service refused the request."""
+        """Return 1026: the payment provider cannot make or find the customer, or refuses the order."""
         return cls(1026, "Payment client error", {"problem": problem})
 
     @classmethod
-    def payment_mismatch(cls, expected: str, found: str) -> Self:
-        """Return 1027: the payment differs from the amount due."""
-        return cls(1027, "Payment mismatch", {"expected": expected, "found": found})
+    def payment_mismatch(cls, order_id: str, problem: str) -> Self:
+        """Return 1027: what was paid is not what was ordered."""
+        return cls(1027, "Payment mismatch", {"orderID": order_id, "problem": problem})
 
     @classmethod
     def template_inactive(cls, template_id: str) -> Self:

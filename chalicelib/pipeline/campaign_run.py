@@ -15,7 +15,7 @@ from typing import Protocol
 
 from chalicelib.domain import campaign as states
 from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
-from chalicelib.domain.campaign_entries import mark_ended, of_retry, sums_of, video_ids
+from chalicelib.domain.campaign_entries import mark_ended, of_retry, queued_ids, sums_of, video_ids
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
@@ -138,7 +138,9 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
             # A retry finds here how it was counted.
             services.storage.put_json(key, entries)
         rows = min(now.step_rows, now.total_rows - now.ended_rows)
-        now = services.campaigns.swap(now, states.add_ended(now, rows, len(ids), sums_of(made), services.now_ms()))
+        now = services.campaigns.swap(
+            now, states.add_ended(now, rows, len(queued_ids(made)), sums_of(made), services.now_ms())
+        )
     return now
 
 

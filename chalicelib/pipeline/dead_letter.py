@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from chalicelib.billing.closing import ClosingServices
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
@@ -33,6 +34,7 @@ from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, H
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
+from chalicelib.pipeline.campaign_drop import GAVE_UP, refuse_list
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
@@ -53,6 +55,7 @@ log = logging.getLogger(__name__)
 
 class DeadLetterServices(
     CodeVersionServices,
+    ClosingServices,
     WithdrawalServices,
     HasAccounts,
     HasCampaigns,
@@ -91,11 +94,13 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             continue_given_up(message, services)
         case CutMessage():
             ingest.fail_cut(message, _GAVE_UP, services)
-        case UploadedFiles(files=files):
-            if not files:
-                log.error("dropped: it names no media file")
+        case UploadedFiles(files=files, lists=lists):
+            if not (files or lists):
+                log.error("dropped: it names no media file, and no list")
             for account_id, media_id in files:
                 _refuse_media(account_id, media_id, services)
+            for dropped in lists:
+                refuse_list(dropped, GAVE_UP, services)
         case InspectMessage():
             _refuse_media(message.account_id, message.media_id, services)
         case MailMessage(mail=kind):

@@ -25,6 +25,7 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
@@ -53,6 +54,7 @@ from tests.fakes import (
     make_video,
     make_viewing,
 )
+from tests.unit.api.payment_examples import PAYMENT_EXAMPLES, add_payments
 
 SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
@@ -174,7 +176,7 @@ def full_world(brand: Brand) -> FakeCloud:
     told = Delivery(ACCOUNT, f"{played.subject}/1", played.subject, URL, NOW_MS, 20, 1, 200, event_id=played.event_id)
     cloud.deliveries.put(told)
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
-    cloud.limit(credits=1000, media_bytes=1_000_000_000)
+    cloud.limit(credits=1000, media_bytes=1_000_000_000, extra_credit_price=3)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     cloud.notifications.put(
@@ -187,6 +189,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    add_payments(cloud)
     cloud.connections.put(make_connection())
     return cloud
 
@@ -217,11 +220,14 @@ def add_campaigns(cloud: FakeCloud) -> None:
     run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
     running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
     cloud.campaigns.put(running)
-    cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
+    valid = wrong | {"row": 1, "ok": True, "problems": [], "change": "kept"}
+    cloud.storage.put_json(running.rows_key(1), [valid])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     paused = make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1, made_when_watched=True, ready=1)
     cloud.campaigns.put(paused)
-    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
+    changes = RowChanges(kept=990, changed=7, new=3, vanished=2)
+    done = make_campaign(id="5" * 24, state=CampaignState.DONE, run=1, earlier_id="4" * 24, changes=changes)
+    cloud.campaigns.put(done)
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -346,6 +352,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
@@ -360,6 +367,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Rows", "9" * 24, {}),
         ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
+        *PAYMENT_EXAMPLES,
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),
