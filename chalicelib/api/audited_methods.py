@@ -21,7 +21,7 @@ AUDITED = frozenset(
         *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
-        *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
+        *("Campaign_New", "Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
@@ -34,7 +34,7 @@ NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
         *("Erasure_Get", "Erasure_List"),
-        *("Campaign_Get", "Campaign_List", "Campaign_Rows"),
+        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Result"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),

@@ -67,7 +67,7 @@ def pause_campaign(campaign_id: str, account_id: str, services: CampaignControlS
 
 
 def cancel_campaign(campaign_id: str, account_id: str, services: CampaignControlServices) -> None:
-    """Let a campaign get no further videos. Those that are queued are made.
+    """Let a campaign get no further videos. Those that are queued are made, and then its end is reported.
 
     Raises:
         ApiError: −32602 the account has no such campaign, or it is neither running nor paused.
@@ -79,7 +79,7 @@ def cancel_campaign(campaign_id: str, account_id: str, services: CampaignControl
         _check_state(campaign, CampaignState.RUNNING, CampaignState.PAUSED)
         return cancel(campaign, services.now_ms())
 
-    _change(campaign_id, account_id, cancelled, services)
+    _send(_change(campaign_id, account_id, cancelled, services), services)
 
 
 def _check_state(campaign: Campaign, *allowed: CampaignState) -> None:
@@ -103,5 +103,5 @@ def _change(
 
 def _send(campaign: Campaign, services: CampaignControlServices) -> None:
     # A repeated call sends the message of one that died before it did. A second message does no harm.
-    if campaign.state is CampaignState.RUNNING:
+    if campaign.is_busy:
         services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))

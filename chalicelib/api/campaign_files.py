@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from chalicelib.api.campaign_steps import step_rows
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import WIRE_STATUS
@@ -166,7 +167,9 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         ApiError: −32602 the account has no such campaign, or the page is invalid.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
-    limit, after = page.get("limit") or _USUAL_PAGE, page.get("after") or 0
+    limit = page.get("limit")
+    limit = _USUAL_PAGE if limit is None else limit
+    after = page.get("after") or 0
     if not 1 <= limit <= MAX_PAGE:
         raise ApiError.invalid_params("page.limit", f"1 to {MAX_PAGE:,} rows")
     if after < 0:
@@ -176,7 +179,7 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
     for _ in range(_MOST_FILES):
         if len(rows) >= limit or after >= campaign.checked_rows:
             break
-        step = [row for row in _step_rows(campaign, first, services) if row["row"] > after]
+        step = [row for row in step_rows(campaign, first, services.storage) if row["row"] > after]
         found = [row for row in step if not (row["ok"] and page.get("onlyProblems"))]
         room = limit - len(rows)
         rows += found[:room]
@@ -184,22 +187,6 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         after = rows[-1]["row"] if len(found) > room else first - 1
     newer = after if after < campaign.checked_rows else None
     return without_absent({"rows": _with_status(rows, account_id, services), "newer": newer})
-
-
-def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -> list[Wire]:
-    """Return the rows of a step, with their videos or why they have none."""
-    rows: list[Wire] = services.storage.get_json(campaign.rows_key(first))
-    key = campaign.videos_key(first)
-    # A step that was interrupted may have made some of its videos.
-    is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    if first > campaign.queued_rows and not (is_next and services.storage.size_of(key) is not None):
-        return rows
-    made = {row["row"]: row for row in services.storage.get_json(key)}
-    return [row | made.get(row["row"], {}) | {"ok": _is_ok(row, made.get(row["row"]))} for row in rows]
-
-
-def _is_ok(row: Wire, made: Wire | None) -> bool:
-    return bool(row["ok"]) and (made is None or "videoID" in made)
 
 
 def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:

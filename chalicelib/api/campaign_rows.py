@@ -5,6 +5,7 @@ from functools import cache
 from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
+from chalicelib.api.campaign_steps import result_columns
 from chalicelib.api.campaigns import cached_reads, new_videos
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
@@ -16,6 +17,7 @@ from chalicelib.domain.campaign import SHARED_PROBLEMS, Campaign
 from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
 from chalicelib.row_files import ColumnMapping, Row, map_columns
@@ -25,8 +27,8 @@ from chalicelib.script import ScriptError, inputs_of
 _ROWS_OF_CALL = 50
 
 
-class CampaignRowServices(VideoCheckServices, NewVideoServices, HasTimer, Protocol):
-    """The services that check the rows of campaigns, and make their videos."""
+class CampaignRowServices(VideoCheckServices, NewVideoServices, HasStorage, HasTimer, Protocol):
+    """The services that check the rows of campaigns, make their videos, and tell what became of them."""
 
 
 class CampaignRows:
@@ -90,6 +92,10 @@ class CampaignRows:
             if any(problem["code"] in SHARED_PROBLEMS for answer in made for problem in answer.get("problems", ())):
                 break
         return answers
+
+    def results(self, campaign: Campaign, first: int) -> list[list[str]]:
+        """Return the values of `RESULT_COLUMNS` of each row of a step. `first`: the number of its first row."""
+        return result_columns(campaign, first, self._services)
 
 
 def _started(row: Row, answer: Wire) -> Wire:

@@ -1,4 +1,4 @@
-"""Notifications of accounts about asynchronous failures."""
+"""Notifications of accounts about failures in the background, and about the ends of campaigns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,16 +8,17 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of failures: a video, a webhook call, or a media file refused after its upload."""
+    """The subjects of notifications: failed videos and webhook calls, refused media files, and campaigns that ended."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A failure as text, with its `code` in the error catalogue and the ids of the things that it concerns."""
+    """A message about something that has happened, with the `code` of a failure in the error catalogue and ids of what it concerns."""
 
     account_id: str
     id: str
@@ -29,3 +30,4 @@ class Notification:
     video_id: str | None = None
     media_id: str | None = None
     url: str | None = None
+    campaign_id: str | None = None

@@ -71,6 +71,7 @@ FOR_ACCOUNTS = [
     ("Campaign_Get", CAMPAIGN),
     ("Campaign_List",),
     ("Campaign_Rows", CAMPAIGN, {}),
+    *((method, CAMPAIGN) for method in ("Campaign_Result", "Campaign_Result_New")),
     ("Campaign_Delete", CAMPAIGN),
     ("Recipient_Erase", {"email": "ava@example.com"}),
     ("Erasure_Get", VIDEO),

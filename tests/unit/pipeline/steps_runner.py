@@ -14,6 +14,7 @@ from chalicelib.domain.messages import (
     OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
+    ResultMessage,
     RunCampaignMessage,
     VideoMessage,
     parse_message,
@@ -33,6 +34,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render import render
+from chalicelib.pipeline.result_writer import write_result
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
 from tests.fakes.pipeline_services import PipelineServices
@@ -53,6 +55,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
             check_campaign(message, services)
         case RunCampaignMessage() as message:
             run_campaign(message, services)
+        case ResultMessage() as message:
+            write_result(message, services)
         case VideoMessage() as message if queue is Queue.PREPARE:
             prepare(message, services)
         case VideoMessage() as message:
