@@ -18,6 +18,7 @@ from bench.peers import peers
 from bench.quality import quality
 from bench.report import keep
 from bench.result import BenchResult
+from bench.row_checking import row_checking
 from bench.row_reading import row_reading
 from bench.scaling import scaling
 from bench.services import services
@@ -42,6 +43,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "cloud": cloud,
     "services": services,
     "row_reading": row_reading,
+    "row_checking": row_checking,
     "scaling": scaling,
 }
 

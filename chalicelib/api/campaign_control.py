@@ -1,6 +1,7 @@
 """The methods that turn a checked campaign into videos: start it, pause it, resume it, cancel it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.api.campaign_files import get_campaign
@@ -18,90 +19,73 @@ class CampaignControlServices(HasCampaigns, HasQueues, HasClock, Protocol):
     """The services that let campaigns run."""
 
 
-def start_campaign(campaign_id: str, caller: Caller, services: CampaignControlServices) -> None:
-    """Begin to make the videos of a campaign's valid rows. A call for a campaign that was started changes nothing.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A change that the account asks for.
 
-    Raises:
-        ApiError: −32602 the account has no such campaign, or it is not checked.
+    - `allowed`: the states in which a campaign can be changed.
+    - `is_given`: whether an earlier call has changed it, so that this one changes nothing.
+    - `change`: returns the campaign after it, at a time in ms since 1970.
     """
 
-    def started(campaign: Campaign) -> Campaign:
-        if campaign.run:
-            return campaign
-        _check_state(campaign, CampaignState.CHECKED)
-        return start(campaign, caller.base_url, services.now_ms())
-
-    _send(_change(campaign_id, caller.account_id, started, services), services)
+    allowed: tuple[CampaignState, ...]
+    is_given: Callable[[Campaign], bool]
+    change: Callable[[Campaign, Caller, int], Campaign]
 
 
-def resume_campaign(campaign_id: str, account_id: str, services: CampaignControlServices) -> None:
-    """Let a paused campaign go on. A call for one that is running changes nothing.
-
-    Raises:
-        ApiError: −32602 the account has no such campaign, or it is not paused.
-    """
-
-    def resumed(campaign: Campaign) -> Campaign:
-        if campaign.state is CampaignState.RUNNING:
-            return campaign
-        _check_state(campaign, CampaignState.PAUSED)
-        return resume(campaign, services.now_ms())
-
-    _send(_change(campaign_id, account_id, resumed, services), services)
+def _is(state: CampaignState) -> Callable[[Campaign], bool]:
+    return lambda campaign: campaign.state is state
 
 
-def pause_campaign(campaign_id: str, account_id: str, services: CampaignControlServices) -> None:
-    """Let a running campaign get no further videos until it is resumed. Those that are queued are made.
+START = Order(
+    (CampaignState.CHECKED,),
+    lambda campaign: campaign.run > 0,
+    lambda campaign, caller, now_ms: start(campaign, caller.base_url, now_ms),
+)
+"""Begin to make the videos of the valid rows."""
+PAUSE = Order(
+    (CampaignState.RUNNING,),
+    _is(CampaignState.PAUSED),
+    lambda campaign, _, now_ms: pause(campaign, None, now_ms),
+)
+"""Make no further videos until it is resumed. Those that are queued are made."""
+RESUME = Order(
+    (CampaignState.PAUSED,),
+    _is(CampaignState.RUNNING),
+    lambda campaign, _, now_ms: resume(campaign, now_ms),
+)
+"""Go on."""
+CANCEL = Order(
+    (CampaignState.RUNNING, CampaignState.PAUSED),
+    _is(CampaignState.CANCELLED),
+    lambda campaign, _, now_ms: cancel(campaign, now_ms),
+)
+"""Make no further videos. Those that are queued are made, and then the end is reported."""
 
-    Raises:
-        ApiError: −32602 the account has no such campaign, or it is not running.
-    """
 
-    def paused(campaign: Campaign) -> Campaign:
-        if campaign.state is CampaignState.PAUSED:
-            return campaign
-        _check_state(campaign, CampaignState.RUNNING)
-        return pause(campaign, None, services.now_ms())
-
-    _change(campaign_id, account_id, paused, services)
-
-
-def cancel_campaign(campaign_id: str, account_id: str, services: CampaignControlServices) -> None:
-    """Let a campaign get no further videos. Those that are queued are made, and then its end is reported.
+def control(campaign_id: str, order: Order, caller: Caller, services: CampaignControlServices) -> None:
+    """Change a campaign, and send the message by which it runs. A repeated call changes nothing.
 
     Raises:
-        ApiError: −32602 the account has no such campaign, or it is neither running nor paused.
+        ApiError: −32602 the account has no such campaign, or it is in another state; 5000 workers change it all the
+            time.
     """
-
-    def cancelled(campaign: Campaign) -> Campaign:
-        if campaign.state is CampaignState.CANCELLED:
-            return campaign
-        _check_state(campaign, CampaignState.RUNNING, CampaignState.PAUSED)
-        return cancel(campaign, services.now_ms())
-
-    _send(_change(campaign_id, account_id, cancelled, services), services)
+    campaign = _changed(campaign_id, order, caller, services)
+    # A repeated call sends the message of one that died before it did. A second message does no harm.
+    if campaign.state is CampaignState.RUNNING or campaign.unreported:
+        services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))
 
 
-def _check_state(campaign: Campaign, *allowed: CampaignState) -> None:
-    if campaign.state not in allowed:
-        expected = f"a campaign that is {' or '.join(allowed)}; this one is {campaign.state}"
-        raise ApiError.invalid_params("campaignID", expected)
-
-
-def _change(
-    campaign_id: str, account_id: str, change: Callable[[Campaign], Campaign], services: CampaignControlServices
-) -> Campaign:
-    """Change a campaign, again if a worker has moved it meanwhile. Return it."""
+def _changed(campaign_id: str, order: Order, caller: Caller, services: CampaignControlServices) -> Campaign:
     for _ in range(_ATTEMPTS):
-        was = get_campaign(campaign_id, account_id, services.campaigns)
-        now = change(was)
-        stored = was if now == was else services.campaigns.swap(was, now)
+        was = get_campaign(campaign_id, caller.account_id, services.campaigns)
+        if order.is_given(was):
+            return was
+        if was.state not in order.allowed:
+            expected = f"a campaign that is {' or '.join(order.allowed)}; this one is {was.state}"
+            raise ApiError.invalid_params("campaignID", expected)
+        # A worker may have moved it meanwhile.
+        stored = services.campaigns.swap(was, order.change(was, caller, services.now_ms()))
         if stored is not None:
             return stored
     raise ApiError.busy()
-
-
-def _send(campaign: Campaign, services: CampaignControlServices) -> None:
-    # A repeated call sends the message of one that died before it did. A second message does no harm.
-    if campaign.is_busy:
-        services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))

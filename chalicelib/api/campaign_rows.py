@@ -6,16 +6,15 @@ from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaign_steps import result_columns
-from chalicelib.api.campaigns import cached_reads, new_videos
+from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.template_checks import VideoCheckServices, try_video
-from chalicelib.api.video_tokens import FIELD
 from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.campaign import SHARED_PROBLEMS, Campaign
 from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
-from chalicelib.domain.ids import is_id
+from chalicelib.domain.ids import derived_id, is_id
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
@@ -71,8 +70,8 @@ class CampaignRows:
         """Create the video of each row, as `Template_Videos_New` does.
 
         Return the number of each row with its `videoID` or `problems`.
-        A row that has its video gets the same one again: its token is made of the campaign and its number. Rows after
-        a problem that others would have, too, may be left out.
+        A row that has its video gets the same one again, also years later: the id of the video is made of the step and
+        the number of the row. Rows after a problem that others would have, too, may be left out.
 
         Raises:
             ApiError: 1000 the template is gone, 1028 it is not active.
@@ -83,11 +82,12 @@ class CampaignRows:
         for first in range(0, len(rows), _ROWS_OF_CALL):
             some = rows[first : first + _ROWS_OF_CALL]
             wires: list[Wire | ApiError] = [
-                video_of(campaign, mapping, row, services.brand.storage_key) | {FIELD: f"{campaign.id}/{row.number}"}
-                for row in some
+                video_of(campaign, mapping, row, services.brand.storage_key) for row in some
             ]
             budget = Budget(services.passed_ms, services.alarm)
-            made = new_videos(template.id, wires, caller, services, budget)
+            ids = [derived_id(campaign.step_id, f"row {row.number}") for row in some]
+            chosen = ChosenIds(campaign.step_id, ids)
+            made = new_videos(template.id, wires, caller, services, budget, chosen=chosen)
             answers += [_started(row, answer) for row, answer in zip(some, made, strict=True)]
             if any(problem["code"] in SHARED_PROBLEMS for answer in made for problem in answer.get("problems", ())):
                 break

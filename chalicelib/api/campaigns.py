@@ -1,6 +1,6 @@
 """The methods about campaigns: many videos in one call, one for each row of a table."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -13,7 +13,7 @@ from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
-from chalicelib.api.video_tokens import claim_rows
+from chalicelib.api.video_tokens import claim_chosen, claim_rows
 from chalicelib.api.video_wire import usage_to_wire
 from chalicelib.api.videos import NewVideoServices, VideoListServices
 from chalicelib.api.wire_fields import Wire, without_absent
@@ -50,6 +50,17 @@ class _CachedReads:
     now_ms: Callable[[], int]
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenIds:
+    """The ids of the videos of a call, in their order, and that of their batch, chosen before the call.
+
+    All have the time of the batch, by which its videos are found.
+    """
+
+    batch: str
+    videos: Sequence[str]
+
+
 def new_videos(
     template_id: str,
     wires: list[Wire | ApiError],
@@ -57,11 +68,13 @@ def new_videos(
     services: NewVideoServices,
     budget: Budget,
     call_key: str | None = None,
+    chosen: ChosenIds | None = None,
 ) -> list[Wire]:
     """Create a video for each `VideoNew_t`. Return a `NewVideo` for each, with its id or its problems.
 
     A row that is not a valid `VideoNew_t` is passed as the error that describes it. A row with the `clientToken` of an
-    earlier call, or with the `call_key` of one that died, gets the video of that call.
+    earlier call, or with the `call_key` of one that died, gets the video of that call. Where ids were `chosen`, these
+    decide instead: a row whose video exists gets it.
 
     All valid videos are queued in order, or none if queueing fails. Missing credit is a problem of a row, and so is
     error 5000 for the rows that the request has no time for.
@@ -70,12 +83,15 @@ def new_videos(
         ApiError: 1000 there is no such template, 1028 it is not active, -32602 there are too many rows.
     """
     template = _template(template_id, wires, caller.account_id, services.templates)
-    claims = claim_rows(template_id, wires, caller, call_key, services)
+    if chosen:
+        claims = claim_chosen(chosen.videos, caller, services)
+    else:
+        claims = claim_rows(template_id, wires, caller, call_key, services)
     to_make = [number for number in range(len(wires)) if number not in claims.answers | claims.copies]
     ids = {number: claim.key.made_id for number, claim in claims.to_make.items()}
     try:
         rows = [(wires[number], ids.get(number)) for number in to_make]
-        made = _new_videos(rows, template, caller, services, budget)
+        made = _new_videos(rows, template, caller, services, budget, chosen.batch if chosen else None)
     except BaseException:
         claims.interrupt(services)
         raise
@@ -101,9 +117,10 @@ def _new_videos(
     caller: Caller,
     services: NewVideoServices,
     budget: Budget,
+    chosen_batch: str | None,
 ) -> list[Wire]:
     """Create videos. Return the `NewVideo` of each row. Rows have the id of their video, or get a new one."""
-    account_id, batch = template.account_id, new_id(services.now_ms())
+    account_id, batch = template.account_id, chosen_batch or new_id(services.now_ms())
     claimed: dict[str, list[Media]] = {}
     try:
         found = _rows(wires, template, load_quota(account_id, services), services, budget, claimed)

@@ -46,12 +46,16 @@ class IdempotencyServices(HasIdempotencyKeys, HasClock, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """A use of a key by a caller: `name` is the field or header that holds it, `content` what the call asks for."""
+    """A use of a key by a caller: `name` is the field or header that holds it, `content` what the call asks for.
+
+    `made_id`: the id of what the call makes, if the caller has chosen it.
+    """
 
     caller: Caller
     name: str
     key: str
     content: Any
+    made_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def _key_of(use: KeyUse, now_ms: int) -> IdempotencyKey:
         fingerprint=_hash(use.content),
         began_ms=now_ms,
         expires_s=now_ms // 1000 + KEPT_S,
-        made_id=new_id(now_ms),
+        made_id=use.made_id or new_id(now_ms),
     )
 
 

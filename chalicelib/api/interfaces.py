@@ -280,20 +280,20 @@ class VideoApi:
         return OK
 
     def Campaign_Start(self, campaign_id: str) -> str:
-        self._account()
-        campaign_control.start_campaign(campaign_id, self.caller(), self.services)
-        return OK
+        return self._control(campaign_id, campaign_control.START)
 
     def Campaign_Pause(self, campaign_id: str) -> str:
-        campaign_control.pause_campaign(campaign_id, self._account(), self.services)
-        return OK
+        return self._control(campaign_id, campaign_control.PAUSE)
 
     def Campaign_Resume(self, campaign_id: str) -> str:
-        campaign_control.resume_campaign(campaign_id, self._account(), self.services)
-        return OK
+        return self._control(campaign_id, campaign_control.RESUME)
 
     def Campaign_Cancel(self, campaign_id: str) -> str:
-        campaign_control.cancel_campaign(campaign_id, self._account(), self.services)
+        return self._control(campaign_id, campaign_control.CANCEL)
+
+    def _control(self, campaign_id: str, order: campaign_control.Order) -> str:
+        self._account()
+        campaign_control.control(campaign_id, order, self.caller(), self.services)
         return OK
 
     def Campaign_Get(self, campaign_id: str) -> Wire:

@@ -25,6 +25,7 @@ from chalicelib.domain.services import HasVideos
 from chalicelib.domain.video import Video
 
 FIELD = "clientToken"
+_CHOSEN_ID = "the id of a video"
 
 
 class RowKeyServices(IdempotencyServices, HasVideos, Protocol):
@@ -101,6 +102,23 @@ def claim_rows(
             problem = "a text of its own for each video; an earlier row has this one"
             claims.answers[number] = ApiError.invalid_params(FIELD, problem)
     for number, claim in zip(uses, claim_keys(list(uses.values()), services), strict=True):
+        _sort(number, claim, claims)
+    _find_made(caller.account_id, claims, services)
+    return claims
+
+
+def claim_chosen(ids: Sequence[str], caller: Caller, services: RowKeyServices) -> RowClaims:
+    """Claim the ids that were chosen for a campaign's rows. A row whose video is stored has it, however old it is.
+
+    A key expires after a day. So it only keeps two calls from making the same video at the same time.
+    """
+    claims = RowClaims()
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    stored = services.videos.get_many(caller.account_id, ids)
+    claims.answers |= {numbers[video.id]: _answer(video) for video in stored}
+    left = [number for number in range(len(ids)) if number not in claims.answers]
+    uses = [KeyUse(caller, _CHOSEN_ID, ids[number], None, made_id=ids[number]) for number in left]
+    for number, claim in zip(left, claim_keys(uses, services) if uses else [], strict=True):
         _sort(number, claim, claims)
     _find_made(caller.account_id, claims, services)
     return claims

@@ -10,12 +10,13 @@ from chalicelib.domain.brand import Brand
 from chalicelib.domain.page_player import with_defaults
 from chalicelib.domain.ports import Statistics
 from chalicelib.domain.usage import Usage, usage_of
-from chalicelib.domain.video import Player, Video, VideoStatus
+from chalicelib.domain.video import IN_PROGRESS, Player, Video, VideoStatus
 from chalicelib.domain.viewing import Sums
 
 WIRE_STATUS = {
     VideoStatus.QUEUED: "queue",
     VideoStatus.PREPARING: "processing",
+    VideoStatus.UNWATCHED: "created",
     VideoStatus.RENDERING: "processing",
     VideoStatus.ASSEMBLING: "processing",
     VideoStatus.DONE: "done",
@@ -91,12 +92,11 @@ def usage_to_wire(usage: Usage) -> Wire:
 
 
 def _status(video: Video) -> Wire:
-    running = video.status not in (VideoStatus.DONE, VideoStatus.ERROR)
     return without_absent(
         {
             "code": WIRE_STATUS[video.status],
             "message": video.render.error or video.render.waits_for,
             "errorCode": video.render.error_code,
-            "progress": video.progress if running else None,
+            "progress": video.progress if video.status in IN_PROGRESS else None,
         }
     )

@@ -19,7 +19,7 @@ from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
 from chalicelib.domain.submission import Submission
-from chalicelib.domain.video import PREPARED, UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import IN_PROGRESS, PLANNED, UNFINISHED, Video, VideoStatus
 from chalicelib.domain.watch import Watched, watch_of_video
 
 BY_TEMPLATE = "by_template"
@@ -31,7 +31,8 @@ _BATCH_MS = 60_000
 # Rows of early releases lack these attributes.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
 _SAME_ATTEMPT = "(making = :was_attempt OR (:was_attempt = :none AND attribute_not_exists(making)))"
-_NOT_OF_ANOTHER_ATTEMPT = f"(NOT #status IN (:rendering, :assembling) OR {_SAME_ATTEMPT})"
+_NOT_PLANNED = f"NOT #status IN ({', '.join(f':{status}' for status in sorted(PLANNED))})"
+_NOT_OF_ANOTHER_ATTEMPT = f"({_NOT_PLANNED} OR {_SAME_ATTEMPT})"
 _IS_RENDERED = f"#status = :rendering AND ({_SAME_REVISION}) AND {_SAME_ATTEMPT}"
 _SAME_ROUND = "tellings = :was_round OR (:was_round = :first AND attribute_not_exists(tellings))"
 
@@ -150,8 +151,8 @@ class Videos(WatchedTable[Video]):
         )
 
     def list_unfinished(self) -> list[Video]:
-        """Return the videos of all accounts that are not final, or not finalized."""
-        states = [*(Watched(status.value) for status in UNFINISHED), Watched.ENDED]
+        """Return the videos of all accounts that are in progress, or have ended and are not finalized."""
+        states = [*(Watched(status.value) for status in IN_PROGRESS), Watched.ENDED]
         return [video for state in states for video in self.due(state, _FOREVER_MS)]
 
     def _moved_ms(self, entity: Video) -> int:
@@ -186,9 +187,9 @@ class Videos(WatchedTable[Video]):
             )
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(allowed_from))}
         condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
-        if not PREPARED.isdisjoint(allowed_from):
+        if not PLANNED.isdisjoint(allowed_from):
             condition += f" AND {_NOT_OF_ANOTHER_ATTEMPT}"
-            values |= _attempt(video) | {f":{status}": {"S": str(status)} for status in PREPARED}
+            values |= _attempt(video) | {f":{status}": {"S": str(status)} for status in PLANNED}
         return self.update_if(video.account_id, video.id, condition, values | _revision(video), changes)
 
     def finish_job(self, video: Video, job: str, frames: int, rendered_ms: int, compute_mb_ms: int) -> Video | None:

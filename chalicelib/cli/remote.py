@@ -4,6 +4,7 @@ Exit codes: 1 the API refuses the call, 2 the command or the credentials are wro
 """
 
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -31,6 +32,14 @@ def with_account(command: Callable[Concatenate[RemoteAccount, ...], None]) -> Ca
         "--profile-name", metavar="NAME", help="Profile of the file profiles.toml; else the environment."
     )
     return option(with_json(run))
+
+
+def command_line(*words: str) -> str:
+    """Return a command of accounts as this person would type it, with the same profile."""
+    context = click.get_current_context()
+    profile = context.params.get("profile_name")
+    named = ("--profile-name", profile) if profile else ()
+    return shlex.join([*str(context.find_root().info_name).split(), *words, *named])
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import click
 
 from chalicelib.cli.output import show, show_json, show_rows
 from chalicelib.cli.remote import with_account
+from chalicelib.cli.template_names import find_template
 from chalicelib.client.remote_account import RemoteAccount
 
 _COLUMNS = ("id", "name", "status", "date", "outProfiles")
@@ -16,7 +17,7 @@ _SECRET = "secret"  # noqa: S105 -- the name of a field
 def templates() -> None:
     """List and show the templates of an account.
 
-    TEMPLATE is an id. Secrets of templates are not shown.
+    TEMPLATE is an id or a name. Secrets of templates are not shown.
     """
 
 
@@ -33,9 +34,8 @@ def list_templates(account: RemoteAccount, as_json: bool) -> None:
 @with_account
 def show_template(account: RemoteAccount, template: str, as_json: bool) -> None:
     """Show a template, and all that a video of it may bring."""
-    # This call is refused if the account has no such template. The list has all others of its fields.
-    inputs = account.call("Template_Inputs", template)
-    (found,) = (_without_secret(each) for each in account.call("Template_List") if each["id"] == template)
+    found = _without_secret(find_template(account, template))
+    inputs = account.call("Template_Inputs", found["id"])
     if as_json:
         show_json(found | {"inputs": inputs})
         return

@@ -7,6 +7,7 @@ import click
 
 from chalicelib.cli.output import show, show_rows
 from chalicelib.cli.remote import with_account
+from chalicelib.cli.template_names import template_id
 from chalicelib.client.remote_account import RemoteAccount
 
 PAGE = 1000
@@ -20,7 +21,7 @@ _FIELDS = ("id", "name", "status", "templateID", "date", "duration", "credits", 
 def videos() -> None:
     """List and show the videos of an account.
 
-    TEMPLATE and VIDEO are ids. The operator's commands about videos are in `operate`.
+    TEMPLATE is an id or a name, VIDEO an id. The operator's commands about videos are in `operate`.
     """
 
 
@@ -31,7 +32,7 @@ def videos() -> None:
 @with_account
 def list_videos(account: RemoteAccount, template: str, limit: int, every: bool, as_json: bool) -> None:
     """List the videos of a template, newest first."""
-    found = list(_pages(account, template, None if every else limit))
+    found = list(_pages(account, template_id(account, template), None if every else limit))
     show_rows(found if as_json else [_row(video) for video in found], _COLUMNS, as_json=as_json)
 
 

@@ -16,6 +16,10 @@ PAUSES_S = (1, 3)
 """The pauses before a request without an answer is sent again."""
 
 
+_IS_STORED = 412
+"""The status of the storage for a file that is already there: uploads replace none (`If-None-Match: *`)."""
+
+
 class RefusedCallError(Exception):
     """An error of the API: its `code`, its `message` and its `data`."""
 
@@ -61,11 +65,31 @@ class RemoteAccount:
         """
         wire = {"name": name, "description": description, "type": content_type, "size": len(body)}
         ticket = self.call("Media_Upload_New", wire)
-        headers = {header["name"]: header["value"] for header in ticket["headers"]}
-        stored = self._sent(ticket["method"], ticket["url"], headers, body)
-        if stored.status != 200:
-            raise NoAnswerError(f"the storage answered the upload with status {stored.status}")
+        self.store(ticket, body)
         return ticket["media"]
+
+    def store(self, ticket: Mapping[str, Any], body: bytes) -> None:
+        """Send a file to the fresh link of an upload, as a `MediaUpload` or a `CampaignUpload` describes it.
+
+        Raises:
+            NoAnswerError: the storage does not take it.
+        """
+        headers = {header["name"]: header["value"] for header in ticket["headers"]}
+        answer = self._sent(ticket["method"], ticket["url"], headers, body)
+        # Nobody else has the link, so a file that is there already is this one: only its answer was lost.
+        if answer.status not in (200, _IS_STORED):
+            raise NoAnswerError(f"the storage answered the upload with status {answer.status}")
+
+    def fetch(self, url: str) -> bytes:
+        """Return the file at a link of the storage. The credentials are not sent.
+
+        Raises:
+            NoAnswerError: the storage does not return it.
+        """
+        answer = self._sent("GET", url, {}, b"")
+        if answer.status != 200:
+            raise NoAnswerError(f"the storage answered the download with status {answer.status}")
+        return answer.body
 
     def _sent(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a request, and again after each of `PAUSES_S` while that may help. All requests may be repeated."""
@@ -90,8 +114,9 @@ class RemoteAccount:
 def _object(answer: Answer) -> dict[str, Any]:
     """Return the JSON object of an answer of the API, whose status is always 200."""
     if answer.status != 200:
-        advice = "try again later" if _is_passing(answer.status) else "check the URL"
-        raise NoAnswerError(f"the server answered with status {answer.status}; {advice}")
+        passing = _is_passing(answer.status)
+        advice = "try again later" if passing else "check the URL"
+        raise NoAnswerError(f"the server answered with status {answer.status}; {advice}", may_pass=passing)
     try:
         content = json.loads(answer.body)
     except ValueError as error:

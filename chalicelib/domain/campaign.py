@@ -71,6 +71,8 @@ class Campaign:
     - `credits`: the price of all rows that are ok.
     - `run`: counts starts and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
+    - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
+      begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
     - `ended_rows`: those of them whose videos have ended, all from the first one.
     - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
@@ -101,6 +103,7 @@ class Campaign:
     credits: int = 0
     run: int = 0
     base_url: str = ""
+    step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
     videos: int = 0
@@ -261,9 +264,14 @@ def mark_reported(campaign: Campaign) -> Campaign:
     return replace(campaign, unreported=False)
 
 
+def begin_step(campaign: Campaign, step_id: str, now_ms: int) -> Campaign:
+    """Return the campaign whose next step has begun. A step that repeats keeps its id, so it makes no second videos."""
+    return replace(campaign, step_id=step_id, moved_ms=now_ms)
+
+
 def add_queued(campaign: Campaign, rows: int, now_ms: int) -> Campaign:
     """Return the campaign after the videos of a step were queued."""
-    return replace(campaign, queued_rows=campaign.queued_rows + rows, moved_ms=now_ms)
+    return replace(campaign, queued_rows=campaign.queued_rows + rows, step_id="", moved_ms=now_ms)
 
 
 def add_ended(

@@ -22,6 +22,8 @@ from typing import Any, Self
 INVALID_PARAMS = -32602
 TOO_MANY_REQUESTS = -32000
 """The catalogue has no such error, so it is one of JSON-RPC's codes for servers, which the gateway uses as well."""
+NOT_WATCHED = 1034
+"""The code of a video whose link ended before anybody watched it. The catalogue has none, and it is no failure."""
 # Their data reveals the balance of the account.
 ACCOUNTS_OWN = (2000, 2001, 2004)
 _MAX_SHOWN = 100

@@ -7,6 +7,8 @@
       | start_preparing                              |
       v                                              |
     PREPARING -- wait_for --> PREPARING              |
+      |   |                                          |
+      |   +-- wait_to_be_watched --> UNWATCHED ------+ start_watching
       |                                              |
       | start_rendering                              | replan,
       v                                              | prepare_again
@@ -26,6 +28,7 @@
 
     QUEUED, PREPARING, RENDERING, ASSEMBLING  -- fail --------------> ERROR
     QUEUED                                    -- fail_to_queue -----> ERROR
+    UNWATCHED                                 -- end_unwatched -----> ERROR
     DONE, ERROR                               -- mark_finalized ----> the same status
     any status                                -- restart -----------> QUEUED, in the next revision
 
@@ -41,16 +44,27 @@ from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 from chalicelib.domain.delivery import DeliveryRound
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import NOT_WATCHED, VideoError
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.video import PREPARED, UNFINISHED, Contact, OutFile, Player, Video, VideoStatus
+from chalicelib.domain.video import (
+    IN_PROGRESS,
+    PLANNED,
+    PREPARED,
+    UNFINISHED,
+    Contact,
+    OutFile,
+    Player,
+    Video,
+    VideoStatus,
+)
 
 WAITS_FOR_WORKER = "waiting for a free worker"
 """The reason why a video waits whose render jobs are queued, while no worker has begun one."""
-
+WAITS_FOR_VIEWER = "waiting to be watched"
+"""The reason why a video waits that is made when it is first watched."""
 FINAL = frozenset(VideoStatus) - UNFINISHED
-NOT_PREPARED = UNFINISHED - PREPARED
+NOT_PREPARED = IN_PROGRESS - PREPARED
 
 
 class RequestChanges(TypedDict, total=False):
@@ -103,6 +117,8 @@ class VideoChanges(RequestChanges, total=False):
     render: RenderState | RenderChanges
     delivery: DeliveryRound | DeliveryChanges
     resumes: int
+    started_ms: int
+    still_key: str | None
     out_files: tuple[OutFile, ...]
     captions_key: str | None
     chapters_key: str | None
@@ -120,7 +136,7 @@ class Transition:
 
     def is_allowed(self, now: Video) -> bool:
         """Return whether the video has not moved on since it was read."""
-        is_same_attempt = now.status not in PREPARED or now.plan.attempt_id == self.video.plan.attempt_id
+        is_same_attempt = now.status not in PLANNED or now.plan.attempt_id == self.video.plan.attempt_id
         return now.status in self.allowed_from and now.revision == self.video.revision and is_same_attempt
 
     def apply_to(self, now: Video) -> Video:
@@ -177,6 +193,39 @@ def start_rendering(
     }
     now, then = frozenset({VideoStatus.PREPARING}), VideoStatus.RENDERING
     return Transition(video, now, then, {"plan": plan, "price": price, "render": changes})
+
+
+def wait_to_be_watched(
+    video: Video,
+    plan: RenderPlan,
+    *,
+    price: int,
+    still_key: str | None,
+    warnings: tuple[str, ...],
+    compute_mb_ms: int,
+) -> Transition:
+    """Let a prepared video wait until somebody watches it; the attempt took `compute_mb_ms`."""
+    changes: RenderChanges = {
+        "compute_mb_ms": video.render.compute_mb_ms + compute_mb_ms,
+        "warnings": warnings,
+        "waits_for": WAITS_FOR_VIEWER,
+        "waits_since_ms": 0,
+    }
+    now, then = frozenset({VideoStatus.PREPARING}), VideoStatus.UNWATCHED
+    return Transition(video, now, then, {"plan": plan, "price": price, "still_key": still_key, "render": changes})
+
+
+def start_watching(video: Video, now_ms: int) -> Transition:
+    """Queue a video to be rendered that somebody begins to watch."""
+    changes: RenderChanges = {"waits_for": None}
+    unwatched = frozenset({VideoStatus.UNWATCHED})
+    return Transition(video, unwatched, VideoStatus.QUEUED, {"started_ms": now_ms, "resumes": 0, "render": changes})
+
+
+def end_unwatched(video: Video) -> Transition:
+    """End a video that nobody has watched in time."""
+    error = VideoError("its link ended before anybody watched it", code=NOT_WATCHED, message="Video not watched")
+    return fail(video, error, {VideoStatus.UNWATCHED})
 
 
 def begin_rendering(video: Video) -> Transition:
@@ -247,12 +296,13 @@ def complete(
             "out_files": files.out_files,
             "captions_key": files.captions_key,
             "chapters_key": files.chapters_key,
+            "still_key": None,
             "render": changes,
         },
     )
 
 
-def fail(video: Video, error: VideoError, allowed_from: Collection[VideoStatus] = UNFINISHED) -> Transition:
+def fail(video: Video, error: VideoError, allowed_from: Collection[VideoStatus] = IN_PROGRESS) -> Transition:
     """End a video with an error."""
     return _fail(video, error.text, error.code, allowed_from)
 
@@ -276,8 +326,8 @@ def prepare_again(video: Video) -> Transition:
 def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
     """Make a video again, as its next revision, from changed fields.
 
-    The temporary media files of a video are deleted after its end. So a video that was read before its end, with these
-    files, cannot be restarted after it.
+    The temporary media files of a video are deleted after its end, or once it waits to be watched. So a video that was
+    read before that, with these files, cannot be restarted after it.
     """
     reset: VideoChanges = {
         "price": price,
@@ -286,7 +336,8 @@ def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
         "delivery": video.delivery.next,
         "resumes": 0,
     }
-    allowed_from = FINAL if video.status.is_final else UNFINISHED
+    unwatched = frozenset({VideoStatus.UNWATCHED})
+    allowed_from = next(some for some in (FINAL, unwatched, IN_PROGRESS) if video.status in some)
     return Transition(video, allowed_from, VideoStatus.QUEUED, {**changes, **reset})
 
 
@@ -300,7 +351,7 @@ def mark_finalized(video: Video, *, delivers: bool = False) -> Transition:
 
 def _fail(video: Video, error: str, code: int, allowed_from: Collection[VideoStatus]) -> Transition:
     changes: RenderChanges = {"error": error, "error_code": code}
-    return Transition(video, frozenset(allowed_from), VideoStatus.ERROR, {"render": changes})
+    return Transition(video, frozenset(allowed_from), VideoStatus.ERROR, {"still_key": None, "render": changes})
 
 
 def _rendered_elsewhere_ms(render: RenderState, whole_ms: int) -> int:

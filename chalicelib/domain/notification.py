@@ -18,7 +18,7 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A message about something that has happened, with the `code` of a failure in the error catalogue and ids of what it concerns."""
+    """A message about what has happened, with the `code` of a failure in the error catalogue, and ids."""
 
     account_id: str
     id: str

@@ -16,6 +16,7 @@ class VideoStatus(StrEnum):
 
     QUEUED = "queued"
     PREPARING = "preparing"
+    UNWATCHED = "unwatched"
     RENDERING = "rendering"
     ASSEMBLING = "assembling"
     DONE = "done"
@@ -27,14 +28,27 @@ class VideoStatus(StrEnum):
         return self in (VideoStatus.DONE, VideoStatus.ERROR)
 
 
+UNWATCHED_DAYS = 30
+"""A video that is made when it is first watched waits so long for that, if the link to its page has no end."""
+MOST_UNWATCHED_DAYS = 366
+"""The same, if its link lasts longer."""
+WATCHED_PREFIX = "watched/"
+"""The prefix of the keys that are needed until such a video is made, or its link ends."""
+_DAY_MS = 86_400_000
+
+
 def credits_of(duration_ms: int) -> int:
     """Return the price of a video of this length: one credit for each started second."""
     return math.ceil(duration_ms / 1000)
 
 
 UNFINISHED = frozenset(status for status in VideoStatus if not status.is_final)
+IN_PROGRESS = UNFINISHED - {VideoStatus.UNWATCHED}
+"""The statuses of videos that a step works on, or is about to."""
 # Statuses in which the plan of one attempt is being rendered: see `RenderPlan.attempt_id`.
 PREPARED = frozenset({VideoStatus.RENDERING, VideoStatus.ASSEMBLING})
+PLANNED = PREPARED | {VideoStatus.UNWATCHED}
+"""The statuses of videos that belong to one attempt to prepare them, whose manifest is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,9 @@ class Video:
     - `batch`: the id of the call that requested several videos; empty if the video was requested alone.
     - `template_type`: the template's type at the time of the request.
     - `is_static`: it is not rendered: its file is its background, see `domain.static_template`. It costs nothing.
+    - `made_when_watched`: it is rendered when somebody begins to watch it. Until then it is prepared, and `unwatched`.
+    - `started_ms`: when somebody began to watch it, in ms since 1970; 0: nobody has. It stays when it is restarted.
+    - `still_key`: the key of the picture that stands for it while it has no files, if it is made when watched.
     - `price`: the credits that the account pays: held while the video is made, spent when it is done. 0 if the
       account's plan has no limit.
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
@@ -113,6 +130,9 @@ class Video:
     page: PageLink = NO_PAGE
     template_type: str | None = None
     is_static: bool = False
+    made_when_watched: bool = False
+    started_ms: int = 0
+    still_key: str | None = None
     by_template: bool = False
     batch: str = ""
     status: VideoStatus = VideoStatus.QUEUED
@@ -134,6 +154,24 @@ class Video:
     def is_visitors(self) -> bool:
         """True if the limits of visitors hold. A video that the account has restarted is the account's."""
         return self.by_template and not self.revision
+
+    @property
+    def waits_to_be_watched(self) -> bool:
+        """True if it is to wait for somebody to watch it once it is prepared."""
+        return self.made_when_watched and not self.started_ms
+
+    @property
+    def is_ready(self) -> bool:
+        """True if nothing is left to do for its caller: it has ended, or it can be watched, which may have begun."""
+        return self.status.is_final or self.status is VideoStatus.UNWATCHED or self.started_ms > 0
+
+    @property
+    def unwatched_until_ms(self) -> int:
+        """The time until which it waits to be watched, in ms since 1970: the end of its link. 0 without a link."""
+        if self.page.token is None:
+            return 0
+        longest_ms = self.created_ms + MOST_UNWATCHED_DAYS * _DAY_MS
+        return min(self.page.until_ms or self.created_ms + UNWATCHED_DAYS * _DAY_MS, longest_ms)
 
     @property
     def last_progress_ms(self) -> int:
@@ -177,9 +215,15 @@ class Video:
         return f"{self.whole_out_prefix}{self.revision}/"
 
     @property
+    def still_prefix(self) -> str:
+        """The prefix of the keys of its pictures while this revision waits to be watched."""
+        return f"{self.out_prefix}page/unwatched/"
+
+    @property
     def whole_work_prefix(self) -> str:
-        """The `work_prefix` of all revisions."""
-        return f"work/{self.account_id}/{self.template_id}/{self.id}/"
+        """The `work_prefix` of all revisions. The bucket keeps that of a video longer that waits to be watched."""
+        kind = WATCHED_PREFIX if self.made_when_watched else "work/"
+        return f"{kind}{self.account_id}/{self.template_id}/{self.id}/"
 
     @property
     def whole_out_prefix(self) -> str:
@@ -188,9 +232,10 @@ class Video:
 
     @property
     def file_keys(self) -> tuple[str, ...]:
-        """The keys of its out files, their posters, and the WebVTT files."""
+        """The keys of its out files, their posters, the WebVTT files, and its picture before these are made."""
         keys = [key for out in self.out_files for key in (out.key, out.poster_key)]
-        return tuple(key for key in (*keys, self.captions_key, self.chapters_key) if key is not None)
+        others = (self.captions_key, self.chapters_key, self.still_key)
+        return tuple(key for key in (*keys, *others) if key is not None)
 
     def lease_id(self, job: str) -> str:
         """Return the id of the lease on one of its jobs. Equal jobs of a template are next to each other."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.domain.functions import hidden_s
 from chalicelib.domain.media import TEMPORARY_S, Media, MediaStatus
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import Video
+from chalicelib.domain.video import Video, VideoStatus
 
 MAX_RESUMES = 5
 """The reaper takes something up again so often before it fails it."""
@@ -25,6 +25,7 @@ _LONGEST_PAUSE_S = 86_400
 class Watched(StrEnum):
     """The states of watched rows: the statuses of unfinished videos, and those of what else may stop moving.
 
+    - `unwatched`: a video that waits to be watched: its time is the end of its link
     - `ended`: a video that has ended and is not finalized
     - `delivering`: a video whose webhooks are being called
     - `parked`: an attempt to call a webhook that no message waits for
@@ -35,6 +36,7 @@ class Watched(StrEnum):
 
     QUEUED = "queued"
     PREPARING = "preparing"
+    UNWATCHED = "unwatched"
     RENDERING = "rendering"
     ASSEMBLING = "assembling"
     ENDED = "ended"
@@ -73,6 +75,8 @@ class Watch:
 
 def watch_of_video(video: Video, moved_ms: int) -> Watch | None:
     """Return the watch of a video that moved at a time, in ms since 1970, or None if nothing is left to do for it."""
+    if video.status is VideoStatus.UNWATCHED:
+        return Watch(Watched.UNWATCHED, video.unwatched_until_ms)
     if not video.status.is_final:
         state = Watched(video.status.value)
     elif not video.render.finalized:

@@ -12,14 +12,14 @@ _STYLE_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\s*")
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
-def bundle(folder: Path) -> bytes:
-    """Return the modules that `main.js` of a folder imports, and itself, as one script without comments and indents.
+def bundle(folder: Path, main: str) -> bytes:
+    """Return a module of a folder with those that it imports, as one script without comments and indents.
 
     A browser asks for one file instead of many. Each module is behind those that it imports. They share one scope, so
     a name at the top of one is in no other; comments are whole lines or JSDoc, and no string has several lines.
     """
     joined: dict[str, str] = {}
-    _join(folder, "main", joined)
+    _join(folder, main, joined)
     return "\n".join(joined.values()).encode()
 
 

@@ -12,6 +12,7 @@ _OF_VIDEO_PAGES = Path(__file__).parents[1] / "video_pages" / "static"
 # docs/ is beside chalicelib/ in the deployment package too: vendor/docs links to its served parts.
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PICTURES = DOCS / "pictures"
+_MODULES = _OF_VIDEO_PAGES / "player"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -25,13 +26,14 @@ _TYPES = {
 @cache
 def _paths() -> Mapping[str, Path]:
     found = [*_STATIC.iterdir(), *_OF_VIDEO_PAGES.iterdir(), *PICTURES.iterdir()]
-    return {path.name: path for path in found if path.suffix in _TYPES} | {"player.js": _OF_VIDEO_PAGES / "player"}
+    modules = {"player.js": _MODULES / "main.js", "waiting.js": _MODULES / "waiting.js"}
+    return {path.name: path for path in found if path.suffix in _TYPES} | modules
 
 
 def content_of(name: str) -> tuple[bytes, str] | None:
     """Return the content and the type of a file, or None if there is no such file.
 
-    A folder of modules is one script.
+    Modules are one script with those that they import.
     """
     path = _paths().get(name)
     return (_content(path), _TYPES[Path(name).suffix]) if path else None
@@ -45,8 +47,8 @@ def address_of(name: str) -> str:
 
 @cache
 def _content(path: Path) -> bytes:
-    if path.is_dir():
-        return bundle(path)
+    if path.parent == _MODULES:
+        return bundle(path.parent, path.stem)
     return compact(path.read_text()) if path.suffix == ".css" else path.read_bytes()
 
 

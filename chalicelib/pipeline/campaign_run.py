@@ -1,8 +1,8 @@
 """Make the videos of a campaign's valid rows, a step at a time, and continue where the run before has stopped.
 
-The ids of a step's videos are stored as a file, and then the cursor moves in one write. A row asks for its video with a
-key made of the campaign and its number, as a caller would with a `clientToken`. So a step that repeats gets the same
-videos.
+The campaign stores an id for its next step before the step begins, and the ids of the step's videos are derived from
+it. So a step that repeats finds the videos that exist, also days later. The ids of a step's videos are stored as a
+file, and then the cursor moves in one write.
 
 A run keeps few rows ahead of the videos that have ended. It waits in its queue meanwhile.
 """
@@ -17,6 +17,7 @@ from chalicelib.domain.campaign import MAX_AHEAD, SHARED_PROBLEMS, USED_UP, Camp
 from chalicelib.domain.campaign_result import ResultState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.messages import CheckCampaignMessage, ResultMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates, HasVideos
@@ -191,6 +192,9 @@ def _queue(campaign: Campaign, template: Template, services: CampaignRunServices
         mapping = services.campaign_rows.columns(template, file.header)
         left = islice(file.rows, campaign.queued_rows, None)
         while now is not None and _has_room(now) and (rows := list(islice(left, now.step_rows))):
+            now = _begin_step(now, services)
+            if now is None:
+                break
             made = _made(now, rows, services)
             to_make = _valid_rows(now, rows, services, {row["row"] for row in made})
             answers = services.campaign_rows.start(now, template, mapping, to_make)
@@ -201,6 +205,17 @@ def _queue(campaign: Campaign, template: Template, services: CampaignRunServices
             if services.now_ms() >= until_ms:
                 raise RetryLater.after(0, "more rows are left to queue")
     return now
+
+
+def _begin_step(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
+    """Store the id of the next step, unless a worker that died has begun it.
+
+    Return the campaign; None: it has changed.
+    """
+    if campaign.step_id:
+        return campaign
+    now_ms = services.now_ms()
+    return services.campaigns.swap(campaign, states.begin_step(campaign, new_id(now_ms), now_ms))
 
 
 def _has_room(campaign: Campaign) -> bool:

@@ -1,7 +1,7 @@
 """Dry runs of videos, for the checks, previews and explanations of the API."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,12 @@ from chalicelib.pipeline.downloads import (
     new_inspector,
 )
 from chalicelib.pipeline.inputs import InputServices, MediaNotReady, collect_inputs, collect_shared_inputs
-from chalicelib.pipeline.local_files import all_with_account_fonts, fetch_sources, with_account_fonts
+from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
-from chalicelib.pipeline.warnings import find_warnings
+from chalicelib.pipeline.video_shape import VideoShapes
+from chalicelib.pipeline.warnings import find
 from chalicelib.render.ports import Renderer
-from chalicelib.script import ExplainedObject, NothingShown, ResolvedScript, parse_scripts
+from chalicelib.script import ExplainedObject, NothingShown, parse_scripts
 
 
 class DryRunServices(InputServices, DownloadServices, Protocol):
@@ -56,17 +57,18 @@ class DryRun:
     services: CachedInputs
     inspect: Fetch
     download: Fetch
+    shapes: VideoShapes
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """Return the warnings of the video, and its length in ms."""
         with self._manifest(video, template) as manifest:
-            resolved = all_with_account_fonts(manifest.resolve_all(), manifest, self.services.storage)
-            return find_warnings(manifest, resolved, self.services.renderer), _longest_ms(resolved)
+            shape = self.shapes.of(manifest)
+            return find(manifest, shape, self.services.renderer).warnings, shape.longest_ms
 
     def duration_ms(self, video: Video, template: Template) -> int:
         """Return the length of the video, in ms."""
         with self._manifest(video, template) as manifest:
-            return _longest_ms(manifest.resolve_all())
+            return self.shapes.of(manifest).longest_ms
 
     def template_warnings(self, template: Template) -> tuple[str, ...]:
         """Return the warnings that every video of a template has, those about missing fonts first."""
@@ -74,11 +76,7 @@ class DryRun:
         manifest = collect_shared_inputs(blank, template, self.services, self.inspect)
         fonts = tuple(warning.message for warning in manifest.check_fonts())
         try:
-            return find_warnings(
-                manifest,
-                all_with_account_fonts(manifest.resolve_all(), manifest, self.services.storage),
-                self.services.renderer,
-            )
+            return find(manifest, self.shapes.of(manifest), self.services.renderer).warnings
         except VideoError as error:
             if isinstance(error.__cause__, NothingShown) and parse_scripts(template.scripts).objects:
                 return (*fonts, f"{error.cause}; only what a video brings will be")
@@ -142,11 +140,8 @@ def new_dry_run(services: DryRunServices) -> DryRun:
     services.renderer.forget_texts()
     medias, profiles, fonts = (cache_reads(table) for table in (services.medias, services.profiles, services.fonts))
     inputs = CachedInputs(medias, profiles, fonts, services.storage, services.renderer)
-    return DryRun(inputs, new_inspector(services), fail_instead_of_waiting(new_downloader(services)))
-
-
-def _longest_ms(resolved: Mapping[Profile, ResolvedScript]) -> int:
-    return max(script.timeline.duration_ms for script in resolved.values())
+    download = fail_instead_of_waiting(new_downloader(services))
+    return DryRun(inputs, new_inspector(services), download, VideoShapes(services.storage))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.errors import VideoError
+from chalicelib.domain.errors import NOT_WATCHED, VideoError
 from chalicelib.domain.messages import DeliverMessage, RenderMessage, VideoMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
@@ -26,7 +26,7 @@ from chalicelib.domain.services import (
     HasVideos,
 )
 from chalicelib.domain.urls import with_sites
-from chalicelib.domain.video import UNFINISHED, Video, VideoStatus
+from chalicelib.domain.video import IN_PROGRESS, Video, VideoStatus
 from chalicelib.pipeline.services import HasErrorWebhooks
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class FinalizeServices(
 
 
 def fail_video(
-    video: Video, error: VideoError, services: FinalizeServices, when: Collection[VideoStatus] = UNFINISHED
+    video: Video, error: VideoError, services: FinalizeServices, when: Collection[VideoStatus] = IN_PROGRESS
 ) -> None:
     """Fail a video whose status is in `when`, unless it has ended or was deleted in the meantime."""
     if services.videos.apply(lifecycle.fail(video, error, when)) is not None:
@@ -79,6 +79,8 @@ def finalize(video: Video, services: FinalizeServices) -> None:
     services.storage.delete_prefix(video.work_prefix)
     for key in video.replaced:
         services.storage.delete(key)
+    if video.made_when_watched:
+        services.storage.delete_prefix(video.still_prefix)
     if video.status is VideoStatus.ERROR:
         services.storage.delete_prefix(video.out_prefix)
     if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
@@ -107,7 +109,12 @@ def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
 
 
 def _report(video: Video, services: FinalizeServices) -> bool:
-    """Report the end of a video. Return whether webhooks are called."""
+    """Report the end of a video. Return whether webhooks are called.
+
+    The end of a link that nobody has opened is no failure, and a campaign may have thousands: it is not reported.
+    """
+    if video.render.error_code == NOT_WATCHED:
+        return False
     if video.status is VideoStatus.ERROR:
         notify(_notification(video, services), services.notifications)
     if video.status is not VideoStatus.DONE and not services.webhook_on_error:

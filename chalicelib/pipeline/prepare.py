@@ -25,7 +25,7 @@ from chalicelib.domain.services import (
 )
 from chalicelib.domain.static_template import template_of
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import PREPARED, Video, credits_of
+from chalicelib.domain.video import PLANNED, PREPARED, Video, credits_of
 from chalicelib.pipeline.backgrounds import with_own_profile
 from chalicelib.pipeline.captions import captions_of
 from chalicelib.pipeline.chapters import chapters_of
@@ -101,7 +101,7 @@ def prepare(message: VideoMessage, services: PrepareServices) -> None:
         RetryLater: it waits for an upload or for a server, or its downloads take longer than one turn.
     """
     step = Step(
-        is_due=lambda video: video.status not in PREPARED,
+        is_due=lambda video: video.status not in PLANNED,
         work=lambda run: _prepare(run, services),
         # An earlier worker may have crashed before it had queued the jobs, or the assembly of a video without jobs.
         pass_on=lambda video: enqueue_jobs(video, services),

@@ -27,6 +27,7 @@ from chalicelib.pipeline.stopped import (
     take_up_media,
     take_up_video,
 )
+from chalicelib.pipeline.unwatched import end_unwatched
 
 _VIDEO_QUEUES: dict[Watched, tuple[Queue, ...]] = {
     Watched.QUEUED: (Queue.PREPARE,),
@@ -108,6 +109,9 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
             yield partial(take_up_campaign, campaign, everything=run.everything, services=services)
     for delivery in services.deliveries.due(run.now_ms):
         yield partial(send_due_delivery, delivery, services)
+    # Last, as a large campaign may have many of them, and they are not urgent.
+    for video in services.videos.due(Watched.UNWATCHED, run.now_ms):
+        yield partial(end_unwatched, video, run.now_ms, services)
 
 
 def _before_ms(queues: Iterable[Queue], run: Round, services: ReaperServices) -> int:

@@ -172,7 +172,7 @@ def fingerprint_inputs(manifest: Manifest, video: Video, services: SegmentCacheS
     """Return the inputs of a video's fingerprints, made unique where the video must not share segments."""
     fonts = {name: key.rpartition("/")[2] for name, key in manifest.fonts.items()}
     engine = services.renderer.renderer_version()
-    if not _has_shared_boundaries(manifest, video):
+    if not has_shared_boundaries(manifest, video):
         engine += f" {video.id}" if video.by_template else " uneven"
     return FingerprintInputs(content_digests(manifest, video), fonts, engine)
 
@@ -195,7 +195,7 @@ def content_digests(manifest: Manifest, video: Video) -> dict[str, str]:
     return contents | {name: f"{video.id} {contents.get(name, '')}" for name in manifest.personal}
 
 
-def _has_shared_boundaries(manifest: Manifest, video: Video) -> bool:
+def has_shared_boundaries(manifest: Manifest, video: Video) -> bool:
     """Return whether the boundaries, and everything that is not personal, are equal in all videos of the template.
 
     If they are not, the existence of a segment reveals the times that another caller gave.

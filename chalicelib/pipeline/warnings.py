@@ -4,23 +4,38 @@ All but those about the sound are found before the video is rendered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from chalicelib.domain.font import fonts_of
-from chalicelib.domain.media import MediaType
+from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.timeline import Timeline
 from chalicelib.pipeline.chapters import chapters_of
 from chalicelib.pipeline.manifest import Manifest
+from chalicelib.pipeline.video_shape import VideoShape
 from chalicelib.render.motion.enlargement import enlargements
-from chalicelib.render.motion.visibility import hidden_objects, silent_objects
 from chalicelib.render.ports import Renderer
 from chalicelib.render.sound.peaks import MixedSound
+from chalicelib.render.text_fit import TextFit
 from chalicelib.script import ResolvedScript
 
 MAX_WARNINGS = 50
 _MAX_CHARACTERS = 20
 _MAX_ENLARGEMENT = 2.0
 _UNHEARD = "it is never heard, as its volume is 0 all the time"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The warnings about a video, and what was measured for them, by object id: the worst of all profiles.
+
+    `missing` are the characters of a text that no font has, `enlarged` the factors by which pictures are enlarged.
+    """
+
+    warnings: tuple[str, ...]
+    fits: Mapping[str, TextFit]
+    missing: Mapping[str, tuple[str, ...]]
+    enlarged: Mapping[str, float]
 
 
 def find_warnings(
@@ -33,15 +48,34 @@ def find_warnings(
     Raises:
         VideoError: the video cannot be made at all.
     """
+    return find(manifest, VideoShape(resolved), renderer).warnings
+
+
+def find(manifest: Manifest, shape: VideoShape, renderer: Renderer) -> Findings:
+    """Return the warnings of `find_warnings`, with the measurements. `shape` is that of the manifest.
+
+    Raises:
+        VideoError: as `find_warnings`.
+    """
     found = dict.fromkeys(warning.message for warning in manifest.check())
-    for profile, script in resolved.items():
+    fits: dict[str, TextFit] = {}
+    missing: dict[str, tuple[str, ...]] = {}
+    enlarged: dict[str, float] = {}
+    texts = manifest.texts
+    for profile, script in shape.resolved.items():
         found |= dict.fromkeys(warning.message for warning in script.warnings)
-        found |= {f'Object "{name}": {_UNHEARD}': None for name in silent_objects(script.timeline)}
-        if profile.has_picture:
-            found |= dict.fromkeys(_check_pictures(manifest, script.timeline, profile, renderer))
-    longest_ms = max(script.timeline.duration_ms for script in resolved.values())
-    found |= dict.fromkeys(chapters_of(manifest, longest_ms)[1])
-    return _limit(tuple(found))
+        found |= {f'Object "{name}": {_UNHEARD}': None for name in shape.silent(profile)}
+        if not profile.has_picture:
+            continue
+        fit = renderer.text_fits(script.timeline, profile, texts)
+        lacking = _missing_glyphs(texts, script.timeline, renderer)
+        factors = enlargements(shape.pictures(profile), _facts(manifest))
+        found |= dict.fromkeys(_about_pictures(manifest, shape, profile, fit, lacking, factors))
+        fits |= {name: each.worse(fits.get(name, each)) for name, each in fit.items()}
+        missing |= lacking
+        enlarged |= {name: max(times, enlarged.get(name, 0.0)) for name, times in factors.items()}
+    found |= dict.fromkeys(chapters_of(manifest, shape.longest_ms)[1])
+    return Findings(_limit(tuple(found)), fits, missing, enlarged)
 
 
 def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
@@ -54,30 +88,36 @@ def sound_warnings(mixed: Iterable[MixedSound]) -> tuple[str, ...]:
     return (f"The sound is up to {level} too loud at {time}; it is turned down there",)
 
 
-def _check_pictures(manifest: Manifest, timeline: Timeline, profile: Profile, renderer: Renderer) -> Iterator[str]:
-    overflowing = renderer.text_overflows(timeline, profile, manifest.texts)
+def _about_pictures(
+    manifest: Manifest,
+    shape: VideoShape,
+    profile: Profile,
+    fits: Mapping[str, TextFit],
+    missing: Mapping[str, tuple[str, ...]],
+    enlarged: Mapping[str, float],
+) -> Iterator[str]:
+    overflowing = [name for name, fit in fits.items() if fit.overflows]
     for name in overflowing:
         yield f'Object "{name}": the text does not fit its box at {_format_size(profile)}'
-    yield from _find_missing_glyphs(manifest, timeline, renderer)
-    for name, reason in hidden_objects(timeline, profile, frozenset(overflowing)).items():
+    for name, characters in missing.items():
+        yield f'Object "{name}": no font has {", ".join(characters[:_MAX_CHARACTERS])}; a box is drawn instead'
+    for name, reason in shape.hidden(profile, overflowing).items():
         yield f'Object "{name}": it is never seen, as {reason}'
-    yield from _find_enlarged(manifest, timeline, profile)
-
-
-def _find_missing_glyphs(manifest: Manifest, timeline: Timeline, renderer: Renderer) -> Iterator[str]:
-    for name, font in fonts_of(timeline).items():
-        characters = renderer.missing_glyphs(manifest.texts.get(name, ""), font)
-        if characters:
-            yield f'Object "{name}": no font has {", ".join(characters[:_MAX_CHARACTERS])}; a box is drawn instead'
-
-
-def _find_enlarged(manifest: Manifest, timeline: Timeline, profile: Profile) -> Iterator[str]:
-    facts = {name: source.facts for name, source in manifest.sources.items() if source.facts}
-    for name, times in enlargements(timeline, profile, facts).items():
+    facts = _facts(manifest)
+    for name, times in enlarged.items():
         if round(times, 1) > _MAX_ENLARGEMENT:
             media, size = facts[name], f"{facts[name].width_px}x{facts[name].height_px} px"
             kind = "video" if media.type is MediaType.VIDEO else "picture"
             yield f'Object "{name}": the {kind} is enlarged {times:.1f} times at {_format_size(profile)}; it has {size}'
+
+
+def _missing_glyphs(texts: Mapping[str, str], timeline: Timeline, renderer: Renderer) -> dict[str, tuple[str, ...]]:
+    found = {name: renderer.missing_glyphs(texts.get(name, ""), font) for name, font in fonts_of(timeline).items()}
+    return {name: characters for name, characters in found.items() if characters}
+
+
+def _facts(manifest: Manifest) -> dict[str, MediaFacts]:
+    return {name: source.facts for name, source in manifest.sources.items() if source.facts}
 
 
 def _format_size(profile: Profile) -> str:

@@ -40,12 +40,41 @@ def fingerprints(
 
     It depends on the objects that are visible in the segment, not on clear ones, sounds, or other segments.
     """
-    plays = [
-        (opacity_of(play, play.look, timeline.fps), _picture_values(play, inputs) + str(is_on_black(timeline, order)))
+    plays = seen_plays(timeline, inputs)
+    return tuple(_hashed([inputs.engine, *segment_values(segment, plays, profile)]) for segment in segments)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlay:
+    """A play with a picture: its opacity, and everything that decides its px, as JSON."""
+
+    object_id: str
+    opacity: tuple[LinearPiece, ...]
+    values: str
+
+
+def seen_plays(timeline: Timeline, inputs: FingerprintInputs) -> list[SeenPlay]:
+    """Return the plays with a picture, from the rearmost to the foremost."""
+    return [
+        SeenPlay(
+            play.object_id,
+            opacity_of(play, play.look, timeline.fps),
+            _picture_values(play, inputs) + str(is_on_black(timeline, order)),
+        )
         for order, play in enumerate(timeline.plays)
         if play.look is not None
     ]
-    return tuple(_fingerprint(segment, plays, profile, inputs.engine) for segment in segments)
+
+
+def plays_in(segment: Segment, plays: Sequence[SeenPlay]) -> list[SeenPlay]:
+    """Return the plays that are visible in a segment."""
+    return [play for play in plays if is_seen_between(play.opacity, segment.first_frame, segment.end_frame)]
+
+
+def segment_values(segment: Segment, plays: Sequence[SeenPlay], profile: Profile) -> list[Any]:
+    """Return everything that decides the bytes of a segment, besides the engine."""
+    seen = [play.values for play in plays_in(segment, plays)]
+    return [profile.encoding, segment.first_frame, segment.end_frame, seen]
 
 
 def sound_fingerprint(timeline: Timeline, profile: Profile, inputs: FingerprintInputs) -> str:
@@ -65,14 +94,6 @@ def _sound_values(play: Play, inputs: FingerprintInputs) -> str:
 
 def _hashed(values: list[Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:_HEX_DIGITS]
-
-
-def _fingerprint(
-    segment: Segment, plays: Sequence[tuple[tuple[LinearPiece, ...], str]], profile: Profile, engine: str
-) -> str:
-    seen = [text for opacity, text in plays if is_seen_between(opacity, segment.first_frame, segment.end_frame)]
-    values = [engine, profile.encoding, segment.first_frame, segment.end_frame, seen]
-    return _hashed(values)
 
 
 def _picture_values(play: Play, inputs: FingerprintInputs) -> str:

@@ -42,6 +42,7 @@ from .sound.peaks import MixedSound, highest_peak
 from .sound.play_sounds import sounds_of, uniform_sounds
 from .sound.uniform import is_format_change
 from .text.layout import forget_texts
+from .text_fit import TextFit
 
 # Below the 15 minutes that a Lambda has, so that this code can report the failure.
 TIMEOUT_S = 840
@@ -100,14 +101,20 @@ class FfmpegRenderer:
         """Write a part of a media file to `workdir`; see `media_files.trim`."""
         return trim(path, kind, start_ms, end_ms, workdir, self.binaries)
 
-    def text_overflows(self, timeline: Timeline, profile: Profile, sources: Sources) -> tuple[str, ...]:
-        """Return the ids of the objects whose text does not fit its box, in the timeline's order, each once.
+    def text_fits(self, timeline: Timeline, profile: Profile, sources: Sources) -> dict[str, TextFit]:
+        """Return how well each text fits its box, by the ids of the objects, in the timeline's order.
 
         Raises:
             VideoError: as `render_segments`.
         """
-        ids = (play.object_id for play in timeline.plays if _overflows(play, profile, sources))
-        return tuple(dict.fromkeys(ids))
+        found: dict[str, TextFit] = {}
+        for play in timeline.plays:
+            if play.kind is Kind.TEXT and play.look is not None and isinstance(play.look.style, TextStyle):
+                words, box = str(sources.get(play.object_id, "")), box_of(play.look, profile)
+                with _naming(play):
+                    fit = texts.fit_of(words, play.look.style, box)
+                found[play.object_id] = fit.worse(found.get(play.object_id, fit))
+        return found
 
     def text_pages(self, play: Play, text: str, profile: Profile) -> tuple[str, ...]:
         """Return the part of a text that each page of a play shows. The pages share the time of the play equally.
@@ -298,13 +305,6 @@ def _report(on_frames: Callable[[int], None], before: int, frames: int) -> None:
 
 def _files(sources: Sources) -> dict[str, Path]:
     return {object_id: source for object_id, source in sources.items() if isinstance(source, Path)}
-
-
-def _overflows(play: Play, profile: Profile, sources: Sources) -> bool:
-    if play.kind is not Kind.TEXT or play.look is None or not isinstance(play.look.style, TextStyle):
-        return False
-    with _naming(play):
-        return texts.overflows(str(sources.get(play.object_id, "")), play.look.style, box_of(play.look, profile))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The objects of scripts, with their properties parsed; and a script, ready to be resolved for any number of videos."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from chalicelib.domain.timeline import Kind
@@ -35,13 +35,22 @@ class ScriptElement:
 
 @dataclass(frozen=True, slots=True)
 class ScriptObject:
-    """An object of a script. `order` is its index over all scripts, `declared` its given values by property."""
+    """An object of a script. `order` is its index over all scripts, `declared` its given values by property.
+
+    `variables` are the names of those that it uses as `$name`.
+    """
 
     id: str
     kind: Kind
     order: int
     script_index: int
     declared: Mapping[str, DeclaredValue[Any]]
+    variables: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Collect the variables once, because each video of a campaign needs them."""
+        used = (value.variables for value in self.declared.values())
+        object.__setattr__(self, "variables", frozenset[str]().union(*used))
 
     @property
     def location(self) -> Location:
@@ -64,8 +73,7 @@ class Script:
     @property
     def variables(self) -> frozenset[str]:
         """The names of all variables that are used as `$name`."""
-        values = (declared for each in self.objects for declared in each.declared.values())
-        return frozenset().union(*(declared.variables for declared in values))
+        return frozenset().union(*(each.variables for each in self.objects))
 
     @property
     def needs_media(self) -> dict[str, Kind]:

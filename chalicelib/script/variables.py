@@ -103,8 +103,7 @@ def variable_warnings(
 
 
 def _used_by(each: ScriptObject, texts: Mapping[str, str]) -> frozenset[str]:
-    declared = (value.variables for value in each.declared.values())
-    return text_variables(texts.get(each.id, "")).union(*declared)
+    return each.variables | text_variables(texts.get(each.id, ""))
 
 
 def _unused(script: Script, texts: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[ScriptWarning]:

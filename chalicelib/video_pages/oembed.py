@@ -8,16 +8,24 @@ from chalicelib.domain.embed_code import embed_code
 _LEAST_PX = 160
 
 
-def oembed(config: Mapping[str, Any], page_url: str, provider: str, query: Mapping[str, str]) -> dict[str, Any]:
+def oembed(
+    config: Mapping[str, Any], page_url: str, provider: str, query: Mapping[str, str], *, has_preview: bool
+) -> dict[str, Any]:
     """Return the answer of type `video`, at most as large as the query's `maxwidth` and `maxheight`.
 
     Args:
-        config: the player's configuration.
+        config: that of the player, or of the page that waits for the video.
         page_url: the address of the page.
         provider: the name of the service.
         query: the query of the request; sizes that are not numbers count as absent.
+        has_preview: there is a picture of the video.
     """
     width, height = _fitted(config["width"], config["height"], query)
+    thumbnail = {
+        "thumbnail_url": f"{page_url}/preview.jpg",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    }
     return {
         "version": "1.0",
         "type": "video",
@@ -26,9 +34,7 @@ def oembed(config: Mapping[str, Any], page_url: str, provider: str, query: Mappi
         "html": embed_code(page_url, config["title"], width, height),
         "width": width,
         "height": height,
-        "thumbnail_url": f"{page_url}/preview.jpg",
-        "thumbnail_width": 1200,
-        "thumbnail_height": 630,
+        **(thumbnail if has_preview else {}),
     }
 
 

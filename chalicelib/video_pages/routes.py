@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
@@ -18,11 +18,13 @@ from chalicelib.video_pages.events import EventServices, Posted, take_events, ta
 from chalicelib.video_pages.oembed import oembed
 from chalicelib.video_pages.page_html import render
 from chalicelib.video_pages.page_responses import html_response, private_file, redirect_to_file, text_response
+from chalicelib.video_pages.page_state import state_answer
 from chalicelib.video_pages.playable import picture_file, playable_files
 from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.player_files import FRAME_POLICY, TRACKING_SOURCES, cta_document
 from chalicelib.video_pages.policy import PRIVATE, page_headers
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
+from chalicelib.video_pages.waiting_config import waiting_config
 
 _TAKEN = {"events": take_events, "form": take_form}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
@@ -47,6 +49,7 @@ class VideoPages:
             "chapters.vtt": self._chapters,
             "video.mp4": self._video,
             "cta.html": self._call_to_action,
+            "state": lambda visit, _: state_answer(visit),
         }
 
     def page(self, request: PageRequest, token: str) -> PageResponse:
@@ -73,16 +76,15 @@ class VideoPages:
         embedded_by = (visit.template.page_settings.embed_origins or ("*",)) if embed else ()
         if visit.has_failed:
             return self._message("failed", 404, request, embedded_by=embedded_by)
-        if not visit.is_done:
-            return self._message("making", 200, request, embedded_by=embedded_by, progress=visit.video.progress)
         video, url = visit.video, visit.video.page.url_at(request.base_url)
         player = player_of(video, visit.template)
         landing = {name: None if embed else player.landing.get(name) for name in _LANDING}
-        bucket = origin_of(self._link(video.out_files[0]))
+        # A page that waits for its video will show it under the same policy.
+        bucket = origin_of(self._services.storage.link(video.whole_out_prefix, video.id, content_type_of("mp4")))
         pictures = (landing["logoImageUrl"], landing["bannerImageUrl"], player.info.get("thumbnail"))
-        config = player_config(video, visit.template, player, url, embed=embed)
+        config = self._config(visit, url, request, embed=embed)
         headers = page_headers(
-            TRACKING_SOURCES if config["tracking"] else {},
+            TRACKING_SOURCES if player.tracking_code and not embed else {},
             {
                 "img-src": [bucket, *map(origin_of, pictures)],
                 "media-src": [bucket],
@@ -94,6 +96,7 @@ class VideoPages:
             "embed.html" if embed else "page.html",
             request.base_url,
             config=config,
+            is_waiting=not visit.is_done,
             page_url=url,
             description=text_of(video.description),
             landing=landing,
@@ -101,18 +104,24 @@ class VideoPages:
         )
         return html_response(body, 200, headers, request)
 
-    def _message(
-        self, kind: str, status: int, request: PageRequest, embedded_by: tuple[str, ...] = (), progress: int = 0
-    ) -> PageResponse:
-        body = render("message.html", request.base_url, kind=kind, progress=progress)
+    def _config(self, visit: Visit, url: str, request: PageRequest, *, embed: bool) -> dict[str, Any]:
+        """Return the JSON for the script of a page: the player, or what waits for the video."""
+        if not visit.is_done:
+            return waiting_config(visit, url, request.base_url, embed=embed)
+        player = player_of(visit.video, visit.template)
+        return player_config(visit.video, visit.template, player, url, embed=embed)
+
+    def _message(self, kind: str, status: int, request: PageRequest, embedded_by: tuple[str, ...] = ()) -> PageResponse:
+        body = render("message.html", request.base_url, kind=kind)
         return html_response(body, status, page_headers(embedded_by=embedded_by), request)
 
     def _oembed(self, visit: Visit, request: PageRequest) -> PageResponse:
-        if not visit.is_done:
+        if visit.has_failed:
             return _nothing()
-        url, player = visit.video.page.url_at(request.base_url), player_of(visit.video, visit.template)
-        config = player_config(visit.video, visit.template, player, url, embed=True)
-        answer = oembed(config, url, self._services.brand.title, request.query)
+        url = visit.video.page.url_at(request.base_url)
+        config = self._config(visit, url, request, embed=True)
+        has_preview = visit.is_done or bool(config["poster"])
+        answer = oembed(config, url, self._services.brand.title, request.query, has_preview=has_preview)
         headers = PRIVATE | {"Content-Type": "application/json; charset=utf-8", "Access-Control-Allow-Origin": "*"}
         return PageResponse(json.dumps(answer).encode(), 200, headers)
 

@@ -250,6 +250,7 @@ class FakeCloud:
             fetch=CrashAfter(self.web.fetch, left),
             fetch_object=CrashAfter(self.web.fetch_object, left),
             call_webhook=CrashAfter(self.web.call_webhook, left),
+            campaign_rows=CampaignRows(self._crashing_api(left)),
         )
 
     def services_interrupted_before(self, calls: int, event: Callable[[], object]) -> PipelineServices:
@@ -273,7 +274,9 @@ class FakeCloud:
 
     def api_services_with_crash_after(self, calls: int) -> ApiServices:
         """Return the services of an API process that is killed after a number of calls."""
-        left = [calls]
+        return self._crashing_api([calls])
+
+    def _crashing_api(self, left: list[int]) -> ApiServices:
         keys = CrashAfter(self.idempotency_keys, left)
         return replace(self.api_services, **self._crashing(left), idempotency_keys=keys)
 

@@ -12,6 +12,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.domain.template import S3Object
 from chalicelib.render.render_input import RenderInput
 from chalicelib.render.sound.peaks import MixedSound, Peak
+from chalicelib.render.text_fit import TextFit
 from tests.fakes.names import NOW_MS
 
 
@@ -64,8 +65,9 @@ class Renderer:
         part = self._made(workdir / "part", f"{kind} {end_ms - start_ms}")
         return part.rename(part.with_suffix(".mp4"))
 
-    def text_overflows(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.overflows
+    def text_fits(self, timeline: Any, profile: Profile, sources: Mapping[str, Any]) -> dict[str, TextFit]:
+        fits = {name: TextFit(fill=len(text) / 20) for name, text in sources.items() if isinstance(text, str)}
+        return fits | {name: TextFit(overflows=True, fill=1.5) for name in self.overflows}
 
     def text_pages(self, play: Any, text: str, profile: Profile) -> tuple[str, ...]:
         return tuple(text.split(" | "))

@@ -55,7 +55,8 @@ class Videos(WatchedTable):
         return list(map(VideoRecipient.of, page)), page[-1].id if left[MOST_OF_PAGE:] else None
 
     def list_unfinished(self) -> list[Video]:
-        return [self.rows[key] for key, watch in self.watches.items() if watch.state is not Watched.DELIVERING]
+        others = (Watched.DELIVERING, Watched.UNWATCHED)
+        return [self.rows[key] for key, watch in self.watches.items() if watch.state not in others]
 
     def apply(self, transition: Transition) -> Video | None:
         video = transition.video

@@ -50,7 +50,8 @@ class Camera:
 
     def overflows(self, case: Case) -> tuple[str, ...]:
         """Return the ids of the texts that do not fit their boxes."""
-        return FfmpegRenderer(self.binaries).text_overflows(self.resolved(case).timeline, PROFILE, self.sources(case))
+        fits = FfmpegRenderer(self.binaries).text_fits(self.resolved(case).timeline, PROFILE, self.sources(case))
+        return tuple(name for name, fit in fits.items() if fit.overflows)
 
     def frame(self, case: Case, ms: int) -> Path:
         """Render a single frame, as JPEG."""

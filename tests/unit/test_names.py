@@ -27,11 +27,11 @@ SAME_NAMES = {
 }
 """The names of several classes, and why."""
 
-RESOURCES = {"accounts", "audit", "credits", "erasures", "medias", "notifications", "templates", "videos"}
+RESOURCES = {"accounts", "audit", "campaigns", "credits", "erasures", "medias", "notifications", "templates", "videos"}
 """A resource's methods, table and commands are in modules of its name, in `api`, `aws` and `cli`."""
 
 SAME_MODULES = {
-    "campaign": "a list of people and its check, and a campaign in the simulation and the benchmark",
+    "campaign": "a list of people and its check, its command, and a campaign in the simulation and the benchmark",
     "client": "the client of the isolated process, and that of the local cloud",
     "cloud": "the clouds of the benchmark and of `make up`",
     "deploy": "the commands for AWS and for the local cloud",

@@ -10,25 +10,26 @@ from chalicelib.domain.timeline import TextStyle
 from ..drawing.rasters import draw_text
 from ..motion.geometry import Box
 from ..text.fallback import missing_glyphs
-from ..text.layout import lay_out, page_count, page_texts
+from ..text.layout import fit_of, page_count, page_texts
+from ..text_fit import TextFit
 from .raster_files import Drawn, write_raster
 
 
-def overflows(text: str, style: TextStyle, box: Box) -> bool:
-    """Return whether a text does not fit its box.
+def fit(text: str, style: TextStyle, box: Box) -> TextFit:
+    """Return how well a text fits its box.
 
     Raises:
         BadMedia: its font makes too many glyphs.
     """
     with _refused():
-        return lay_out(text, style, box).overflows
+        return fit_of(text, style, box)
 
 
 def pages(text: str, style: TextStyle, box: Box) -> int:
     """Return the number of pages of a text.
 
     Raises:
-        BadMedia: as `overflows`.
+        BadMedia: as `fit`.
     """
     with _refused():
         return page_count(text, style, box)
@@ -38,7 +39,7 @@ def parts(text: str, style: TextStyle, box: Box) -> tuple[str, ...]:
     """Return the part of a text that each of its pages shows.
 
     Raises:
-        BadMedia: as `overflows`.
+        BadMedia: as `fit`.
     """
     with _refused():
         return page_texts(text, style, box)
@@ -48,7 +49,7 @@ def missing(text: str, font: str) -> tuple[str, ...]:
     """Return the characters of a text that no font has.
 
     Raises:
-        BadMedia: as `overflows`.
+        BadMedia: as `fit`.
     """
     with _refused():
         return missing_glyphs(text, font)
@@ -58,7 +59,7 @@ def draw(text: str, style: TextStyle, box: Box, page: int, out: Path) -> Drawn |
     """Draw one page of a text, and write its px to a file.
 
     Raises:
-        BadMedia: as `overflows`.
+        BadMedia: as `fit`.
     """
     with _refused():
         return write_raster(draw_text(text, style, box, page), out)

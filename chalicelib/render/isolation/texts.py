@@ -13,21 +13,23 @@ from ..drawing import rasters
 from ..drawing.rasters import Raster
 from ..motion.geometry import Box
 from ..text import fallback, layout
+from ..text_fit import TextFit
 from .client import run_isolated
 from .limits import DRAWING, TEXT, ResourceLimits
 from .raster_files import Drawn, take_raster
 
 
-def overflows(words: str, style: TextStyle, box: Box) -> bool:
-    """Return whether a text does not fit its box; see `text.layout.lay_out`.
+def fit_of(words: str, style: TextStyle, box: Box) -> TextFit:
+    """Return how well a text fits its box; see `text.layout.fit_of`.
 
     Raises:
         BadMedia: its font cannot be read.
         UnknownFontError, ValueError, Transient: as `draw_text`.
     """
     if not _is_strangers(style.font):
-        return layout.lay_out(words, style, box).overflows
-    return bool(_run("overflows", bool, TEXT, text=words, style=style, box=box))
+        return layout.fit_of(words, style, box)
+    fit: TextFit = _run("fit", TextFit, TEXT, text=words, style=style, box=box)
+    return fit
 
 
 def page_count(words: str, style: TextStyle, box: Box) -> int:

@@ -14,6 +14,7 @@ from ..fonts.files import font_names
 from ..fonts.harfbuzz import Face, open_font
 from .breaks import clusters, paragraphs
 
+_FIRST_ACCENT = "\u0300"
 _AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"
 # Han characters look different in these languages. The other characters of a text show its language.
 _KANA, _HANGUL = ("\u3041", "\u30ff"), ("\u1100", "\ud7a3")
@@ -41,6 +42,8 @@ class FontStack:
 
     def face_for(self, cluster: str) -> Face:
         """Return the font for a character as readers see it; the first font if none has it."""
+        if has_plainly(self.first, cluster):
+            return self.first
         if cluster not in self._chosen:
             self._chosen[cluster] = self._choice(cluster)
         return self._chosen[cluster]
@@ -73,9 +76,17 @@ def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
     Raises:
         UnknownFontError: see `font_path`.
     """
+    first = open_font(font)
+    if all(has_plainly(first, character) for character in set(text)):
+        return ()
     stack = FontStack(font, text)
     each = dict.fromkeys(cluster for line in paragraphs(text) for cluster in clusters(line))
     return tuple(dict.fromkeys(part for cluster in each for part in stack.missing(cluster)))
+
+
+def has_plainly(face: Face, cluster: str) -> bool:
+    """Return whether a font has a character of the first blocks, none of which joins others or is an emoji."""
+    return len(cluster) == 1 and cluster < _FIRST_ACCENT and face.has(cluster)
 
 
 def covers(face: Face, cluster: str) -> bool:

@@ -5,7 +5,7 @@ Line boxes are placed, which the font defines. The ink of letters or shadows doe
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,7 +13,8 @@ from chalicelib.domain.timeline import TextStyle
 
 from ..fonts.harfbuzz import PlacedGlyph
 from ..motion.geometry import SHARE, Box, px
-from .breaks import SOFT_HYPHEN, paragraphs
+from ..text_fit import TextFit
+from .breaks import SOFT_HYPHEN, forget_words, paragraphs
 from .fallback import FontStack
 from .shaping import Paragraph, ShapedLine
 
@@ -22,6 +23,8 @@ _NEAR_PX = 0.1
 # A text that is too long by less than this (px) fits, as sums of fractions are not exact.
 _ROUNDING_PX = 0.01
 _SMALLEST_PX = 1.0
+# A text in a box without width is this many times too long.
+_MOST_FILL = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,15 @@ def lay_out(text: str, style: TextStyle, box: Box) -> TextLayout:
     return _laid_out(text, style, _Room(box.width, box.height, box.frame_height))
 
 
+def fit_of(text: str, style: TextStyle, box: Box) -> TextFit:
+    """Return how well a text fits its box, without placing its glyphs.
+
+    Raises:
+        UnknownFontError: as `lay_out`.
+    """
+    return _fit(text, style, _Room(box.width, box.height, box.frame_height))
+
+
 def page_count(text: str, style: TextStyle, box: Box) -> int:
     """Return the number of pages of a text, at least 1. They share the time of a play equally.
 
@@ -114,12 +126,25 @@ class _Room:
 
 @lru_cache(maxsize=64)
 def _laid_out(text: str, style: TextStyle, room: _Room) -> TextLayout:
-    return _Setting(text, style, room).layout()
+    return _setting(text, style, room).layout()
+
+
+# Lists of people repeat their texts.
+@lru_cache(maxsize=1024)
+def _fit(text: str, style: TextStyle, room: _Room) -> TextFit:
+    return _setting(text, style, room).fit()
+
+
+@lru_cache(maxsize=64)
+def _setting(text: str, style: TextStyle, room: _Room) -> "_Setting":
+    return _Setting(text, style, room)
 
 
 def forget_texts() -> None:
-    """Clear the cache of layouts."""
-    _laid_out.cache_clear()
+    """Clear the caches of layouts and words."""
+    for cached in (_laid_out, _fit, _setting):
+        cached.cache_clear()
+    forget_words()
 
 
 class _Setting:
@@ -131,23 +156,43 @@ class _Setting:
         self.padding = style.background.padding if style.background else 0.0
 
     def layout(self) -> TextLayout:
-        size = self._size()
-        lines = list(self._lines(size))
-        per_page = self._lines_per_page(size)
+        lines = self._set_lines
+        per_page = self._lines_per_page(self._size)
         pages = [lines[first : first + per_page] for first in range(0, len(lines), per_page)]
         if not self.style.paging:
             pages = pages[:1]
-        overflows = not self._all_fits(size, lines, len(pages))
-        return TextLayout(size, tuple(self._page(page, size) for page in pages), overflows)
+        placed = tuple(self._page(page, self._size) for page in pages)
+        return TextLayout(self._size, placed, self._overflows)
 
-    def _size(self) -> float:
+    def fit(self) -> TextFit:
+        length = sum(paragraph.width(0, len(paragraph.text)) for paragraph in self.paragraphs)
+        room = self._inner_width(self._full_size) * self.style.lines
+        fill = min(length / room, _MOST_FILL) if room > 0 else _MOST_FILL
+        return TextFit(self._overflows, self._size / self._full_size, fill)
+
+    @cached_property
+    def _overflows(self) -> bool:
+        lines = self._set_lines
+        pages = -(-len(lines) // self._lines_per_page(self._size)) if self.style.paging else 1
+        return not self._all_fits(self._size, lines, pages)
+
+    @cached_property
+    def _set_lines(self) -> list[tuple[Paragraph, int, int]]:
+        return list(self._lines(self._size))
+
+    @cached_property
+    def _full_size(self) -> float:
+        """The size without `size_fit`."""
         style = self.style
         if style.size is None:
             size = self.room.height / (self.metrics.height(style.lines) + 2 * self.padding)
         else:
             size = style.size * self.room.frame_height
-        size = max(size, _SMALLEST_PX)
-        return self._largest_that_fits(size) if style.size_fit else size
+        return max(size, _SMALLEST_PX)
+
+    @cached_property
+    def _size(self) -> float:
+        return self._largest_that_fits(self._full_size) if self.style.size_fit else self._full_size
 
     def _largest_that_fits(self, size: float) -> float:
         """Return the largest size that fits, by bisection: a text that fits at a size fits at all smaller ones."""

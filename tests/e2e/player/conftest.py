@@ -29,6 +29,11 @@ WAIT = """() => new Promise((done, fail) => {
   setTimeout(() => fail(new Error("waited for 10 s: CONDITION")), 10_000);
   check();
 })"""
+AXE = """async () => {
+  const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run({ runOnly });
+  return violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html.slice(0, 200))]);
+}"""
 Changes = dict[str, Any]
 
 
@@ -157,3 +162,16 @@ def npm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     subprocess.run(command, cwd=folder, check=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def axe(npm_folder: Path) -> Callable[[Page], list[Any]]:
+    """Return a function that returns what axe finds on a page."""
+    script = (npm_folder / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+    def run(page: Page) -> list[Any]:
+        page.evaluate(script)
+        found: list[Any] = page.evaluate(AXE)
+        return found
+
+    return run

@@ -61,10 +61,10 @@ def test_texts_that_do_not_fit_are_named_once(studio):
     plays = [
         studio.play(name, Kind.TEXT, style, size=(0.3, 0.2), index=n) for n, name in enumerate(["long", "long", "ok"])
     ]
-    found = studio.renderer.text_overflows(
+    found = studio.renderer.text_fits(
         studio.timeline(*plays), studio.profile, {"long": "far too long for this", "ok": "ok"}
     )
-    assert found == ("long",)
+    assert [name for name, fit in found.items() if fit.overflows] == ["long"]
 
 
 def undecodable(studio, codec):

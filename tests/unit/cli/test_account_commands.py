@@ -3,23 +3,12 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from chalicelib.api.api_contract import contract_of
-from chalicelib.barrister import load_contract
-from chalicelib.cli import medias, remote
-from chalicelib.cli.main import cli
-from chalicelib.client.http_transport import Answer, NoAnswerError
-from chalicelib.domain.brand import SEZION
+from chalicelib.cli import medias
+from chalicelib.client.http_transport import NoAnswerError
+from tests.unit.cli.account_api import printed, run
 
-VARIABLES = {
-    "REELWRIGHT_URL": "https://api.test/v1",
-    "REELWRIGHT_ACCOUNT_ID": "ann",
-    "REELWRIGHT_ACCOUNT_SECRET": "s3cret",
-    "REELWRIGHT_STACK": None,
-    "COLUMNS": "200",
-}
-CONTRACT = load_contract(contract_of(SEZION))
+ID = "65523c2a1b0c4d5e6f708192"
 TEMPLATE = {"id": "t1", "name": "Welcome", "status": "active", "secret": "hidden", "outProfiles": ["MP3"]}
 INPUT = {"name": "photo", "kind": "image", "usedIn": [], "required": True, "example": "ava.jpg"}
 MEDIA = {"id": "m1", "name": "a.png", "type": "image", "status": "ready", "size": 3}
@@ -30,56 +19,40 @@ def video(number, **status):
     return {"id": f"v{number}", "name": "ava", "status": {"code": "done"} | status, "credits": 3}
 
 
-@pytest.fixture
-def api(monkeypatch):
-    """Return the results by method, which a test fills, and note the calls in it as `calls`."""
-
-    class Api(dict):
-        calls: list
-
-    found = Api()
-    found.calls = []
-
-    def send(method, url, headers, body):
-        if not url.startswith(VARIABLES["REELWRIGHT_URL"]):
-            found.calls.append((method, url))
-            return Answer(200, b"")
-        request = json.loads(body)
-        assert f"SezionAPI.{request['method']}" in CONTRACT.functions
-        found.calls.append((request["method"], *request["params"]))
-        answer = found[request["method"]]
-        if isinstance(answer, Exception):
-            raise answer
-        if callable(answer):
-            answer = answer(*request["params"])
-        return Answer(200, json.dumps(answer if "error" in answer else {"result": answer}).encode())
-
-    monkeypatch.setattr(remote, "send", send)
-    return found
-
-
-def run(*arguments, **variables):
-    return CliRunner().invoke(cli, arguments, env=VARIABLES | variables)
-
-
-def printed(*arguments):
-    done = run(*arguments, "--json")
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
-
-
 def test_templates_are_listed_without_their_secrets(api):
     api["Template_List"] = [TEMPLATE]
     assert printed("templates", "list") == [{name: TEMPLATE[name] for name in TEMPLATE if name != "secret"}]
     assert "Welcome" in run("templates", "list").stdout
 
 
-def test_a_template_is_shown_with_what_its_videos_may_bring(api):
-    api["Template_List"], api["Template_Inputs"] = [TEMPLATE | {"id": "t0"}, TEMPLATE], [INPUT]
-    found = printed("templates", "show", "t1")
+@pytest.mark.parametrize("text", ["t1", "Welcome", "welcome"])
+def test_a_template_is_shown_with_what_its_videos_may_bring(api, text):
+    api["Template_List"], api["Template_Inputs"] = [TEMPLATE | {"id": "t0", "name": "Hi"}, TEMPLATE], [INPUT]
+    found = printed("templates", "show", text)
     assert (found["id"], found["inputs"], "secret" in found) == ("t1", [INPUT], False)
+    assert api.called("Template_Inputs") == [("t1",)]
     shown = run("templates", "show", "t1").stdout
     assert ("photo" in shown, "hidden" in shown) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Welcom", "none has the id or the name 'Welcom'; did you mean 'Welcome'?"),
+        ("other", "none has the id or the name 'other'; `templates list` shows all"),
+        ("hi", "2 have the name 'hi'; use an id: t2, t3"),
+    ],
+)
+def test_a_template_that_is_not_the_only_one_is_not_found(api, text, problem):
+    api["Template_List"] = [TEMPLATE, TEMPLATE | {"id": "t2", "name": "Hi"}, TEMPLATE | {"id": "t3", "name": "HI"}]
+    done = run("templates", "show", text)
+    assert (done.exit_code, done.stderr) == (1, f"Error 1000: Template not found: {problem}\n")
+
+
+def test_videos_are_listed_by_the_name_of_their_template(api):
+    api["Template_List"], api["Template_Video_Page"] = [TEMPLATE], {"videos": []}
+    assert printed("videos", "list", "Welcome") == []
+    assert [params[0] for params in api.called("Template_Video_Page")] == ["t1"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +67,7 @@ def test_videos_are_listed_page_by_page(api, options, limits, count):
         return {"videos": videos} | ({"older": str(end)} if end < 2100 else {})
 
     api["Template_Video_Page"] = page
-    found = printed("videos", "list", "t1", *options)
+    found = printed("videos", "list", ID, *options)
     assert [each["id"] for each in found] == [f"v{number}" for number in range(count)]
     assert [params["limit"] for _, _, params in api.calls] == limits
 

@@ -127,3 +127,20 @@ def test_a_refusal_of_the_storage_is_reported():
     server = Server(answered({"result": TICKET}), answered(b"<Error>", 403))
     with pytest.raises(NoAnswerError, match="status 403"):
         RemoteAccount(LOGIN, server.send).upload(b"png", "a.png", "image/png")
+
+
+def test_a_file_whose_first_upload_has_arrived_unanswered_is_stored():
+    server = Server(LOST, answered(b"<Error>", 412))
+    RemoteAccount(LOGIN, server.send, lambda seconds: None).store(TICKET, b"png")
+    assert server.answers == []
+
+
+def test_a_file_is_fetched_without_the_credentials():
+    server = Server(answered(b"csv"))
+    assert RemoteAccount(LOGIN, server.send).fetch("https://bucket.test/r") == b"csv"
+    assert server.requests == [("GET", "https://bucket.test/r", {}, b"")]
+
+
+def test_a_file_that_is_not_returned_is_reported():
+    with pytest.raises(NoAnswerError, match="status 403"):
+        RemoteAccount(LOGIN, Server(answered(b"<Error>", 403)).send).fetch("https://bucket.test/r")

@@ -44,13 +44,11 @@ _LEFT_OF_VIDEOS = [
     *rows("deliveries", DELETE),
 ]
 _PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test of the API does
-# A worker died while it made the videos of a campaign, or a row names a file that a visitor uploaded.
-_CAMPAIGN_DIED = [*rows("idempotency", UPDATE), *rows("videos", DELETE), *rows("medias", UPDATE)]
 UNCALLED = {
     "api_handler": _PAGES,
     "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
-    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES, *_CAMPAIGN_DIED],
+    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
     "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED],
     "assemble": _FONTS_ARE_CACHED,
     "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *rows("emails", DELETE)],

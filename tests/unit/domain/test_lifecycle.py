@@ -22,10 +22,10 @@ from chalicelib.domain.lifecycle import (
     Workload,
 )
 from chalicelib.domain.render_state import RenderPlan, RenderState
-from chalicelib.domain.video import PREPARED, UNFINISHED, OutFile, Video, VideoStatus
+from chalicelib.domain.video import PLANNED, UNFINISHED, OutFile, Video, VideoStatus
 from tests.fakes import NOW_MS, make_video, with_changes
 
-QUEUED, PREPARING, RENDERING, ASSEMBLING, DONE, ERROR = VideoStatus
+QUEUED, PREPARING, UNWATCHED, RENDERING, ASSEMBLING, DONE, ERROR = VideoStatus
 PLAN = RenderPlan(attempt_id="new", scope="account", segments={"P": ("s1",)}, duration_ms=2000)
 WORKLOAD = Workload(frames=48, total_ms=2000, jobs={"P/0": 24}, ready_ms=1000, pending_elsewhere_ms=0)
 OUT = OutFile("P", "new.mp4", 5, "out/new.mp4")
@@ -35,6 +35,11 @@ TRANSITIONS: dict[str, Callable[[Video], Transition]] = {
     "start_preparing": lifecycle.start_preparing,
     "wait_for": lambda video: lifecycle.wait_for(video, "a file", NOW_MS),
     "start_rendering": lambda video: lifecycle.start_rendering(video, PLAN, WORKLOAD, price=2, compute_mb_ms=10),
+    "wait_to_be_watched": lambda video: lifecycle.wait_to_be_watched(
+        video, PLAN, price=2, still_key="out/still.jpg", warnings=("w",), compute_mb_ms=10
+    ),
+    "start_watching": lambda video: lifecycle.start_watching(video, NOW_MS),
+    "end_unwatched": lifecycle.end_unwatched,
     "begin_rendering": lifecycle.begin_rendering,
     "start_assembling": lifecycle.start_assembling,
     "render_missing": lambda video: lifecycle.render_missing(video, {"P/0": 24}, own_ms=1000, pending_elsewhere_ms=0),
@@ -52,6 +57,9 @@ ALLOWED: dict[str, dict[VideoStatus, VideoStatus]] = {
     "start_preparing": {QUEUED: PREPARING},
     "wait_for": {PREPARING: PREPARING},
     "start_rendering": {PREPARING: RENDERING},
+    "wait_to_be_watched": {PREPARING: UNWATCHED},
+    "start_watching": {UNWATCHED: QUEUED},
+    "end_unwatched": {UNWATCHED: ERROR},
     "begin_rendering": {RENDERING: RENDERING},
     "start_assembling": {RENDERING: ASSEMBLING},
     "render_missing": {ASSEMBLING: RENDERING},
@@ -98,14 +106,15 @@ def test_a_video_that_was_restarted_since_it_was_read_does_not_move(name, status
 def test_only_a_prepared_video_belongs_to_its_attempt(name, status):
     read = make_video(status=status)
     allowed = TRANSITIONS[name](read).is_allowed(with_changes(read, attempt_id="another"))
-    assert allowed == (status in ALLOWED[name] and status not in PREPARED)
+    assert allowed == (status in ALLOWED[name] and status not in PLANNED)
 
 
 @pytest.mark.parametrize("now", VideoStatus)
 @pytest.mark.parametrize("read", VideoStatus)
-def test_a_restart_and_the_end_of_a_video_exclude_each_other(read, now):
+def test_a_restart_and_the_end_of_a_video_or_the_beginning_of_its_wait_exclude_each_other(read, now):
     restart = lifecycle.restart(make_video(status=read), {}, price=0)
-    assert restart.is_allowed(make_video(status=now)) == (read.is_final == now.is_final)
+    kind = {DONE: "ended", ERROR: "ended", UNWATCHED: "waits"}
+    assert restart.is_allowed(make_video(status=now)) == (kind.get(read) == kind.get(now))
 
 
 @pytest.mark.parametrize("transition", [lifecycle.prepare_again, lifecycle.mark_finalized])
@@ -260,6 +269,30 @@ def test_a_finalized_video_is_open_while_its_webhooks_are_called():
 
 def test_a_replan_is_counted():
     assert applied(lifecycle.replan(make_video(status=RENDERING, replans=1))).render.replans == 2
+
+
+def test_an_unwatched_video_has_its_plan_price_and_picture_and_no_jobs():
+    video = make_video(status=PREPARING, price=1, compute_mb_ms=5, waits_since_ms=NOW_MS)
+    after = applied(TRANSITIONS["wait_to_be_watched"](video))
+    assert (after.plan, after.price, after.still_key) == (PLAN, 2, "out/still.jpg")
+    assert after.render == RenderState(warnings=("w",), compute_mb_ms=15, waits_for=lifecycle.WAITS_FOR_VIEWER)
+
+
+def test_a_video_that_is_watched_waits_for_nobody_and_stays_started_when_it_is_restarted():
+    video = make_video(status=UNWATCHED, made_when_watched=True, waits_for=lifecycle.WAITS_FOR_VIEWER, resumes=3)
+    started = applied(lifecycle.start_watching(video, NOW_MS))
+    assert (started.started_ms, started.render.waits_for, started.resumes) == (NOW_MS, None, 0)
+    restarted = applied(lifecycle.restart(started, {}, price=1))
+    assert (video.waits_to_be_watched, started.waits_to_be_watched, restarted.waits_to_be_watched) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize("name", ["complete", "fail", "end_unwatched"])
+def test_a_video_that_has_ended_needs_no_picture_for_its_wait(name):
+    assert TRANSITIONS[name](make_video()).apply_to(make_video(still_key="out/still.jpg")).still_key is None
 
 
 GROUPS = {"render": RenderState | RenderChanges, "delivery": DeliveryRound | DeliveryChanges}

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from chalicelib.api.campaign_control import start_campaign
+from chalicelib.api.campaign_control import START, control
 from chalicelib.domain import campaign as campaigns
 from chalicelib.domain.account import Caller as ApiCaller
 from chalicelib.domain.campaign import CampaignState
@@ -118,7 +118,7 @@ def test_a_crash_after_any_call_makes_no_second_video_and_loses_none(cloud, call
 @pytest.mark.parametrize("calls", range(5))
 def test_a_start_that_died_is_completed_by_its_repetition(cloud, calls):
     with suppress(Crashed):
-        start_campaign(CAMPAIGN, ApiCaller(ACCOUNT), cloud.api_services_with_crash_after(calls))
+        control(CAMPAIGN, START, ApiCaller(ACCOUNT), cloud.api_services_with_crash_after(calls))
     call(cloud, "Campaign_Start")
     run(cloud)
     assert (stored(cloud).state, names(cloud)) == ("done", ALL)

@@ -116,18 +116,13 @@ def test_a_page_that_is_gone_answers_as_one_that_never_was(visitor, end):
     assert visitor.opens() == visitor.opens(token=UNKNOWN["guessed"])
     assert visitor.opens("poster.jpg") == visitor.opens("poster.jpg", token=UNKNOWN["guessed"])
     assert visitor.opens("embed") == visitor.opens("embed", token=UNKNOWN["guessed"])
+    assert visitor.opens("state") == visitor.opens("state", token=UNKNOWN["guessed"])
 
 
 def test_a_link_lasts_until_its_last_ms(visitor):
     visitor.cloud.clock.step_ms = 0
     visitor.has(page=link_until(visitor.cloud.clock() + 1))
     assert visitor.opens().status == 200
-
-
-def test_a_video_in_progress_says_how_far_it_is_and_looks_again(visitor):
-    answer = visitor.has(status=VideoStatus.RENDERING, out_files=()).opens()
-    assert answer.status == 200
-    assert b'http-equiv="refresh"' in answer.body
 
 
 def test_a_video_that_is_made_again_still_shows_its_old_files(visitor):
@@ -195,7 +190,7 @@ def test_a_profile_that_the_video_lacks_is_not_found(visitor):
     assert visitor.has().opens("video.mp4", profile="MP3").status == 404
 
 
-@pytest.mark.parametrize("name", ["video.mp4", "poster.jpg", "oembed"])
+@pytest.mark.parametrize("name", ["video.mp4", "poster.jpg", "captions.vtt"])
 def test_a_video_without_files_has_none_of_them(visitor, name):
     assert visitor.has(status=VideoStatus.QUEUED, out_files=()).opens(name).status == 404
 

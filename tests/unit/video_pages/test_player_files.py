@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from chalicelib.domain.video import Player
+from chalicelib.domain.video import Player, VideoStatus
 from chalicelib.pages.static_files import content_of
 from chalicelib.video_pages.player_files import FRAME_POLICY, STATIC, STYLE_HASHES, cta_document
 from local.media_chrome.build import MEDIA_CHROME
@@ -38,6 +38,13 @@ def test_the_page_with_all_that_it_loads_weighs_less_than_60_kb(visitor):
     assert sum(len(gzip.compress(content)) for content in [page.encode(), *map(served, names)]) < 60_000
 
 
+def test_a_page_that_waits_for_its_video_weighs_less_than_10_kb(visitor):
+    page = visitor.has(name="Welcome, Ava", status=VideoStatus.RENDERING, out_files=()).reads()
+    names = re.findall(r'(?:src|href)="[^"]*/pages/([\w.-]+)\?v=', page)
+    assert {"waiting.js", "waiting.css"} < set(names)
+    assert sum(len(gzip.compress(content)) for content in [page.encode(), *map(served, names)]) < 10_000
+
+
 def test_the_file_of_media_chrome_names_its_version_and_licence():
     head, _, code = (STATIC / "media-chrome.js").read_text().partition("\n")
     facts = json.loads((STATIC / "media-chrome.json").read_text())
@@ -58,8 +65,8 @@ def test_the_modules_of_the_player_are_one_script():
     assert script.index("function make(") < script.index("class Layer") < script.index("function start(")
 
 
-def test_each_module_is_in_the_script():
-    script = served("player.js").decode()
+def test_each_module_is_in_a_script():
+    script = "".join(served(name).decode() for name in ("player.js", "waiting.js"))
     for module in (STATIC / "player").glob("*.js"):
         names = re.findall(r"^export (?:async )?(?:function|class|const) (\w+)", module.read_text(), re.MULTILINE)
         assert all(re.search(rf"\b(?:function|class|const) {name}\b", script) for name in names), module.name
@@ -72,6 +79,10 @@ def test_no_two_modules_have_a_name_in_common():
         for name in TOP_LEVEL.findall(module.read_text().replace("export ", ""))
     ]
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_page_that_waits_has_no_controls_yet():
+    assert "class Layer" not in served("waiting.js").decode()
 
 
 @pytest.mark.parametrize("mark", [b"/*", b"\n "])

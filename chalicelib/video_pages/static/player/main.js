@@ -9,8 +9,9 @@ import { ViewerForm } from "./form.js";
 import { Layer } from "./layer.js";
 import { ParentPage } from "./parent.js";
 import { Playback } from "./playback.js";
-import { newViewing, Statistics } from "./statistics.js";
+import { Statistics } from "./statistics.js";
 import { askToTrack } from "./tracking.js";
+import { newViewing } from "./viewing.js";
 
 /** @typedef {import("./config.js").Config} Config */
 
@@ -26,7 +27,8 @@ const COUNTERS = /** @type {const} */ ({ shown: "ctaShown", hidden: "ctaHidden",
 function start(root, controller, video, config) {
   root.style.setProperty("--ratio", String(config.width / config.height));
   root.dataset.ready = "";
-  const viewing = newViewing();
+  // A page that has waited for its video has begun it.
+  const viewing = root.dataset.viewing ?? newViewing();
   const playback = new Playback(video);
   addControls(controller, video, config);
   const layer = new Layer(root, controller, video);

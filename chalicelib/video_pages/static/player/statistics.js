@@ -6,12 +6,6 @@
 const PARTS = 100;
 const EVERY_MS = 10_000;
 
-/** Make the id of a viewing: 128 random bits in 22 characters. It is kept in memory only. */
-export function newViewing() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").slice(0, 22);
-}
-
 /**
  * Return the parts of a video that were played, as 25 hex digits: bit i is the i-th hundredth, and is set if its middle was played.
  * @param {TimeRanges} played

@@ -151,7 +151,7 @@ def test_a_text_in_an_accounts_own_font_is_set_as_in_this_process(tmp_path):
     assert same(drawn, rasters.draw_text(WORDS, STYLE, BOX, 1))
     assert texts.page_count(WORDS, OWN, BOX) == layout.page_count(WORDS, STYLE, BOX) == 2
     assert texts.page_texts(WORDS, OWN, BOX) == layout.page_texts(WORDS, STYLE, BOX)
-    assert texts.overflows(WORDS, OWN, BOX) == layout.lay_out(WORDS, STYLE, BOX).overflows
+    assert texts.fit_of(WORDS, OWN, BOX) == layout.fit_of(WORDS, STYLE, BOX)
     assert texts.missing_glyphs("A\u0e01\u1780", OWN.font) == fallback.missing_glyphs("A\u0e01\u1780", "Lora")
 
 
@@ -167,7 +167,7 @@ def test_a_text_in_a_font_of_ours_needs_no_child(crashing, tmp_path):
         lambda folder: texts.draw_text(WORDS, OWN, BOX, 0, folder),
         lambda _: texts.page_count(WORDS, OWN, BOX),
         lambda _: texts.page_texts(WORDS, OWN, BOX),
-        lambda _: texts.overflows(WORDS, OWN, BOX),
+        lambda _: texts.fit_of(WORDS, OWN, BOX),
         lambda _: texts.missing_glyphs(WORDS, OWN.font),
     ],
 )
@@ -181,5 +181,5 @@ def test_a_check_names_the_text_whose_font_cannot_be_read(crashing):
     crashing(texts)
     timeline = Timeline(24, 48, (play("title", 0, 48, kind=Kind.TEXT, style=OWN),))
     with pytest.raises(VideoError, match="its font cannot be read") as caught:
-        FfmpegRenderer(None).text_overflows(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
+        FfmpegRenderer(None).text_fits(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
     assert caught.value.object_id == "title"

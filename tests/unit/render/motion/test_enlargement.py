@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.profile import parse_profile
 from chalicelib.domain.timeline import Aspect, Keyframe, Kind, Look, PictureStyle, Play, Timeline, Track
-from chalicelib.render.motion.enlargement import enlargements
+from chalicelib.render.motion.enlargement import enlargements, shown_pictures
 
 PROFILE = parse_profile("MP4_H264_AAC_1280x720_24fps")
 FACTS = {"it": MediaFacts(MediaType.IMAGE, width_px=320, height_px=360)}
@@ -27,7 +27,7 @@ def play(aspect=Aspect.STRETCH, size=(0.25, 0.5), **look):
 
 def enlarged(*plays, facts=FACTS):
     plays = tuple(replace(play, index=index) for index, play in enumerate(plays))
-    return enlargements(Timeline(24, 48, plays), PROFILE, facts).get("it")
+    return enlargements(shown_pictures(Timeline(24, 48, plays), PROFILE), facts).get("it")
 
 
 def test_a_picture_shown_px_by_px_is_not_enlarged():

@@ -7,7 +7,8 @@ import pytest
 from chalicelib.domain.timeline import AlignH, AlignV, Background, Color, TextStyle
 from chalicelib.render.fonts import UnknownFontError
 from chalicelib.render.motion.geometry import Box, Rect
-from chalicelib.render.text.layout import TextLayout, forget_texts, lay_out, page_count, page_texts
+from chalicelib.render.text.layout import TextLayout, fit_of, forget_texts, lay_out, page_count, page_texts
+from chalicelib.render.text_fit import TextFit
 
 WHITE = Color(255, 255, 255)
 # Of Inter, in ems.
@@ -216,3 +217,30 @@ def test_the_text_of_a_page_is_only_what_fits_on_it():
 
 def test_the_text_of_a_page_has_no_soft_hyphens():
     assert pages("syl\u00adla\u00adbles", width=300) == ("syllables",)
+
+
+def fit(text: str, width: int = 300, height: int = 40, **style: object) -> TextFit:
+    return fit_of(text, TextStyle("Inter", WHITE, **style), box(width, height))
+
+
+def test_a_text_fills_its_lines_by_its_length():
+    one, three = fit("word"), fit("word word word")
+    assert 0 < one.fill < three.fill < 1
+    assert fit("word", lines=2, height=80).fill == pytest.approx(one.fill / 2)
+
+
+def test_a_text_that_is_too_long_fills_more_than_its_lines():
+    long = fit("word " * 20)
+    assert (long.overflows, long.fill > 1, long.shrink) == (True, True, 1)
+
+
+def test_a_text_is_shrunk_by_the_part_that_is_too_long():
+    shrunk = fit("word " * 20, size_fit=True)
+    assert not shrunk.overflows
+    assert shrunk.shrink == pytest.approx(1 / shrunk.fill, rel=0.05)
+
+
+@pytest.mark.parametrize("text", ["", "one", "one two three four", "a Donaudampfschiff", "one\ntwo\nthree"])
+@pytest.mark.parametrize("style", [{}, {"lines": 2}, {"size_fit": True}, {"paging": True, "lines": 2}, {"size": 0.06}])
+def test_a_fit_overflows_as_the_layout_does(text, style):
+    assert fit(text, 100, **style).overflows is laid(text, 100, **style).overflows

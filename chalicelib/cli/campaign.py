@@ -1,0 +1,96 @@
+"""`campaign`: make a video for each row of a list, in one command, over the API."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, interruptible
+from chalicelib.cli.output import say, show_json
+from chalicelib.cli.remote import with_account
+from chalicelib.cli.template_names import find_template
+from chalicelib.client.remote_account import RemoteAccount
+from chalicelib.client.remote_campaign import RemoteCampaign
+from chalicelib.row_files.row_limits import MAX_FILE_BYTES
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--template", help="Template, by its id or its name.")
+@click.option("--name", help="Name of the campaign; that of FILE by default.")
+@click.option("--key", metavar="COLUMN", help="Column that tells people apart, such as the number of a customer.")
+@click.option("--watch", is_flag=True, help="Wait until all videos are done.")
+@click.option("--yes", is_flag=True, help="Make the videos of valid rows without asking.")
+@click.option("--check", "only_check", is_flag=True, help="Only check the list; --resume makes its videos later.")
+@click.option("--resume", "resumed", metavar="CAMPAIGN", help="Go on with a campaign, by its id, and watch it.")
+@with_account
+def campaign(
+    account: RemoteAccount, watch: bool, yes: bool, only_check: bool, resumed: str | None, as_json: bool, **given: Any
+) -> None:
+    """Make a video for each row of a list of people.
+
+    FILE is a list in CSV or XLSX. Its rows are checked, their price is shown, and you are asked before any video is
+    made. Rows with problems are left out. Ctrl-C does not stop a campaign.
+
+    Exit codes: 0 all rows are done, 1 refused, 2 the command or the credentials are wrong, 3 no answer, 4 some rows
+    have problems or failed, 5 the list or all of its rows cannot be used, 6 the campaign is paused or cancelled, 130
+    Ctrl-C.
+    """
+    if resumed is None:
+        remote = _sent(account, asks=not (yes or only_check), **given)
+    else:
+        remote = _found(account, resumed, **given)
+    with interruptible(remote):
+        steps = CampaignSteps(remote, yes)
+        now = steps.check()
+        if not only_check:
+            now = steps.start(now)
+        now = steps.end(now, watch=watch or resumed is not None)
+    if as_json:
+        show_json(now)
+    if code := exit_code(now):
+        raise click.exceptions.Exit(code)
+
+
+def _sent(
+    account: RemoteAccount, *, asks: bool, file: Path | None, template: str | None, name: str | None, key: str | None
+) -> RemoteCampaign:
+    """Upload a list, and return its campaign."""
+    if file is None or template is None:
+        raise click.UsageError("name the list and its template: campaign people.csv --template NAME")
+    if asks and not can_ask():
+        raise click.UsageError(
+            "there is no terminal to ask in: pass --yes to make the videos, or --check to check the list"
+        )
+    if (size := file.stat().st_size) > MAX_FILE_BYTES:
+        raise click.UsageError(f"{file.name} has {size:,} bytes; a list has up to {MAX_FILE_BYTES:,}")
+    found = find_template(account, template)
+    wire = {"name": name or file.stem, "fileName": file.name, "size": size} | ({"keyColumn": key} if key else {})
+    say(f"Uploading {file.name} for the template {found['name']!r} …")
+    with interruptible(None):
+        return _remote(account, RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes()))
+
+
+def _found(account: RemoteAccount, campaign_id: str, **given: Any) -> RemoteCampaign:
+    """Return the campaign with an id.
+
+    Raises:
+        RefusedCallError: there is none.
+    """
+    if any(given.values()):
+        raise click.UsageError(
+            "--resume goes on with a campaign as it is: leave out FILE, --template, --name and --key"
+        )
+    return _remote(account, str(account.call("Campaign_Get", campaign_id)["id"]))
+
+
+def _remote(account: RemoteAccount, campaign_id: str) -> RemoteCampaign:
+    last = ""
+
+    def waiting(reason: str) -> None:
+        nonlocal last
+        if reason != last:
+            say(f"Trying again: {reason}")
+        last = reason
+
+    return RemoteCampaign(account, campaign_id, waiting)

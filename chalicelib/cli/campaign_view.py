@@ -1,0 +1,102 @@
+"""The view of a campaign that a person gets: its progress, the result of its check, and its sums at the end."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.cli.output import say
+from chalicelib.cli.progress_bar import ProgressBar, duration
+from chalicelib.client.remote_campaign import RemoteCampaign
+
+FIRST_PROBLEMS = 5
+"""The rows with problems that are shown after the check."""
+_COUNTED_ROWS = 250
+"""The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+_LABELS = {"uploading": "Uploading", "checking": "Checking", "running": "Making"}
+_ENDED = frozenset({"done", "error", "deleted", "created"})
+Campaign = Mapping[str, Any]
+
+
+class CampaignProgress:
+    """The progress of a campaign on a bar."""
+
+    def __init__(self, campaign: RemoteCampaign, bar: ProgressBar) -> None:
+        self._campaign = campaign
+        self._bar = bar
+        self._state = ""
+        self._began_s = 0.0
+        self._began_at = 0
+
+    def show(self, now: Campaign) -> None:
+        """Show a campaign as it is now."""
+        state, total = now["state"], now.get("totalRows", 0)
+        if state not in _LABELS:
+            return
+        done = now["checkedRows"] if state == "checking" else self._ended_rows(now)
+        if state != self._state:
+            self._state, self._began_s, self._began_at = state, time.monotonic(), done
+        self._bar.show(_LABELS[state], done, total, self._note(now, done, total) if total else "")
+
+    def _ended_rows(self, now: Campaign) -> int:
+        """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
+        total: int = now.get("totalRows", 0)
+        if not 0 < total <= _COUNTED_ROWS:
+            return int(now["percent"]) * total // 100
+        return sum(not row["ok"] or row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
+
+    def _note(self, now: Campaign, done: int, total: int) -> str:
+        passed_s = time.monotonic() - self._began_s
+        rate = now.get("rowsPerSecond") or ((done - self._began_at) / passed_s if passed_s > 1 else 0)
+        left_s = now.get("secondsLeft") or ((total - done) / rate if rate else None)
+        parts = [f"{done:,} of {total:,} rows", _rate(rate) if rate else ""]
+        parts.append(f"{duration(left_s)} left" if left_s and done < total else "")
+        return ", ".join(filter(None, parts))
+
+
+def _rate(rows_per_s: float) -> str:
+    return f"{rows_per_s:,.0f} rows/s" if rows_per_s >= 10 else f"{rows_per_s:.1f} rows/s"
+
+
+def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str, Any]) -> None:
+    """Show the result of a check: notes, the first problems, and the price with the credits of the account."""
+    total, valid = now.get("totalRows", 0), now["validRows"]
+    say(f"{now['fileName']}: {count(total, 'row')}, {valid:,} valid, {now['invalidRows']:,} with problems.")
+    for note in now["notes"]:
+        say(f"  Note: {note}")
+    for row in problems[:FIRST_PROBLEMS]:
+        say(f"  {describe_row(row)}")
+    if now["invalidRows"] > FIRST_PROBLEMS:
+        say(f"  … The other rows with problems: campaigns rows {now['id']} --problems")
+    say(f"Price: {count(now['credits'], 'credit')}{_of_credits(account)}.")
+
+
+def _of_credits(account: Mapping[str, Any]) -> str:
+    left = (account.get("credits") or {}).get("left")
+    return "" if left is None else f" of the {left:,} that the account has left"
+
+
+def describe_row(row: Campaign) -> str:
+    """Return a row with its problems and warnings as one line. It is named by its line in the file."""
+    said = [f"{problem['code']}: {problem['message']}" for problem in row.get("problems", ())]
+    return f"line {row['line']:,}: {'; '.join([*said, *row.get('warnings', ())])}"
+
+
+def show_sums(now: Campaign) -> None:
+    """Show how a campaign has ended, or why it does not go on."""
+    left_out = count(now["invalidRows"], "row") + " left out" if now["invalidRows"] else ""
+    failed = f"{now['failedRows']:,} failed" if now["failedRows"] else ""
+    sums = [f"{now['doneVideos']:,} of {count(now.get('totalRows', 0), 'row')} done", failed, left_out]
+    spent = f", for {count(now['creditsSpent'], 'credit')}" if now["creditsSpent"] else ""
+    said = {
+        "done": "The campaign is done",
+        "paused": "The campaign is paused",
+        "cancelled": "The campaign was cancelled",
+    }
+    say(f"{said.get(now['state'], 'The campaign has failed')}: {', '.join(filter(None, sums))}{spent}.")
+    if now.get("problem"):
+        say(f"  {now['problem']}")
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, such as `1 row` or `2,000 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,87 @@
+// The state of a video that is not made yet, asked for again and again while somebody sees the page.
+
+/** @typedef {{state: "unwatched" | "making" | "done" | "failed" | "gone", percent: number}} State */
+
+const SHORTEST_MS = 700;
+const LONGEST_MS = 8000;
+const GROWTH = 1.12;
+
+/**
+ * Ask a page's server for the state of its video, or to have the video made.
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @returns {Promise<State>}
+ * @throws {Trouble} There is no answer, or none for now.
+ */
+export async function askState(url, options) {
+  let answer;
+  try {
+    answer = await fetch(url, { cache: "no-store", credentials: "omit", ...options });
+  } catch {
+    throw new Trouble(0);
+  }
+  if (answer.status === 404) return { state: "gone", percent: 0 };
+  if (!answer.ok) throw new Trouble(1000 * Number(answer.headers.get("Retry-After") ?? 0));
+  return answer.json();
+}
+
+export class Trouble extends Error {
+  /** @param {number} afterMs How long the server wants to be left alone. */
+  constructor(afterMs) {
+    super("no answer");
+    this.afterMs = afterMs || 0;
+  }
+}
+
+/** Calls `ask` at growing distances while the page is visible, and at once when it becomes visible again. */
+export class Poll {
+  /** @param {() => Promise<void>} ask It may throw `Trouble`. */
+  constructor(ask) {
+    this.ask = ask;
+    this.waitMs = SHORTEST_MS;
+    this.isOn = false;
+    this.isAsking = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && this.isOn) this.now();
+    });
+  }
+
+  /** Begin, or begin again at the shortest distance. */
+  start() {
+    this.isOn = true;
+    this.waitMs = SHORTEST_MS;
+    this.later(this.waitMs);
+  }
+
+  stop() {
+    this.isOn = false;
+    clearTimeout(this.timer);
+  }
+
+  /** @param {number} ms */
+  later(ms) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), ms);
+  }
+
+  async now() {
+    clearTimeout(this.timer);
+    // Back in sight, it asks at once.
+    if (document.hidden || !this.isOn || this.isAsking) return;
+    let afterMs = 0;
+    this.isAsking = true;
+    try {
+      await this.ask();
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      afterMs = error.afterMs;
+      this.waitMs *= 2;
+    } finally {
+      this.isAsking = false;
+    }
+    this.waitMs = Math.min(LONGEST_MS, this.waitMs * GROWTH);
+    if (this.isOn) this.later(Math.max(afterMs, this.waitMs));
+  }
+}

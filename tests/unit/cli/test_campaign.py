@@ -1,0 +1,264 @@
+"""`reelwright campaign` and `reelwright campaigns`, against a transport that answers like the API."""
+
+import pytest
+
+from chalicelib.cli import campaign_steps
+from chalicelib.client import remote_campaign
+from chalicelib.client.http_transport import NoAnswerError
+from tests.unit.cli.account_api import printed, run
+
+CAMPAIGN = {
+    "id": "c1",
+    "templateID": "t1",
+    "name": "people",
+    "fileName": "people.csv",
+    "size": 30,
+    "date": "2026-11-29",
+    "state": "uploading",
+    "notes": ['"First Name" fills firstName'],
+    "checkedRows": 0,
+    "validRows": 0,
+    "invalidRows": 0,
+    "credits": 0,
+    "videos": 0,
+    "doneVideos": 0,
+    "failedRows": 0,
+    "creditsSpent": 0,
+    "percent": 0,
+}
+CHECKED = CAMPAIGN | {"state": "checked", "totalRows": 3, "checkedRows": 3, "validRows": 3, "credits": 9}
+SOME = CHECKED | {"validRows": 2, "invalidRows": 1, "credits": 6}
+RUNNING = CHECKED | {"state": "running"}
+DONE = RUNNING | {"state": "done", "videos": 3, "doneVideos": 3, "creditsSpent": 9, "percent": 100}
+PROBLEM = {"row": 2, "line": 3, "ok": False, "problems": [{"code": 1001, "message": "Media not found"}], "warnings": []}
+
+
+@pytest.fixture
+def people(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("firstName\nAva\nBo\nCy\n")
+    return path
+
+
+@pytest.fixture
+def service(api, monkeypatch):
+    """Return an API with a template and a campaign, which has the states of `states`, one after the other."""
+    monkeypatch.setattr(remote_campaign, "POLLS_S", (0.0,) * 100)
+    monkeypatch.setattr(remote_campaign, "_RETRY_S", 0.0)
+    api["Template_List"] = [{"id": "t1", "name": "Welcome"}]
+    api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
+    api["Campaign_Rows"] = {"rows": [PROBLEM]}
+    api["Account_Get"] = {"id": "ann", "credits": {"left": 500, "held": 0}}
+    api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Pause"), "OK")
+    api.states = []
+
+    def get(campaign_id):
+        return api.states.pop(0) if len(api.states) > 1 else api.states[0]
+
+    api["Campaign_Get"] = get
+    return api
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    monkeypatch.setattr(campaign_steps, "can_ask", lambda: True)
+    monkeypatch.setattr("chalicelib.cli.campaign.can_ask", lambda: True)
+
+
+def test_a_list_becomes_videos_in_one_command(service, people):
+    service.states = [CAMPAIGN, CAMPAIGN | {"state": "checking"}, CHECKED, RUNNING, RUNNING, DONE]
+    done = run("campaign", str(people), "--template", "welcome", "--watch", "--yes")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert 'Note: "First Name" fills firstName' in done.stderr
+    assert "people.csv: 3 rows, 3 valid, 0 with problems." in done.stderr
+    assert "Price: 9 credits of the 500 that the account has left." in done.stderr
+    assert "The campaign is done: 3 of 3 rows done, for 9 credits." in done.stderr
+    assert service.stored == {"https://bucket.test/c1": people.read_bytes()}
+    assert service.called("Campaign_New") == [("t1", {"name": "people", "fileName": "people.csv", "size": 20})]
+    assert (service.called("Campaign_Check"), service.called("Campaign_Start")) == ([("c1",)], [("c1",)])
+
+
+def test_a_script_gets_the_campaign_at_the_end(service, people):
+    service.states = [CAMPAIGN, CHECKED, DONE]
+    assert printed("campaign", str(people), "--template", "t1", "--watch", "--yes") == DONE
+
+
+def test_without_watching_the_command_ends_after_the_start(service, people):
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    done = run("campaign", str(people), "--template", "t1", "--yes")
+    assert (done.exit_code, "campaign --resume c1" in done.stderr) == (0, True)
+    assert service.called("Campaign_Start") == [("c1",)]
+
+
+def test_name_and_key_of_a_campaign_are_chosen(service, people):
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    run("campaign", str(people), "--template", "t1", "--yes", "--name", "Spring", "--key", "email")
+    ((_, wire),) = service.called("Campaign_New")
+    assert (wire["name"], wire["keyColumn"]) == ("Spring", "email")
+
+
+@pytest.mark.parametrize(("answer", "code", "started"), [("y\n", 0, [("c1",)]), ("n\n", 1, []), ("", 130, [])])
+def test_a_person_is_asked_before_videos_are_made(service, people, terminal, answer, code, started):
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    done = run("campaign", str(people), "--template", "t1", answer=answer)
+    assert "Make 3 videos for 9 credits? [y/N]" in done.stderr
+    assert (done.exit_code, service.called("Campaign_Start")) == (code, started)
+
+
+def test_without_a_terminal_nothing_is_uploaded_until_the_answer_is_given(service, people):
+    done = run("campaign", str(people), "--template", "t1")
+    assert (done.exit_code, "pass --yes" in done.stderr, service.calls) == (2, True, [])
+
+
+def test_a_list_is_only_checked(service, people):
+    service.states = [CAMPAIGN, CHECKED]
+    done = run("campaign", str(people), "--template", "t1", "--check")
+    assert (done.exit_code, service.called("Campaign_Start")) == (0, [])
+    assert "campaign --resume c1" in done.stderr
+
+
+def test_rows_with_problems_are_shown_and_left_out(service, people, terminal):
+    ended = DONE | {"validRows": 2, "invalidRows": 1, "doneVideos": 2, "creditsSpent": 6}
+    service.states = [CAMPAIGN, SOME, RUNNING, ended]
+    done = run("campaign", str(people), "--template", "t1", "--watch", answer="y\n")
+    assert "line 3: 1001: Media not found" in done.stderr
+    assert "Make 2 videos for 6 credits? 1 row will be left out." in done.stderr
+    assert "2 of 3 rows done, 1 row left out, for 6 credits." in done.stderr
+    assert done.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        (DONE | {"doneVideos": 2, "failedRows": 1}, 4),
+        (RUNNING | {"state": "paused", "problem": "row 2: No credit"}, 6),
+        (RUNNING | {"state": "cancelled"}, 6),
+        (RUNNING | {"state": "failed", "problem": "the template was deleted"}, 5),
+    ],
+)
+def test_the_exit_code_says_how_a_campaign_has_ended(service, people, last, code):
+    service.states = [CAMPAIGN, CHECKED, RUNNING, last]
+    done = run("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert (done.exit_code, last.get("problem", "") in done.stderr) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        CHECKED | {"validRows": 0, "invalidRows": 3},
+        CAMPAIGN | {"state": "failed", "problem": "The file is a PNG."},
+    ],
+)
+def test_a_list_without_valid_rows_starts_nothing(service, people, state):
+    service.states = [CAMPAIGN, state]
+    done = run("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert (done.exit_code, state.get("problem", "") in done.stderr, service.called("Campaign_Start")) == (5, True, [])
+
+
+def test_an_api_that_does_not_answer_for_a_while_is_asked_again(service, people):
+    service.states = [CAMPAIGN, CHECKED, RUNNING, NoAnswerError("there is no server of that name"), DONE]
+    done = run("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert (done.exit_code, "Trying again: there is no server of that name" in done.stderr) == (0, True)
+
+
+def test_an_api_that_stays_silent_ends_the_command_but_not_the_campaign(service, people, monkeypatch):
+    monkeypatch.setattr(remote_campaign, "PATIENCE_S", -1)
+    service.states = [CAMPAIGN, CHECKED, RUNNING, NoAnswerError("the connection broke off")]
+    done = run("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert (done.exit_code, "What was begun goes on." in done.stderr) == (3, True)
+
+
+def test_too_many_checks_at_once_are_waited_for(service, people):
+    busy = {"error": {"code": -32000, "message": "Too many requests", "data": {"problem": "the limit is reached"}}}
+    answers = iter([busy, "OK"])
+    service["Campaign_Check"] = lambda campaign_id: next(answers)
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    done = run("campaign", str(people), "--template", "t1", "--yes")
+    assert (done.exit_code, "Trying again: the limit is reached" in done.stderr) == (0, True)
+
+
+def test_ctrl_c_leaves_the_campaign_and_says_how_to_go_on(service, people):
+    service.states = [CAMPAIGN, CHECKED, RUNNING, KeyboardInterrupt()]
+    done = run("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert done.exit_code == 130
+    assert "campaign --resume c1" in done.stderr
+    assert "campaigns cancel c1" in done.stderr
+
+
+def test_ctrl_c_during_the_upload_begins_nothing(service, people):
+    service["Campaign_New"] = KeyboardInterrupt()
+    done = run("campaign", str(people), "--template", "t1", "--yes")
+    assert (done.exit_code, "Nothing was begun." in done.stderr) == (130, True)
+
+
+@pytest.mark.parametrize(
+    ("states", "method"),
+    [
+        ([CHECKED, CHECKED, CHECKED, DONE], "Campaign_Start"),
+        ([RUNNING, RUNNING, RUNNING, DONE], None),
+        ([DONE], None),
+        ([RUNNING | {"state": "paused"}] * 3 + [DONE], "Campaign_Resume"),
+    ],
+)
+def test_a_campaign_goes_on_where_the_command_has_ended(service, states, method):
+    service.states = states
+    assert run("campaign", "--resume", "c1", "--yes").exit_code == 0
+    assert [call[0] for call in service.calls if call[0] in ("Campaign_Start", "Campaign_Resume")] == (
+        [method] if method else []
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("people.csv",), ("--template", "t1"), ("people.csv", "--resume", "c1"), ("--name", "x", "--resume", "c1")],
+)
+def test_a_command_that_says_too_little_or_too_much_is_a_usage_error(service, people, monkeypatch, arguments):
+    monkeypatch.chdir(people.parent)
+    done = run("campaign", *arguments, "--yes")
+    assert (done.exit_code, service.calls) == (2, [])
+
+
+@pytest.mark.parametrize(("size", "code"), [(50_000_000, 0), (50_000_001, 2)])
+def test_a_list_that_is_too_large_is_not_uploaded(service, people, size, code):
+    with people.open("wb") as file:
+        file.truncate(size)
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    assert run("campaign", str(people), "--template", "t1", "--yes").exit_code == code
+
+
+def test_a_small_campaign_is_counted_row_by_row(service):
+    ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
+    service["Campaign_Rows"] = {"rows": [ended, ended | {"status": "processing"}, PROBLEM]}
+    service.states = [RUNNING, RUNNING, RUNNING, DONE]
+    assert "Making: 66 %, 2 of 3 rows" in run("campaign", "--resume", "c1").stderr
+
+
+def test_campaigns_are_listed_and_shown(service):
+    service["Campaign_List"] = [DONE]
+    service.states = [DONE]
+    assert printed("campaigns", "list") == [DONE]
+    assert printed("campaigns", "show", "c1") == printed("campaigns", "get", "c1") == DONE
+
+
+def test_the_rows_of_a_campaign_are_listed_page_by_page(service):
+    pages = {0: {"rows": [PROBLEM], "newer": 250}, 250: {"rows": [PROBLEM]}}
+    service["Campaign_Rows"] = lambda campaign_id, page: pages[page["after"]]
+    service.states = [SOME]
+    assert printed("campaigns", "rows", "c1", "--problems") == [PROBLEM] * 2
+    assert "1001: Media not found" in run("campaigns", "rows", "c1").stdout
+
+
+@pytest.mark.parametrize("name", ["pause", "resume", "cancel"])
+def test_a_campaign_is_controlled(service, name):
+    service[f"Campaign_{name.title()}"] = "OK"
+    service.states = [RUNNING]
+    assert printed("campaigns", name, "c1") == RUNNING
+    assert service.called(f"Campaign_{name.title()}") == [("c1",)]
+
+
+@pytest.mark.parametrize(("options", "code", "deleted"), [(("--yes",), 0, [("c1",)]), ((), 2, [])])
+def test_a_campaign_is_deleted_if_nobody_has_to_be_asked(service, options, code, deleted):
+    service["Campaign_Delete"] = "OK"
+    service.states = [DONE]
+    done = run("campaigns", "delete", "c1", *options)
+    assert (done.exit_code, service.called("Campaign_Delete")) == (code, deleted)
