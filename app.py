@@ -156,11 +156,11 @@ def video_page_file(token: str, name: str) -> Response:
 
 @app.route("/v/{token}/{name}", methods=["POST"], content_types=["*/*"])
 def video_page_message(token: str, name: str) -> Response:
-    """Take what a viewer's browser sends: the events of a viewing, or a form. See `chalicelib.video_pages.events`."""
-    from chalicelib.video_pages.events import Posted
+    """Take what a viewer's browser sends, such as the events of a viewing. See `chalicelib.video_pages.events`."""
+    from chalicelib.video_pages.posted import Posted
 
     request = _request()
-    posted = Posted(_body(request), _address(request), _headers(request).get("user-agent", ""))
+    posted = Posted.read(_body(request), _address(request), _headers(request))
     return _page_response(_video_pages().post(posted, token, name))
 
 
@@ -248,6 +248,22 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
             step(message, _services())
 
     return _work(event, Queue.DELIVER, work)
+
+
+@app.on_sqs_message(queue=f"{STACK}-{Queue.PUBLISH}", batch_size=1)
+def publish(event: SQSEvent) -> dict[str, Any]:
+    """Publish the files of a video at other places, or try a connection."""
+    from chalicelib.domain.messages import TryConnectionMessage
+    from chalicelib.pipeline.publish import publish as step
+    from chalicelib.pipeline.publish_recovery import try_connection
+
+    def work(message: Any) -> None:
+        if isinstance(message, TryConnectionMessage):
+            try_connection(message, _services())
+        else:
+            step(message, _services())
+
+    return _work(event, Queue.PUBLISH, work)
 
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.REMOVE}", batch_size=1)

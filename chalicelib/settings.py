@@ -31,12 +31,15 @@ class Settings:
     - `bucket`: the S3 bucket
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
     - `link_host`: the host of CloudFront in links to files, in place of the bucket's
+    - `publish_role`: the ARN of the role that writes to buckets of customers
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
+    - `concurrency`: the number of functions that the stack may run at once, for estimates of time
     - `deliver_workers`: the number of functions that may call webhooks at once
     - `webhook_on_error`: whether a failed video calls its webhooks, too; by default, the brand decides
     - `reuse`: whether an account's videos share equal segments
+    - `watched`: whether videos may be made when they are first watched
     - `memory_mb`: the memory of this Lambda
     - `downloads_per_host`: the limit of parallel downloads from one host, over all functions
     - `destinations`: the ports and hosts that media files may be downloaded from, and webhooks called at
@@ -54,9 +57,11 @@ class Settings:
     brand: Brand = SEZION
     ffmpeg_dir: str | None = None
     webhook_delays_s: tuple[int, ...] = WEBHOOK_DELAYS_S
+    concurrency: int = 10
     deliver_workers: int = 2
     webhook_on_error: bool = False
     reuse: bool = True
+    watched: bool = True
     memory_mb: int = 1024
     downloads_per_host: int = 8
     calls_per_account: int = 3_000
@@ -72,6 +77,7 @@ class Settings:
     table_suffix: str = ""
     link_role: str | None = None
     link_host: str | None = None
+    publish_role: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -88,9 +94,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         brand=brand,
         ffmpeg_dir=environment.get("REELWRIGHT_FFMPEG_DIR"),
         webhook_delays_s=_webhook_delays_s(environment),
+        concurrency=_number(environment, "REELWRIGHT_CONCURRENCY", 10, 10_000),
         deliver_workers=_number(environment, "REELWRIGHT_DELIVER_WORKERS", 2, 1000),
         webhook_on_error=_switch(environment, "REELWRIGHT_WEBHOOK_ON_ERROR", default=brand.webhook_on_error),
         reuse=_switch(environment, "REELWRIGHT_REUSE", default=True),
+        watched=_switch(environment, "REELWRIGHT_WATCHED", default=True),
         downloads_per_host=_number(environment, "REELWRIGHT_DOWNLOADS_PER_HOST", 8, 100),
         calls_per_account=_calls(environment, "REELWRIGHT_CALLS_PER_ACCOUNT"),
         calls_per_address=_calls(environment, "REELWRIGHT_CALLS_PER_ADDRESS"),
@@ -106,6 +114,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
         link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
+        publish_role=environment.get("REELWRIGHT_PUBLISH_ROLE", ""),
     )
 
 

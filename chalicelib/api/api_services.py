@@ -8,6 +8,7 @@ from typing import Protocol
 from chalicelib.domain.account import Caller
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.media import Media
+from chalicelib.domain.row_measures import RowMeasures
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -18,6 +19,7 @@ class DryRun(Protocol):
     """Videos that are tried without being created. `pipeline.dry_run` has the class and the errors of its methods."""
 
     def warnings(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int]: ...
+    def measures(self, video: Video, template: Template, /) -> tuple[tuple[str, ...], int, RowMeasures]: ...
     def duration_ms(self, video: Video, template: Template, /) -> int: ...
     def template_warnings(self, template: Template, /) -> tuple[str, ...]: ...
     def frame(self, video: Video, template: Template, ms: int, /) -> str: ...
@@ -30,6 +32,13 @@ class HasDryRun(Protocol):
 
     @property
     def dry_run(self) -> Callable[[], DryRun]: ...
+
+
+class HasConcurrency(Protocol):
+    """The number of functions that the stack may run at once."""
+
+    @property
+    def concurrency(self) -> int: ...
 
 
 class Passwords(Protocol):

@@ -22,7 +22,8 @@ AUDITED = frozenset(
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
         *("Campaign_New", "Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
-        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
+        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
+        *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -33,8 +34,8 @@ AUDITED = frozenset(
 NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
-        *("Erasure_Get", "Erasure_List"),
-        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Result"),
+        *("Erasure_Get", "Erasure_List", "Connection_List"),
+        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast", "Campaign_Result"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
@@ -57,6 +58,7 @@ _KINDS = {
     "deliveryID": "delivery",
     "erasureID": "erasure",
     "campaignID": "campaign",
+    "connectionID": "connection",
     "fontName": "font",
     "profileName": "profile",
 }
@@ -99,6 +101,8 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
             return {"batch": batch} if batch else {}
         case "Campaign_New":
             return {"campaign": result["id"]}
+        case "Bucket_Connect":
+            return {"connection": result["id"]}
         case "Recipient_Erase":
             return {"erasure": result}
         case "Media_Upload_New":

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from chalicelib.api.campaign_steps import step_rows
+from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
+from chalicelib.api.step_results import step_rows
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
@@ -77,6 +78,7 @@ def _new_campaign(
         size,
         now_ms,
         check_length(wire.get("keyColumn") or "", "campaign.keyColumn", MAX_NAME_CHARS).strip(),
+        made_when_watched=is_watched(wire),
     )
     if not find_made(claim, services.campaigns.get):
         services.campaigns.put(campaign)
@@ -138,6 +140,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "fileName": campaign.file_name,
             "size": campaign.size_bytes,
             "keyColumn": campaign.key_column or None,
+            "when": WATCHED if campaign.made_when_watched else None,
             "date": to_date(campaign.created_ms),
             "state": campaign.state.value,
             "problem": campaign.problem,
@@ -149,6 +152,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "credits": campaign.credits,
             "videos": campaign.videos,
             "doneVideos": campaign.done,
+            "readyVideos": campaign.ready or None,
             "failedRows": campaign.failed,
             "creditsSpent": campaign.spent,
             "percent": campaign.percent,

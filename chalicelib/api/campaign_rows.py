@@ -1,13 +1,14 @@
 """The rows of a campaign's file as videos of a template: their columns, their `VideoNew_t`, and their checks."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from chalicelib.api.api_services import HasTimer
-from chalicelib.api.campaign_steps import result_columns
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.step_results import result_columns
 from chalicelib.api.template_checks import VideoCheckServices, try_video
 from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
@@ -15,6 +16,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.campaign import SHARED_PROBLEMS, Campaign
 from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import derived_id, is_id
+from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
@@ -47,24 +49,28 @@ class CampaignRows:
         except ScriptError as error:
             raise BadRowFile(f"The scripts of the template cannot be used: {error}.") from error
 
-    def check(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
-        """Return the `CampaignRow` of each row, after the rows of the campaign that are checked. Nothing is stored.
+    def check(
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int
+    ) -> tuple[list[Wire], ListTally]:
+        """Return the `CampaignRow` of each row, and their tally. `before`: the price of the rows before these.
 
-        Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been created.
+        Nothing is stored. Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been
+        created.
         """
         services = self._services
-        quota = load_quota(campaign.account_id, services).after_charge(campaign.credits)
+        quota = load_quota(campaign.account_id, services).after_charge(before)
         reads, dry_run, taken = cached_reads(services), cache(services.dry_run), set[str]()
-        checked = []
+        checked, tally = [], ListTally()
         for row in rows:
             found = _unreadable(row)
             if not row.problems:
                 wire = video_of(campaign, mapping, row, services.brand.storage_key)
                 budget = Budget(services.passed_ms, services.alarm)
-                found |= {"credits": 0} | try_video(wire, template, quota, reads, dry_run, budget, taken)
+                add = partial(tally.add, row.number)
+                found |= {"credits": 0} | try_video(wire, template, quota, reads, dry_run, budget, taken, add)
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
-        return checked
+        return checked, tally
 
     def start(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
         """Create the video of each row, as `Template_Videos_New` does.
@@ -116,7 +122,8 @@ def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_fiel
             medias.append(_input(each, value, media_id_field))
         elif value:
             video[each.name] = value
-    return {"name": f"{campaign.name} {row.number}"} | video
+    when = {"when": WATCHED} if campaign.made_when_watched else {}
+    return {"name": f"{campaign.name} {row.number}"} | when | video
 
 
 def _input(each: TemplateInput, value: str, media_id_field: str) -> Wire:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Protocol
 
+from chalicelib.api.api_services import HasConcurrency
 from chalicelib.api.credits import price_video
+from chalicelib.api.list_forecasts import report_to_wire
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.share_pages import with_page
 from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_video
@@ -23,14 +25,20 @@ from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_ROWS
 from chalicelib.domain.ids import is_id, new_id
+from chalicelib.domain.list_report import report_of
+from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.media import Media
-from chalicelib.domain.ports import Medias, Profiles, Templates
+from chalicelib.domain.ports import Connections, Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.services import HasVideos
 from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.usage import VideoTotals, total_of
 from chalicelib.domain.video import Video
+
+
+class CheckVideosServices(VideoCheckServices, HasConcurrency, Protocol):
+    """The services that check several videos."""
 
 
 class StartServices(EnqueueServices, HasVideos, Protocol):
@@ -43,11 +51,13 @@ class _CachedReads:
 
     medias: Medias
     profiles: Profiles
+    connections: Connections
     brand: Brand
     s3_sources: Collection[str]
     s3_public_sources: Collection[str]
     destinations: Destinations
     now_ms: Callable[[], int]
+    makes_when_watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,7 @@ def _new_videos(
 
 
 def check_videos(
-    template_id: str, wires: list[Wire | ApiError], account_id: str, services: VideoCheckServices, budget: Budget
+    template_id: str, wires: list[Wire | ApiError], account_id: str, services: CheckVideosServices, budget: Budget
 ) -> Wire:
     """Validate a video for each `VideoNew_t` as `check_video` does. Return the `CampaignCheck`. Nothing is stored.
 
@@ -151,13 +161,14 @@ def check_videos(
     """
     template = _template(template_id, wires, account_id, services.templates)
     quota, reads, dry_run = load_quota(account_id, services), cached_reads(services), cache(services.dry_run)
-    left, rows, taken = quota.remaining, [], set[str]()
-    for wire in wires:
-        row = try_video(wire, template, quota, reads, dry_run, budget, taken)
+    left, rows, taken, tally = quota.remaining, [], set[str](), ListTally()
+    for number, wire in enumerate(wires, 1):
+        row = try_video(wire, template, quota, reads, dry_run, budget, taken, partial(tally.add, number))
         quota = quota.after_charge(row["credits"] if row["ok"] else 0)
         rows.append(row)
     credits_ = sum(row["credits"] for row in rows if row["ok"])
-    return without_absent({"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows})
+    found = {"ok": all(row["ok"] for row in rows), "credits": credits_, "left": left, "rows": rows}
+    return without_absent(found) | report_to_wire(report_of(tally), services.concurrency)
 
 
 def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoListServices) -> Wire:
@@ -175,7 +186,8 @@ def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoL
 
 def sum_to_wire(total: VideoTotals) -> Wire:
     """Return the `Batch` struct."""
-    return {
+    waiting = {"unwatched": total.unwatched} if total.unwatched else {}
+    return waiting | {
         "videos": total.videos,
         "done": total.done,
         "failed": total.failed,
@@ -241,5 +253,8 @@ def _start(videos: list[Video], services: StartServices) -> int:
 def cached_reads(services: VideoRequestServices) -> VideoRequestServices:
     """Return the services that check several videos of an account. They read each table row once."""
     medias, profiles = cache_reads(services.medias), cache_reads(services.profiles)
+    connections = cache_reads(services.connections)
     sources = services.s3_sources, services.s3_public_sources, services.destinations
-    return _CachedReads(medias, profiles, services.brand, *sources, services.now_ms)
+    return _CachedReads(
+        medias, profiles, connections, services.brand, *sources, services.now_ms, services.makes_when_watched
+    )

@@ -17,10 +17,13 @@ from chalicelib.api import (
     credits,
     erasures,
     fonts,
+    list_forecasts,
     login,
     medias,
     notifications,
+    place_connections,
     profiles,
+    publications,
     share_pages,
     sign_up,
     signing_secrets,
@@ -33,6 +36,7 @@ from chalicelib.api import (
 )
 from chalicelib.api.api_services import (
     HasBundledFonts,
+    HasConcurrency,
     HasDestinations,
     HasDryRun,
     HasPasswords,
@@ -48,6 +52,7 @@ from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.publishers import HasPublishers, HasPublishRole
 from chalicelib.domain.services import (
     HasAccounts,
     HasAudit,
@@ -55,6 +60,7 @@ from chalicelib.domain.services import (
     HasCampaigns,
     HasCircuits,
     HasClock,
+    HasConnections,
     HasDeliveries,
     HasEmails,
     HasErasures,
@@ -76,6 +82,7 @@ from chalicelib.domain.services import (
     HasTemplates,
     HasVideos,
     HasVisitorUsage,
+    HasWatchedSetting,
     HasWebhookCalls,
 )
 from chalicelib.domain.template_secrets import shown_secret
@@ -107,13 +114,18 @@ class VideoApiServices(
     HasNotifications,
     HasErasures,
     HasCampaigns,
+    HasConcurrency,
     IdempotencyServices,
     HasAudit,
     HasStorage,
     HasQueues,
     HasDryRun,
     HasBrand,
+    HasWatchedSetting,
     HasClock,
+    HasConnections,
+    HasPublishers,
+    HasPublishRole,
     Protocol,
 ):
     """The services of all methods of `VideoAPI`."""
@@ -201,7 +213,8 @@ class VideoApi:
         return OK
 
     def Template_Delete(self, template_id: str, remove_external_files: bool = True) -> str:
-        templates.delete_template(template_id, self._account(), self.services, self.budget())
+        withdraws = remove_external_files
+        templates.delete_template(template_id, self._account(), self.services, self.budget(), withdraws=withdraws)
         return OK
 
     def Template_Secret_New(self, template_id: str, grace_hours: int = auth.GRACE_HOURS) -> str:
@@ -291,6 +304,9 @@ class VideoApi:
     def Campaign_Cancel(self, campaign_id: str) -> str:
         return self._control(campaign_id, campaign_control.CANCEL)
 
+    def Campaign_Retry(self, campaign_id: str) -> str:
+        return self._control(campaign_id, campaign_control.RETRY)
+
     def _control(self, campaign_id: str, order: campaign_control.Order) -> str:
         self._account()
         campaign_control.control(campaign_id, order, self.caller(), self.services)
@@ -312,6 +328,9 @@ class VideoApi:
     def Campaign_Result_New(self, campaign_id: str) -> str:
         campaign_results.renew_result(campaign_id, self._account(), self.services)
         return OK
+
+    def Campaign_Forecast(self, campaign_id: str) -> Wire:
+        return list_forecasts.get_forecast(campaign_id, self._account(), self.services)
 
     def Campaign_Delete(self, campaign_id: str) -> str:
         campaign_files.delete_campaign(campaign_id, self._account(), self.services)
@@ -374,8 +393,28 @@ class VideoApi:
     def Video_Analytics_CSV(self, video_id: str) -> str:
         return analytics_csv.viewings_csv(video_id, self._account(), self.services)
 
+    def Video_Publish(self, video_id: str) -> str:
+        self._account()
+        publications.publish_again(self._video(video_id), self.services)
+        return OK
+
+    def Bucket_Connect(self, connection: Wire) -> Wire:
+        return place_connections.connect_bucket(connection, self._account(), self.services)
+
+    def Connection_List(self) -> list[Wire]:
+        return place_connections.list_connections(self._account(), self.services)
+
+    def Connection_Test(self, connection_id: str) -> str:
+        place_connections.test_connection(connection_id, self._account(), self.services)
+        return OK
+
+    def Connection_Delete(self, connection_id: str) -> str:
+        place_connections.delete_connection(connection_id, self._account(), self.services)
+        return OK
+
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:
-        videos.delete_video(video_id, self._account(), self.services, self.caller().credential)
+        credential = self.caller().credential
+        videos.delete_video(video_id, self._account(), self.services, credential, withdraws=remove_files)
         return OK
 
     def Recipient_Erase(self, recipient: Wire) -> str:

@@ -52,7 +52,8 @@ REPEATABLE = frozenset(
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
         *("Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
-        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel"),
+        *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
+        *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -66,7 +67,10 @@ _GONE = {
     "Media_Delete": 1001,
     "Video_Delete": 1007,
     **dict.fromkeys(
-        ("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete", "Campaign_Delete"),
+        (
+            *("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete", "Campaign_Delete"),
+            "Connection_Delete",
+        ),
         INVALID_PARAMS,
     ),
 }

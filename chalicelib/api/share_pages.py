@@ -13,7 +13,7 @@ from chalicelib.domain.page_files import USUAL_SIZE, coming_size, size_of
 from chalicelib.domain.page_link import NO_PAGE, PageLink, new_link
 from chalicelib.domain.services import HasClock, HasTemplates, HasVideos
 from chalicelib.domain.template import Template
-from chalicelib.domain.video import Video
+from chalicelib.domain.video import Video, VideoStatus
 
 _EMBED_PX = 640
 
@@ -66,12 +66,21 @@ def new_page(video: Video, caller: Caller, services: SharePageServices) -> Wire:
     now = services.videos.update(video.account_id, video.id, page=link)
     if now is None:
         raise ApiError.video_not_found(video.id)
+    _look_at_its_end(now, services)
     return get_page(now, services)
 
 
 def delete_page(video: Video, services: SharePageServices) -> None:
-    """End the link of a video. The video stays."""
-    services.videos.update(video.account_id, video.id, page=NO_PAGE)
+    """End the link of a video. The video stays, unless it waits to be watched: then its credits return soon."""
+    now = services.videos.update(video.account_id, video.id, page=NO_PAGE)
+    if now is not None:
+        _look_at_its_end(now, services)
+
+
+def _look_at_its_end(video: Video, services: SharePageServices) -> None:
+    """Have the reaper look at an unwatched video at the end of its new link."""
+    if video.status is VideoStatus.UNWATCHED:
+        services.videos.watch(video, video.unwatched_until_ms, video.resumes)
 
 
 def _new_link(video: Video, template: Template, caller: Caller, now_ms: int) -> PageLink:

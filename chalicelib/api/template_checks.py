@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.api.api_services import DryRun, HasDryRun
 from chalicelib.api.credits import price_video
+from chalicelib.api.first_watch_fields import notes_of
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import TRYING_MS, Budget
 from chalicelib.api.templates import TemplateServices, get_template, open_inputs_to_wire, read_template
@@ -16,6 +17,7 @@ from chalicelib.domain.account import Caller
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import AccountQuota, QuotaServices, load_quota
+from chalicelib.domain.row_measures import RowMeasures
 from chalicelib.domain.services import HasStorage, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Look, Play, Timeline, Track
@@ -83,22 +85,30 @@ def try_video(
     dry_run: Callable[[], DryRun],
     budget: Budget,
     taken: set[str],
+    on_valid: Callable[[RowMeasures], object] | None = None,
 ) -> Wire:
     """Validate a `VideoNew_t` against a template and a quota. Return the `Check`. Nothing is stored.
 
     For an invalid `VideoNew_t`, `wire` is the error that describes it.
 
-    `taken` has the ids of the media files that earlier rows claim. A valid video adds its own.
+    `taken` has the ids of the media files that earlier rows claim. A valid video adds its own. `on_valid` receives the
+    measurements of a valid row.
     """
 
     def found() -> Wire:
         video, temporary = read_video(_readable(wire), template, Caller(template.account_id), services)
         check_unclaimed(temporary, taken)
-        warnings, duration_ms = dry_run().warnings(video, template)
+        if on_valid is None:
+            warnings, duration_ms = dry_run().warnings(video, template)
+            measures = None
+        else:
+            warnings, duration_ms, measures = dry_run().measures(video, template)
         cost = 0 if video.is_static else credits_of(duration_ms)
         price_video(replace(video, price=cost), template, quota, services.profiles)
         taken.update(media.id for media in temporary.values())
-        return {"warnings": list(warnings), "credits": cost}
+        if on_valid is not None and measures is not None:
+            on_valid(measures)
+        return {"warnings": [*warnings, *notes_of(_readable(wire), services)], "credits": cost}
 
     return _check(found, budget)
 

@@ -7,30 +7,12 @@ from chalicelib.api.input_media import read_inputs
 from chalicelib.api.page_fields import read_page
 from chalicelib.api.static_videos import check_template_media
 from chalicelib.api.visitor_fields import read_visitors
-from chalicelib.api.wire_fields import Wire, check_length, check_sent_url
+from chalicelib.api.wire_fields import check_length, check_sent_url
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_PROFILES, MAX_WEBHOOKS
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.script import Origin
-
-# YouTube's values, and an older name that the vendor's clients use. Source: docs/vendors/wire-api.md, "Structs".
-_PRIVACIES = ("public", "private", "unlisted", "hidden")
-
-
-def check_output(wire: Wire | None, path: str) -> None:
-    """Check that finished videos can be stored at the destination of a `VideoOutput_t`.
-
-    Raises:
-        ApiError: 1014 the destination is YouTube, because accounts cannot be connected; the privacy is unknown.
-    """
-    output = wire or {}
-    youtube = output.get("youtube") or {}
-    privacy = youtube.get("privacy")
-    if privacy and privacy.lower() not in _PRIVACIES:
-        raise ApiError.invalid_params(f"{path}.youtube.privacy", f"{', '.join(_PRIVACIES)} (hidden means unlisted)")
-    if output.get("type") == "youtube":
-        raise ApiError.youtube_account_not_found(youtube.get("id"))
 
 
 def read_webhooks(urls: list[str], path: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from chalicelib.api.page_fields import check_chapters, page_to_wire
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import Budget, check_size
 from chalicelib.api.scripts import check_scripts, kinds_of
-from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination, check_output
+from chalicelib.api.template_fields import TEMPLATE_FIELDS, check_destination
+from chalicelib.api.video_outputs import output_to_wire, read_output
 from chalicelib.api.visitor_fields import visitors_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -33,7 +34,7 @@ from chalicelib.domain.quota import (
     check_templates,
     load_plan,
 )
-from chalicelib.domain.services import HasBrand, HasProfiles, HasRemovals, HasSealer, HasTemplates
+from chalicelib.domain.services import HasBrand, HasConnections, HasProfiles, HasRemovals, HasSealer, HasTemplates
 from chalicelib.domain.static_template import background, is_static
 from chalicelib.domain.template import InputMedia, PendingDeletion, Template, TemplateStatus
 from chalicelib.domain.template_secrets import stored_secret
@@ -45,7 +46,9 @@ _MAX_TRIES = 5
 _LATER_S = 30
 
 
-class TemplateServices(QuotaServices, InputMediaServices, HasTemplates, HasProfiles, HasBrand, Protocol):
+class TemplateServices(
+    QuotaServices, InputMediaServices, HasTemplates, HasProfiles, HasConnections, HasBrand, Protocol
+):
     """The services that templates are checked and stored with."""
 
 
@@ -166,14 +169,18 @@ def get_template(template_id: str, account_id: str, templates: Templates) -> Tem
     return template
 
 
-def delete_template(template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget) -> None:
+def delete_template(
+    template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget, *, withdraws: bool = True
+) -> None:
     """Delete a template, its videos and all their files. The queue `remove` deletes the rest if the time runs out.
+
+    `withdraws`: their files at other places, too.
 
     Raises:
         ApiError: 1000 the account has no such template.
     """
     get_template(template_id, account_id, services.templates)
-    removal = PendingDeletion(account_id, template_id)
+    removal = PendingDeletion(account_id, template_id, keeps_outside=not withdraws)
     # Store the pending deletion and send the message before deleting the template: after a crash at any point, either
     # the caller can repeat the call, or the queue completes it. The message arrives after this call has ended.
     services.removals.put(removal)
@@ -208,7 +215,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "inputMedias": [input_to_wire(media, brand) for media in template.medias],
         "outProfiles": list(template.profiles),
         "videoInputs": open_inputs_to_wire(template),
-        "videoOutput": {"type": brand.output},
+        "videoOutput": output_to_wire(template.output, brand),
         "webhooks": list(map(masked, template.webhooks)),
         "origin": template.origin,
         "GATrackingCode": template.tracking_code,
@@ -231,13 +238,15 @@ def _changes(template: Template, wire: Wire, path: str, services: TemplateServic
     The given fields are checked together with the unchanged ones. Unchanged fields are not checked on their own.
     """
     given = {name: value for name, value in wire.items() if value is not None}
-    check_output(given.get("videoOutput"), f"{path}.videoOutput")
     if "inputMedias" in given:
         given["inputMedias"] = with_passwords(given["inputMedias"], template.medias)
     if "webhooks" in given:
         given["webhooks"] = [unmasked(url, template.webhooks) for url in given["webhooks"]]
     fields = {name: TEMPLATE_FIELDS[name] for name in given if name in TEMPLATE_FIELDS}
     changes = {field: read(given[name], f"{path}.{name}") for name, (field, read) in fields.items()}
+    if given.get("videoOutput"):
+        caller = Caller(template.account_id)
+        changes["output"] = read_output(given["videoOutput"], f"{path}.videoOutput", caller, services)
     return _checked(template, changes, path, services)
 
 

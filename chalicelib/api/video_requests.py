@@ -5,14 +5,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
+from chalicelib.api.first_watch_fields import with_when
 from chalicelib.api.input_media import InputMediaServices, find_medias
 from chalicelib.api.player_rules import check_players
 from chalicelib.api.profiles import find_profile
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
 from chalicelib.api.static_videos import with_background
-from chalicelib.api.template_fields import check_output
 from chalicelib.api.video_fields import read_fields
+from chalicelib.api.video_outputs import read_output
 from chalicelib.api.video_tokens import read_token
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
@@ -22,7 +23,7 @@ from chalicelib.domain.input_matching import match_inputs
 from chalicelib.domain.media import Media, MediaFacts
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.render_limits import check_renderable
-from chalicelib.domain.services import HasBrand, HasProfiles
+from chalicelib.domain.services import HasBrand, HasConnections, HasProfiles, HasWatchedSetting
 from chalicelib.domain.static_template import template_of
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Kind
@@ -31,7 +32,7 @@ from chalicelib.domain.visitor_limits import MAX_URLS
 from chalicelib.script import Script, ScriptError, check_variables, own_length_ms, parse_scripts, resolve
 
 
-class VideoRequestServices(InputMediaServices, HasProfiles, HasBrand, Protocol):
+class VideoRequestServices(InputMediaServices, HasProfiles, HasConnections, HasBrand, HasWatchedSetting, Protocol):
     """The services that check a requested video."""
 
 
@@ -45,9 +46,11 @@ def read_video(
     Raises:
         ApiError: as `videos.new_video`.
     """
-    check_output(wire.get("videoOutput"), "video.videoOutput")
+    output = read_output(wire.get("videoOutput"), "video.videoOutput", caller, services, template.output)
     read_token(wire)
     video = with_background(_video(wire, template, caller, services.now_ms(), video_id), template, services.brand)
+    video = replace(video, output=output)
+    video = with_when(video, wire, template, services)
     temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
     return replace(video, price=price), temporary

@@ -6,11 +6,12 @@ from typing import Any, Protocol, cast
 from chalicelib.api.credits import price_video
 from chalicelib.api.input_media import with_passwords
 from chalicelib.api.player_rules import check_players
+from chalicelib.api.publications import publish_elsewhere
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.static_videos import changed_background, check_unchanged_background
-from chalicelib.api.template_fields import check_output
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
+from chalicelib.api.video_outputs import read_output
 from chalicelib.api.video_requests import check_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.videos import NewVideoServices, get_video
@@ -24,10 +25,11 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias, Templates, Videos
 from chalicelib.domain.quota import load_quota
-from chalicelib.domain.services import HasStorage, HasTemplates, HasVideos
+from chalicelib.domain.services import HasConnections, HasStorage, HasTemplates, HasVideos
 from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.video_data import delete_temporary_medias
+from chalicelib.domain.video_output import VideoOutput
 
 _MAX_TRIES = 5
 
@@ -62,7 +64,6 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         ApiError: as `update_metadata`, and as `new_video` if it is rendered again. Nothing is changed.
         Transient: the video changed during every attempt.
     """
-    check_output(wire.get("videoOutput"), "update.videoOutput")
     for _ in range(_MAX_TRIES):
         video = get_video(video_id, Caller(account_id), services.videos)
         changes = read_fields(_with_passwords(wire, video), "update", video)
@@ -70,12 +71,27 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         changes = changed_background(video, changes, "update.template_media")
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
-        if same and not (inputs and video.status is VideoStatus.ERROR):
+        output = _changed_output(wire, video, services)
+        if (
+            same
+            and not (inputs and video.status is VideoStatus.ERROR)
+            and (output == video.output or video.status is VideoStatus.DONE)
+        ):
             _update_metadata(video, changes, "update", services.videos)
-            return
+            # What is rendered is not rendered again for another place.
+            if output == video.output or publish_elsewhere(video, output, services):
+                return
+            continue
+        if output != video.output:
+            changes["output"] = output
         if restart_video(video, cast("RequestChanges", changes), services):
             return
     raise Transient(f"the video {video_id} could not be changed in {_MAX_TRIES} attempts")
+
+
+def _changed_output(wire: Wire, video: Video, services: HasConnections) -> VideoOutput | None:
+    given, caller = wire.get("videoOutput"), Caller(video.account_id)
+    return read_output(given, "update.videoOutput", caller, services, video.output)
 
 
 def _with_passwords(wire: Wire, video: Video) -> Wire:
@@ -102,8 +118,8 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
     quota = load_quota(video.account_id, services).after_charge(0 if video.status.is_final else -video.price)
     price = price_video(replace(wanted, price=price), template, quota, services.profiles).price
     own = {name: media for name, media in temporary.items() if media.video_id == video.id}
-    if own and video.status.is_final:
-        # Temporary media files are deleted when a video ends, so it cannot be rendered from them again.
+    if own and video.is_ready:
+        # Temporary media files are deleted when a video ends or can be watched, so it cannot be made of them again.
         name, media = next(iter(own.items()))
         raise ApiError.media_not_found(media.id, name)
     claimed = claim_medias({name: media for name, media in temporary.items() if name not in own}, video, services)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from chalicelib.api.analytics_wire import analytics_to_wire, form_data_of, sums_of_videos
+from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.input_media import input_to_wire
 from chalicelib.api.player_fields import stored_to_wire
+from chalicelib.api.publications import out_files_to_wire, publications_to_wire
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.page_player import with_defaults
@@ -33,7 +35,7 @@ def videos_to_wire(videos: Sequence[Video], brand: Brand, statistics: Statistics
 def video_to_wire(video: Video, brand: Brand, sums: Sums | None = None, *, to_visitor: bool = False) -> Wire:
     """Return the `Video` struct in the brand's terms.
 
-    Visitors of a template see no secrets in URLs, and no forms that others have sent.
+    Visitors of a template see no secrets in URLs, no forms that others have sent, and no buckets of the account.
     """
     return without_absent(
         {
@@ -44,22 +46,15 @@ def video_to_wire(video: Video, brand: Brand, sums: Sums | None = None, *, to_vi
             "date": to_date(video.created_ms),
             "duration": video.plan.duration_ms,
             "data": video.data,
-            "status": _status(video),
+            "status": _status(video, to_visitor=to_visitor),
             "inputMedias": [input_to_wire(media, brand, to_visitor=to_visitor) for media in video.medias],
             "inputVariables": [{"name": name, "value": value} for name, value in video.variables.items()],
-            "outFiles": [
-                {
-                    "name": out.name,
-                    "profile": out.profile,
-                    "size": out.size_bytes,
-                    "storage": {brand.storage_key: out.storage_id(video.id)},
-                }
-                for out in video.out_files
-            ],
+            "outFiles": out_files_to_wire(video, brand, to_visitor=to_visitor),
             "templateID": video.template_id,
             "accountID": video.account_id,
             "credits": video.credits,
             "usage": usage_to_wire(usage_of(video)) if video.render.total_ms else None,
+            "publications": None if to_visitor else publications_to_wire(video),
             "batch": video.batch or None,
             "warnings": list(video.render.warnings) or None,
             "email": video.contact.email,
@@ -67,6 +62,7 @@ def video_to_wire(video: Video, brand: Brand, sums: Sums | None = None, *, to_vi
             "lastName": video.contact.last_name,
             "template_type": video.template_type,
             "pageUrl": video.page.url,
+            "when": WATCHED if video.made_when_watched else None,
         }
         | {"formData": list(video.player.form_data or ()) if to_visitor else form_data_of(video)}
         | player_to_wire(video.player)
@@ -91,12 +87,17 @@ def usage_to_wire(usage: Usage) -> Wire:
     return {"rendered": usage.rendered_ms, "reused": usage.cached_ms, "compute": round(compute_gb_s, 3)}
 
 
-def _status(video: Video) -> Wire:
+def _status(video: Video, *, to_visitor: bool) -> Wire:
+    if video.is_publishing and video.publishing and video.publishing.is_pending:
+        # Its files are stored, so only the last per cent is left.
+        return {"code": "processing", "message": video.publishing.description, "progress": 99}
+    if video.error_code is not None:
+        problem = "it could not be published" if to_visitor and video.status is VideoStatus.DONE else video.error
+        return without_absent({"code": "error", "message": problem, "errorCode": video.error_code})
     return without_absent(
         {
             "code": WIRE_STATUS[video.status],
             "message": video.render.error or video.render.waits_for,
-            "errorCode": video.render.error_code,
             "progress": video.progress if video.status in IN_PROGRESS else None,
         }
     )

@@ -35,6 +35,7 @@ from chalicelib.domain.template import Template, TemplateStatus
 from chalicelib.domain.urls import without_urls
 from chalicelib.domain.use_counts import UsageServices
 from chalicelib.domain.video import OutFile, Video
+from chalicelib.domain.withdrawal import withdraw_files
 
 # By then a call of the API has ended.
 _LATER_S = 30
@@ -176,20 +177,29 @@ def link(video: Video, storage_id: str, storage: ObjectStore) -> Wire:
 
 
 def delete_video(
-    video_id: str, account_id: str, services: ErasureServices, credential: Credential = Credential.SECRET
+    video_id: str,
+    account_id: str,
+    services: ErasureServices,
+    credential: Credential = Credential.SECRET,
+    *,
+    withdraws: bool = True,
 ) -> None:
     """Delete a video with everything that is stored about it, with a receipt. A video in progress is cancelled.
+
+    `withdraws`: its files at other places, too.
 
     Raises:
         ApiError: 1007 there is no such video; 1030 the files could not be deleted, and the video still exists.
     """
     video = get_video(video_id, Caller(account_id), services.videos)
+    if withdraws and (problems := withdraw_files(video, services)):
+        raise ApiError.files_not_deleted(video_id, "; ".join(problems))
     erasure = begin_receipt(video, credential, services)
     # Send the messages first: the queue completes a call that is interrupted, and sweeps when all workers have ended.
     for delay_s in (_LATER_S, MAX_DELAY_S):
-        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video), delay_s)
+        services.queues.send(Queue.REMOVE, DeleteVideoMessage.of(video, keeps_outside=not withdraws), delay_s)
     try:
-        delete_videos([video], services, note_in(erasure, services))
+        delete_videos([video], services, note_in(erasure, services), withdraws=withdraws)
         finish_receipt(erasure, services)
     except NotDeleted as error:
         log.warning("files of video %s were not deleted: %s", video_id, error)

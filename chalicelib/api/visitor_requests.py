@@ -105,9 +105,7 @@ def _free_ended(account_id: str, key: str, services: VideoUsageServices) -> bool
     if not held:
         return False
     found = {video.id: video for video in services.videos.get_many(account_id, sorted(held))}
-    ended = [
-        name for name in held if (found[name].status.is_final if name in found else id_ms(name) < now_ms - _STORED_MS)
-    ]
+    ended = [name for name in held if (found[name].is_ready if name in found else id_ms(name) < now_ms - _STORED_MS)]
     if ended:
         services.visitor_usage.free_slots(account_id, key, ended)
     return bool(ended)

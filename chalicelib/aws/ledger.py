@@ -80,8 +80,11 @@ class Ledger:
             return False
         return True
 
-    def replace(self, before: Balance, after: Balance, entry: Entry) -> bool:
-        """Replace a balance and append the entry that explains it. Return False if the balance is not `before`."""
+    def replace(self, before: Balance, after: Balance, entry: Entry, writes: Sequence[Any] = ()) -> bool:
+        """Replace a balance, append the entry that explains it, and make further writes, in one transaction.
+
+        Return False if the balance is not `before`, or the condition of a write does not hold.
+        """
         condition, names, values = unchanged(_fields(before))
         changes = to_values(_fields(after))
         update = {
@@ -93,7 +96,7 @@ class Ledger:
             "ExpressionAttributeValues": values | {f":{name}": value for name, value in changes.items()},
         }
         try:
-            self._transact([{"Update": update}, self._put(entry)])
+            self._transact([{"Update": update}, self._put(entry), *writes])
         except RowChanged:
             return False
         return True

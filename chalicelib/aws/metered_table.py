@@ -34,10 +34,12 @@ class MeteredTable(AccountTable[C]):
     """A table of metered rows.
 
     - `billing_fields`: the fields that decide a row's share of the balance.
+    - `guarded_fields`: further fields that no transition overwrites if they have changed since they were read.
     - `balance_delta(before, after)`: how a change of the row changes the balance.
     """
 
     billing_fields: frozenset[str]
+    guarded_fields: frozenset[str] = frozenset()
     balance_delta: Callable[[C | None, C | None], Amounts]
 
     def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger) -> None:
@@ -150,8 +152,9 @@ class MeteredTable(AccountTable[C]):
         """Return the condition that the row's share is as it was read."""
         if before is None:
             return {"ConditionExpression": "attribute_not_exists(id)"}
+        fields = sorted(self.billing_fields | self.guarded_fields)
         condition, names, values = unchanged(
-            to_attributes(self.entity, {name: getattr(before, name) for name in sorted(self.billing_fields)})
+            to_attributes(self.entity, {name: getattr(before, name) for name in fields})
         )
         return {
             "ConditionExpression": f"attribute_exists(id) AND {condition}",

@@ -119,6 +119,18 @@ class ObjectStore:
             for chunk in part["Body"].iter_chunks(_CHUNK_BYTES):
                 file.write(chunk)
 
+    def get_range(self, key: str, first: int, size_bytes: int) -> bytes:
+        """Return `size_bytes` of an object from the byte `first` on, or fewer at its end.
+
+        Raises:
+            KeyError: there is no object with this key.
+        """
+        span = f"bytes={first}-{first + size_bytes - 1}"
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=key, Range=span)["Body"].read()
+        except ClientError as error:
+            raise _missing_or(error, key) from error
+
     def stream(self, key: str) -> Iterator[bytes]:
         """Yield the bytes of an object in chunks.
 

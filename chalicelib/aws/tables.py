@@ -11,6 +11,7 @@ from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.aws.scans import scan_page
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.connection import Connection
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
@@ -145,6 +146,12 @@ class Removals(AccountTable[PendingDeletion]):
         """Return the pending deletions of all accounts."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         return [from_row(row, PendingDeletion) for page in pages for row in page["Items"]]
+
+
+class Connections(AccountTable[Connection]):
+    """The table of connections."""
+
+    entity = Connection
 
 
 class Notifications(AccountTable[Notification]):

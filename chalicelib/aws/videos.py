@@ -15,9 +15,11 @@ from chalicelib.aws.metered_table import MOST_MOVED
 from chalicelib.aws.rows import Values, to_attributes, to_row, to_values
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.credit import InsufficientCredit, affordable, entry_for_row, video_balance_delta
+from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.ids import id_ms, id_prefix
 from chalicelib.domain.lifecycle import Transition
+from chalicelib.domain.publication import Publishing
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import IN_PROGRESS, PLANNED, UNFINISHED, Video, VideoStatus
 from chalicelib.domain.watch import Watched, watch_of_video
@@ -42,6 +44,7 @@ class Videos(WatchedTable[Video]):
 
     entity = Video
     billing_fields = frozenset({"status", "price", "out_files", "revision"})
+    guarded_fields = frozenset({"publishing"})
     balance_delta = staticmethod(video_balance_delta)
     watch_of = staticmethod(watch_of_video)
     unwatched = (
@@ -284,6 +287,30 @@ class Videos(WatchedTable[Video]):
             _SAME_ROUND,
             {"#webhooks_done": "webhooks_done"},
             {":urls": {"SS": [url]}} | _round(video),
+        )
+
+    def swap_publishing(self, video: Video, now: Publishing, delivery: DeliveryRound | None = None) -> Video | None:
+        """Store how far the publication of a video is, if that is as it was read. `delivery`: its round of webhooks.
+
+        Return the video, or None: it is deleted or restarted, or another worker has stored something.
+        """
+        was = video.publishing or Publishing()
+        moved_ms, stored = self._ledger.now_ms(), replace(now, version=was.version + 1)
+        changed = replace(video, publishing=stored, moved_ms=moved_ms)
+        changes: dict[str, Any] = {"publishing": stored, "moved_ms": moved_ms, "resumes": 0}
+        if delivery is not None:
+            changed = replace(changed, delivery=delivery)
+            changes["delivery"] = delivery
+        expression, names, values = changing(
+            to_attributes(Video, changes) | attributes(watch_of_video(changed, moved_ms), video.id)
+        )
+        return self._apply(
+            video.account_id,
+            video.id,
+            expression,
+            f"#publishing.#version = :was_version AND ({_SAME_REVISION})",
+            names | {"#version": "version"},
+            values | {":was_version": {"N": str(was.version)}} | _revision(video),
         )
 
     def add_submission(self, video: Video, new: Submission) -> Video | None:

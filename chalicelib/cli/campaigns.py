@@ -92,6 +92,14 @@ _command(
 )
 
 
+_command(
+    "retry",
+    "Campaign_Retry",
+    "Make the failed rows of a campaign again.",
+    "The rows that failed are made again. To watch it: {go_on}",
+)
+
+
 @campaigns.command()
 @click.argument("campaign")
 @click.option("--yes", is_flag=True, help="Do not ask.")

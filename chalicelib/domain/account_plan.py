@@ -1,5 +1,6 @@
 """Plans: the limits of an account's videos, storage and profiles."""
 
+import re
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from math import ceil
@@ -21,6 +22,11 @@ class Plan:
     - `profiles`: names, or patterns in which `*` matches any characters.
     - `objects`: the most objects that a video may fill, in the template's scripts and its own.
     - `lines`: a profile must fit into a 16:9 frame with this many lines, in either orientation.
+    - `public`: whether accounts see the plan and can order it.
+    - `price_month`, `price_year`: the prices of a month and a year, in the smallest unit of `currency` (ISO 4217, lower
+      case), without taxes. None: not sold.
+    - `credits_per_payment`: the credits that each payment brings. They do not expire.
+    - `extra_credit_price`: the price of one more credit for an account with this plan. None: not sold.
     """
 
     name: str
@@ -33,6 +39,12 @@ class Plan:
     custom_profiles: bool = True
     static_templates: bool = True
     lines: int | None = None
+    public: bool = False
+    price_month: int | None = None
+    price_year: int | None = None
+    currency: str = "eur"
+    credits_per_payment: int = 0
+    extra_credit_price: int | None = None
 
     def allows_profile(self, profile: Profile) -> bool:
         """Return whether the plan allows a profile. For a custom profile, its base profile decides."""
@@ -71,7 +83,7 @@ def check_plan(plan: Plan) -> Plan:
     """Check a plan and return it.
 
     Raises:
-        ValueError: it has no name, or a limit below 0.
+        ValueError: it has no name, a limit below 0, a price of 0, no known currency, or credits for sale without limit.
     """
     if not plan.name or not plan.name.isidentifier():
         raise ValueError(f"{plan.name!r}: a plan's name is made of letters, digits and underscores, as PRO_2")
@@ -79,4 +91,11 @@ def check_plan(plan: Plan) -> Plan:
         value = getattr(plan, field.name)
         if isinstance(value, int) and value < 0:
             raise ValueError(f"{plan.name}: {field.name} is 0 or more, or nothing for no limit; got {value:,}")
+    for name in ("price_month", "price_year", "extra_credit_price"):
+        if getattr(plan, name) == 0:
+            raise ValueError(f"{plan.name}: {name} is 1 or more, or nothing if it is not sold")
+    if not re.fullmatch("[a-z]{3}", plan.currency):
+        raise ValueError(f"{plan.name}: currency is a code of ISO 4217 in lower case, as eur; got {plan.currency!r}")
+    if plan.credits is None and plan.credits_per_payment:
+        raise ValueError(f"{plan.name}: credits_per_payment needs a limit of credits, which may be 0")
     return plan

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import Protocol
 
-from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind, media_balance_delta, total, video_balance_delta
+from chalicelib.domain.credit import (
+    Amounts,
+    Balance,
+    Entry,
+    EntryKind,
+    given,
+    media_balance_delta,
+    total,
+    video_balance_delta,
+)
 from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.quota import AccountQuota, QuotaServices, find_plan, load_quota
 from chalicelib.domain.services import HasMedias, HasVideos
@@ -29,7 +38,7 @@ def set_plan(account_id: str, plan_name: str, services: QuotaServices) -> Accoun
 def grant_credits(
     account_id: str, credits_: int, note: str, services: QuotaServices, entry_id: str | None = None
 ) -> bool:
-    """Grant an account credits that do not expire, or take some back (below 0).
+    """Grant an account credits that do not expire, or take some back (below 0). What it owes is paid first.
 
     Return False if the ledger has an entry with `entry_id`. With an `entry_id` (of `new_id`) a caller may retry safely.
 
@@ -42,11 +51,17 @@ def grant_credits(
         raise ValueError("credits must not be 0")
     if entry_id is not None and not is_id(entry_id):
         raise ValueError(f"{entry_id!r} is no id: 24 hex characters, in lower case")
-    load_quota(account_id, services)
-    now_ms = services.now_ms()
-    moved = Amounts(available=credits_, granted=credits_)
-    entry = Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note)
-    return services.ledger.append(entry)
+    while True:
+        before, now_ms = load_quota(account_id, services).balance, services.now_ms()
+        pays_debt = before.amounts.owed > 0 and credits_ > 0
+        moved = given(before, credits_) if pays_debt else Amounts(available=credits_, granted=credits_)
+        entry = Entry(account_id, entry_id or new_id(now_ms), EntryKind.GRANT, now_ms, moved, note=note)
+        if not pays_debt:
+            return services.ledger.append(entry)
+        if services.ledger.replace(before, replace(before, amounts=before.amounts + moved), entry):
+            return True
+        if entry_id and any(known.id == entry_id for known in services.ledger.list(account_id)):
+            return False
 
 
 def find_discrepancy(account_id: str, services: QuotaServices) -> Amounts:

@@ -6,6 +6,8 @@
                    └───────┴──────┘        │  ▼
                      checked again        PAUSED ──▶ CANCELLED  (RUNNING ──▶ CANCELLED, too)
 
+A retry of the failed rows is another run over all rows: DONE ──▶ RUNNING.
+
 A transition is a pure function. It is stored if the campaign is still as it was read. The result file has a state of
 its own (`domain/campaign_result.py`).
 
@@ -16,6 +18,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.campaign_entries import RowSums
 from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
 
 CAMPAIGN_KEPT_DAYS = 30
@@ -62,6 +65,7 @@ class Campaign:
 
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
+    - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
@@ -69,14 +73,16 @@ class Campaign:
     - `checked_rows`: the cursor: the rows from the first one whose checks are stored.
     - `rows_at_give_up`: how far it was when a message was given up last; None: none was.
     - `credits`: the price of all rows that are ok.
-    - `run`: counts starts and resumptions, so that messages of an earlier one do nothing; 0: not started.
+    - `run`: counts starts, retries and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
     - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
       begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
     - `ended_rows`: those of them whose videos have ended, all from the first one.
-    - `videos`, `done`, `failed`, `spent`: the videos of ended rows, those that are done, all other ended rows that
-      were ok, and the credits of those that are done.
+    - `ahead`: the videos that this run has queued for rows that have not ended.
+    - `retries`: counts the retries of the failed rows. A retry has the cursors of a run, from the first row.
+    - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
+      watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
     - `unreported`: its end, or the problem that paused it, is still to be reported to the account.
     - `result`: the result file. It is stored apart from all other fields (`Campaigns.swap_result`).
@@ -90,6 +96,7 @@ class Campaign:
     size_bytes: int
     created_ms: int
     key_column: str = ""
+    made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
     check: int = 0
@@ -106,8 +113,11 @@ class Campaign:
     step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
+    ahead: int = 0
+    retries: int = 0
     videos: int = 0
     done: int = 0
+    ready: int = 0
     failed: int = 0
     spent: int = 0
     notes: tuple[str, ...] = ()
@@ -128,6 +138,15 @@ class Campaign:
     def rows_key(self, first_row: int) -> str:
         """Return the key of the checks of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.json"
+
+    def tally_key(self, first_row: int) -> str:
+        """Return the key of the tally of a step, by the number of its first row, from 1."""
+        return f"{self.prefix}{self.check}/{first_row:06d}.tally.json"
+
+    @property
+    def report_key(self) -> str:
+        """The key of the report of all checked rows."""
+        return f"{self.prefix}{self.check}/report.json"
 
     def result_key(self, number: int) -> str:
         """Return the key of a result file, by its number."""
@@ -164,7 +183,7 @@ class Campaign:
     @property
     def mark(self) -> str:
         """A text that differs after each change that a result shows of a campaign that does not run."""
-        return f"{self.check} {self.run} {self.state} {self.queued_rows} {self.ended_rows}"
+        return f"{self.check} {self.run} {self.retries} {self.state} {self.queued_rows} {self.ended_rows}"
 
     @property
     def moved_rows(self) -> int:
@@ -269,15 +288,38 @@ def begin_step(campaign: Campaign, step_id: str, now_ms: int) -> Campaign:
     return replace(campaign, step_id=step_id, moved_ms=now_ms)
 
 
-def add_queued(campaign: Campaign, rows: int, now_ms: int) -> Campaign:
-    """Return the campaign after the videos of a step were queued."""
-    return replace(campaign, queued_rows=campaign.queued_rows + rows, step_id="", moved_ms=now_ms)
+def can_retry(campaign: Campaign) -> bool:
+    """Return whether all rows have had their turn, and none of them still has it."""
+    was_cancelled = campaign.state is CampaignState.CANCELLED and campaign.retries > 0
+    return (campaign.state is CampaignState.DONE or was_cancelled) and campaign.ended_rows >= campaign.queued_rows
 
 
-def add_ended(
-    campaign: Campaign, rows: int, *, videos: int, done: int, failed: int, spent: int, now_ms: int
-) -> Campaign:
-    """Return the campaign after all videos of a step have ended. The last step ends it, unless it is cancelled."""
+def retry(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign that makes its failed rows again. Its sums change as their videos end."""
+    blank: dict[str, Any] = {"queued_rows": 0, "ended_rows": 0, "ahead": 0, "step_id": "", "rows_at_give_up": None}
+    return resume(replace(campaign, **blank, retries=campaign.retries + 1, began_ms=now_ms), now_ms)
+
+
+def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campaign:
+    """Return the campaign after the videos of a step were queued.
+
+    A worker may have queued some although the campaign was cancelled meanwhile. Its end is reported after these.
+    """
+    return replace(
+        campaign,
+        queued_rows=campaign.queued_rows + rows,
+        ahead=campaign.ahead + videos,
+        step_id="",
+        unreported=campaign.unreported or campaign.state is CampaignState.CANCELLED,
+        moved_ms=now_ms,
+    )
+
+
+def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
+    """Return the campaign after all videos of a step have ended. The last step ends it, unless it is cancelled.
+
+    `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.
+    """
     ended = campaign.ended_rows + rows
     is_done = ended >= campaign.total_rows and campaign.state is not CampaignState.CANCELLED
     return replace(
@@ -286,10 +328,14 @@ def add_ended(
         problem=None if is_done else campaign.problem,
         unreported=is_done or campaign.unreported,
         ended_rows=ended,
-        videos=campaign.videos + videos,
-        done=campaign.done + done,
-        failed=campaign.failed + failed,
-        spent=campaign.spent + spent,
+        ahead=campaign.ahead - queued,
+        ok_rows=campaign.ok_rows + sums.valid,
+        credits=campaign.credits + sums.credits,
+        videos=campaign.videos + sums.videos,
+        done=campaign.done + sums.done,
+        ready=campaign.ready + sums.ready,
+        failed=campaign.failed + sums.failed,
+        spent=campaign.spent + sums.spent,
         moved_ms=now_ms,
     )
 

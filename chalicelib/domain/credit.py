@@ -32,10 +32,12 @@ class Amounts:
 
     - `available`: the credits for new videos.
     - `held`: the credits of videos in progress.
-    - `granted`: the credits that the operator granted and that were left at the start of this month.
+    - `granted`: the credits that were bought or granted by the operator, as far as they were left at the start of this
+      month.
     - `spent`: the credits of the videos that were finished this month.
     - `unmetered`: the cost of videos under a plan without limit. It is recorded and not charged.
     - `media_bytes`, `video_bytes`: the bytes in storage.
+    - `owed`: credits that were spent before their payment was refunded or disputed. What is granted next pays them.
     """
 
     available: int = 0
@@ -45,6 +47,7 @@ class Amounts:
     unmetered: int = 0
     media_bytes: int = 0
     video_bytes: int = 0
+    owed: int = 0
 
     def __add__(self, other: "Amounts") -> "Amounts":
         return Amounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
@@ -68,10 +71,17 @@ class Balance:
 
 
 class EntryKind(StrEnum):
-    """The causes of changes of a balance. `storage` changes only bytes, `correction` follows a recount."""
+    """The causes of changes of a balance.
+
+    `storage` changes only bytes, `correction` follows a recount. `purchase`: an order was paid. `refund`, `dispute`:
+    its money was given or asked back, in whole or in part, or came back after all.
+    """
 
     RENEWAL = "renewal"
     GRANT = "grant"
+    PURCHASE = "purchase"
+    REFUND = "refund"
+    DISPUTE = "dispute"
     RESERVE = "reserve"
     CHARGE = "charge"
     RELEASE = "release"
@@ -91,6 +101,7 @@ class Entry:
     video_id: str | None = None
     media_id: str | None = None
     note: str = ""
+    order_id: str | None = None
 
 
 def total(entries: Iterable[Entry]) -> Amounts:
@@ -142,6 +153,24 @@ def renewed(balance: Balance, plan: Plan, now_ms: int) -> Balance | None:
     available = max(0, plan.credits + granted - had.held)
     change = Amounts(available=available - had.available, granted=granted - had.granted, spent=-had.spent)
     return Balance(balance.account_id, had + change, plan.name, plan.credits, next_month_ms(now_ms))
+
+
+def given(balance: Balance, credits_: int) -> Amounts:
+    """Return the change of a balance that is given credits. They pay what it owes first."""
+    pays = min(credits_, balance.amounts.owed)
+    return Amounts(available=credits_ - pays, granted=credits_ - pays, owed=-pays)
+
+
+def taken_back(balance: Balance, credits_: int) -> Amounts:
+    """Return the change of a balance that bought credits are taken back from.
+
+    The allowance of the month and held credits stay. The balance owes what was spent already.
+    """
+    had = balance.amounts
+    used = max(0, had.spent + had.held - balance.allowance)
+    left = max(0, min(had.available, had.granted - used))
+    taken = min(credits_, left)
+    return Amounts(available=-taken, granted=-taken, owed=credits_ - taken)
 
 
 def next_month_ms(now_ms: int) -> int:

@@ -5,6 +5,7 @@ deletes the template's row, and the queue `remove` does the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, takewhile
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from chalicelib.domain.services import HasLeases
 from chalicelib.domain.template import PendingDeletion
 from chalicelib.domain.video import Video
 from chalicelib.domain.video_data import VideoDataServices, count_data, delete_data, delete_temporary_medias
+from chalicelib.domain.withdrawal import WithdrawalServices, notify_of_left, withdraw_files
 
 # A batch takes a second or two.
 _MOST_VIDEOS = 25
@@ -25,7 +27,7 @@ Note = Callable[[Video, Counts], None]
 """Notes what is removed of a video."""
 
 
-class DeletionServices(SegmentServices, VideoDataServices, HasLeases, Protocol):
+class DeletionServices(SegmentServices, VideoDataServices, WithdrawalServices, HasLeases, Protocol):
     """The services that hold videos and everything that was made of a template."""
 
 
@@ -33,7 +35,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     """Delete one batch of a template's videos, or its other data if none is left. Return whether to continue."""
     videos = services.videos.list_of_template(pending.account_id, pending.id, _MOST_VIDEOS)
     if videos:
-        delete_videos(take_batch(videos), services)
+        delete_videos(take_batch(videos), services, withdraws=not pending.keeps_outside)
         return True
     medias = [media for media in services.medias.list(pending.account_id) if media.template_id == pending.id]
     delete_temporary_medias(medias, services)
@@ -41,21 +43,30 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
         if notification.template_id == pending.id:
             services.notifications.delete(pending.account_id, notification.id)
     services.statistics.delete_of_template(pending.account_id, pending.id)
-    for kind in ("work", "out"):
+    for kind in ("work", "watched", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     services.storage.delete_prefix(template_prefix(pending.account_id, pending.id))
     return False
 
 
-def delete_videos(videos: Sequence[Video], services: DeletionServices, note: Note | None = None) -> None:
+def delete_videos(
+    videos: Sequence[Video], services: DeletionServices, note: Note | None = None, *, withdraws: bool = True
+) -> None:
     """Delete videos of one account with all that is stored about them, and the segments that no other video uses.
+
+    `withdraws`: their files at other places, too. The account is notified of those that stay there.
 
     A running step of such a video finds that the row is gone, and deletes the files that it stores. `note` gets what is
     removed of each video: before anything is deleted, and again when its segments are.
     """
+    if not withdraws:
+        videos = [replace(video, publishing=None) for video in videos]
     counts = {video.id: count_data(video, services) for video in videos} if note else {}
     if note:
         _note_all(note, videos, counts)
+    for video in videos:
+        for problem in withdraw_files(video, services):
+            notify_of_left(video, problem, services)
     # The rows are deleted last, so that an interrupted deletion can run again. The second deletion of the files covers
     # files that a step has stored before it found the row gone.
     delete_data(videos, services)

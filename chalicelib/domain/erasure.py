@@ -39,6 +39,7 @@ class RemovedKind(StrEnum):
     NOTIFICATIONS = "notifications"
     VIEWINGS = "viewings"
     FORMS = "forms"
+    PUBLICATIONS = "publications"
 
 
 Counts = Mapping[str, int]

@@ -69,6 +69,7 @@ FUNCTIONS = (
     LambdaFunction("render_gif_mp3", CPU_MB, 900, Queue.RENDER_GIF_MP3, 4096, _RENDERS),
     LambdaFunction("assemble", CPU_MB, 900, Queue.ASSEMBLE, 4096, (LayerName.FFMPEG,)),
     LambdaFunction("deliver", 1024, 120, Queue.DELIVER),
+    LambdaFunction("publish", 1024, 900, Queue.PUBLISH),
     LambdaFunction("remove", 1024, 300, Queue.REMOVE),
     LambdaFunction("dead_letter", 1024, 120, Queue.DEAD),
     REAPER,

@@ -30,6 +30,7 @@
     QUEUED                                    -- fail_to_queue -----> ERROR
     UNWATCHED                                 -- end_unwatched -----> ERROR
     DONE, ERROR                               -- mark_finalized ----> the same status
+    DONE                                      -- publish -----------> DONE
     any status                                -- restart -----------> QUEUED, in the next revision
 
 A worker reads a video, decides, and writes the transition with `Videos.apply`, which writes it only if the video has
@@ -45,6 +46,7 @@ from typing import Any, TypedDict
 
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import NOT_WATCHED, VideoError
+from chalicelib.domain.publication import Publishing, begin_publishing
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import (
@@ -58,6 +60,7 @@ from chalicelib.domain.video import (
     Video,
     VideoStatus,
 )
+from chalicelib.domain.video_output import VideoOutput
 
 WAITS_FOR_WORKER = "waiting for a free worker"
 """The reason why a video waits whose render jobs are queued, while no worker has begun one."""
@@ -79,6 +82,7 @@ class RequestChanges(TypedDict, total=False):
     scripts: tuple[str, ...]
     contact: Contact
     player: Player
+    output: VideoOutput | None
 
 
 class RenderChanges(TypedDict, total=False):
@@ -123,6 +127,7 @@ class VideoChanges(RequestChanges, total=False):
     captions_key: str | None
     chapters_key: str | None
     replaced: tuple[str, ...]
+    publishing: Publishing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,10 @@ class Transition:
     def is_allowed(self, now: Video) -> bool:
         """Return whether the video has not moved on since it was read."""
         is_same_attempt = now.status not in PLANNED or now.plan.attempt_id == self.video.plan.attempt_id
-        return now.status in self.allowed_from and now.revision == self.video.revision and is_same_attempt
+        # Its files may be on their way to other places, which nobody may forget.
+        is_as_published = "publishing" not in self.changes or now.publishing == self.video.publishing
+        is_same = now.revision == self.video.revision and is_same_attempt and is_as_published
+        return now.status in self.allowed_from and is_same
 
     def apply_to(self, now: Video) -> Video:
         """Return a video after the transition."""
@@ -296,6 +304,7 @@ def complete(
             "out_files": files.out_files,
             "captions_key": files.captions_key,
             "chapters_key": files.chapters_key,
+            "publishing": begin_publishing(video.output, files.out_files, video.publishing),
             "still_key": None,
             "render": changes,
         },
@@ -336,9 +345,19 @@ def restart(video: Video, changes: RequestChanges, price: int) -> Transition:
         "delivery": video.delivery.next,
         "resumes": 0,
     }
+    if video.publishing is not None:
+        reset["publishing"] = video.publishing.restarted()
     unwatched = frozenset({VideoStatus.UNWATCHED})
     allowed_from = next(some for some in (FINAL, unwatched, IN_PROGRESS) if video.status in some)
     return Transition(video, allowed_from, VideoStatus.QUEUED, {**changes, **reset})
+
+
+def publish(video: Video, output: VideoOutput | None, publishing: Publishing) -> Transition:
+    """Publish the files of a finished video, again or at another place. Its webhooks are called after that."""
+    delivery = video.delivery if video.is_publishing else video.delivery.next
+    done = VideoStatus.DONE
+    changes: VideoChanges = {"output": output, "publishing": publishing, "delivery": delivery, "resumes": 0}
+    return Transition(video, frozenset({done}), done, changes)
 
 
 def mark_finalized(video: Video, *, delivers: bool = False) -> Transition:

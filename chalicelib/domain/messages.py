@@ -128,6 +128,32 @@ class DeliverMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishMessage:
+    """Publish the files of this revision of a video."""
+
+    kind: ClassVar[str] = "publish"
+
+    account_id: str
+    video_id: str
+    revision: int
+
+    @classmethod
+    def of(cls, video: Video) -> Self:
+        """Return the message for the current revision of a video."""
+        return cls(video.account_id, video.id, video.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class TryConnectionMessage:
+    """Try whether a connection can be used."""
+
+    kind: ClassVar[str] = "try_connection"
+
+    account_id: str
+    connection_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class InspectMessage:
     """Inspect the uploaded file of a media file, because no notification of S3 about it was handled."""
 
@@ -199,7 +225,8 @@ class DeleteTemplateMessage:
 class DeleteVideoMessage:
     """Delete the rest of a video that was deleted, and what workers have stored for it since.
 
-    The message is delayed until every worker that could still store something has ended.
+    The message is delayed until every worker that could still store something has ended. `keeps_outside`: the files
+    that were published at other places stay there.
     """
 
     kind: ClassVar[str] = "delete_video"
@@ -207,11 +234,12 @@ class DeleteVideoMessage:
     account_id: str
     template_id: str
     video_id: str
+    keeps_outside: bool = False
 
     @classmethod
-    def of(cls, video: Video) -> Self:
+    def of(cls, video: Video, *, keeps_outside: bool = False) -> Self:
         """Return the message for a video."""
-        return cls(video.account_id, video.template_id, video.id)
+        return cls(video.account_id, video.template_id, video.id, keeps_outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +295,8 @@ SentMessage = (
     | ResultMessage
     | RenderMessage
     | DeliverMessage
+    | PublishMessage
+    | TryConnectionMessage
     | CutMessage
     | InspectMessage
     | MailMessage
@@ -286,6 +316,7 @@ _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
+    Queue.PUBLISH: (PublishMessage, TryConnectionMessage),
     Queue.REMOVE: (
         *(DeleteTemplateMessage, DeleteVideoMessage, DeleteAccountMessage, EraseRecipientMessage),
         OrphanedSegments,

@@ -1,4 +1,4 @@
-"""Notifications of accounts about failures in the background, and about the ends of campaigns."""
+"""Notifications of accounts: failures in the background, the ends of campaigns, and payments."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,11 +8,13 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The subjects of notifications: failed videos and webhook calls, refused media files, and campaigns that ended."""
+    """The kinds of reports: failures of a video, a webhook call, an upload or a connection, campaigns, and payments."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
+    CONNECTION = "connection"
+    BILLING = "billing"
     CAMPAIGN = "campaign"
 
 
@@ -30,4 +32,5 @@ class Notification:
     video_id: str | None = None
     media_id: str | None = None
     url: str | None = None
+    order_id: str | None = None
     campaign_id: str | None = None

@@ -31,17 +31,22 @@ def page_key(video: Video, name: str) -> str:
     """Return the key of a page's file beside the finished files, which may be those of an earlier revision.
 
     Raises:
-        KeyError: the video has no finished files.
+        KeyError: the video has no finished files, and is not prepared to be watched.
     """
     if not video.out_files:
-        raise KeyError(name)
+        if video.still_key is None:
+            raise KeyError(name)
+        return video.still_key.rpartition("/")[0] + "/" + name.removeprefix(PAGE_FOLDER)
     return f"{video.out_files[0].key.rpartition('/')[0]}/{name}"
 
 
 def poster_of(video: Video) -> str | None:
-    """Return the key of the largest poster of a video, or None if it has no picture."""
+    """Return the key of the largest poster of a video, or None if it has no picture.
+
+    While it waits to be watched, it is the picture that stands for it.
+    """
     found = [(_pixels(out, video), out.poster_key) for out in video.out_files if out.poster_key]
-    return max(found)[1] if found else None
+    return max(found)[1] if found else video.still_key
 
 
 def size_of(video: Video) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ class Queue(StrEnum):
     RENDER_GIF_MP3 = "render-gif-mp3"
     ASSEMBLE = "assemble"
     DELIVER = "deliver"
+    PUBLISH = "publish"
     REMOVE = "remove"
     DEAD = "dead"
 

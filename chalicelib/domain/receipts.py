@@ -60,7 +60,8 @@ def finish_video_deletion(message: DeleteVideoMessage, services: ErasureServices
     if video is not None:
         # The interrupted call may not have sent the message for the sweep.
         services.queues.send(Queue.REMOVE, message, MAX_DELAY_S)
-        delete_videos([video], services, note_in(erasure, services) if erasure else None)
+        note = note_in(erasure, services) if erasure else None
+        delete_videos([video], services, note, withdraws=not message.keeps_outside)
     else:
         gone = Video(message.account_id, message.video_id, message.template_id, "", 0, is_viewed=True)
         delete_data([gone], services)

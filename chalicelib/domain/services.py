@@ -10,6 +10,7 @@ from typing import Protocol
 from chalicelib.domain import ports
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 
 
 class HasAccounts(Protocol):
@@ -52,6 +53,22 @@ class HasLedger(Protocol):
 
     @property
     def ledger(self) -> ports.Ledger: ...
+
+
+class HasOrders(Protocol):
+    """The table of orders, and of what the payment provider knows of accounts."""
+
+    @property
+    def orders(self) -> ports.Orders: ...
+
+
+class HasPaymentProvider(Protocol):
+    """The payment provider, and the operator's terms."""
+
+    @property
+    def payment_provider(self) -> PaymentProvider: ...
+    @property
+    def payment_terms(self) -> PaymentTerms: ...
 
 
 class HasMedias(Protocol):
@@ -173,6 +190,13 @@ class HasCampaigns(Protocol):
     def campaigns(self) -> ports.Campaigns: ...
 
 
+class HasConnections(Protocol):
+    """The table of connections."""
+
+    @property
+    def connections(self) -> ports.Connections: ...
+
+
 class HasNotifications(Protocol):
     """The table of notifications."""
 
@@ -227,6 +251,13 @@ class HasClock(Protocol):
 
     @property
     def now_ms(self) -> Callable[[], int]: ...
+
+
+class HasWatchedSetting(Protocol):
+    """The setting whether videos may be made when they are first watched."""
+
+    @property
+    def makes_when_watched(self) -> bool: ...
 
 
 class HasBrand(Protocol):

@@ -8,6 +8,7 @@ from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.sealed import is_sealed
 from chalicelib.domain.template_page import PageSettings
+from chalicelib.domain.video_output import VideoOutput
 from chalicelib.domain.visitor_limits import VisitorLimits
 
 MAX_SCRIPT_CHARS = 200_000
@@ -81,6 +82,7 @@ class Template:
     - `visitors`: the limits of callers with its credentials, if the account has set them.
     - `page`: the settings of the pages of its videos, if the account has set them.
     - `webhook_secrets`: the secrets that sign its webhook calls, the current one first; empty until it is first needed.
+    - `output`: where its videos are published besides the bucket, unless they say it themselves.
     - `is_viewed`: viewings of its videos were counted, so there are sums to read.
     """
 
@@ -106,6 +108,7 @@ class Template:
     is_viewed: bool = False
     page: PageSettings | None = None
     template_media: str | None = None
+    output: VideoOutput | None = None
 
     @property
     def current_hash(self) -> str:
@@ -137,6 +140,7 @@ class PendingDeletion:
     It may also be the erasure of a recipient, by its `id`, whose videos may remain.
 
     - `is_erasure`: it is an erasure. `cursor`: the videos up to this id were looked at.
+    - `keeps_outside`: the files that were published at other places stay there.
     - `emptied_ms`: the time at which everything had been deleted, before the final sweep; 0 until then.
     - `moved_ms`: the time at which a worker last deleted something, or the reaper took the deletion up; 0 before that.
 
@@ -149,3 +153,4 @@ class PendingDeletion:
     moved_ms: int = 0
     is_erasure: bool = False
     cursor: str = ""
+    keeps_outside: bool = False

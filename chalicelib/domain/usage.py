@@ -24,11 +24,15 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class VideoTotals:
-    """Totals of many videos. `duration_ms` and `credits` count finished videos only, `usage` counts all."""
+    """Totals of many videos. `duration_ms` and `credits` count finished videos only, `usage` counts all.
+
+    `unwatched` are those that wait to be watched, or whose link ended before: they have not failed.
+    """
 
     videos: int
     done: int
     failed: int
+    unwatched: int
     duration_ms: int
     credits: int
     usage: Usage
@@ -49,7 +53,8 @@ def total_of(videos: Iterable[Video]) -> VideoTotals:
     return VideoTotals(
         videos=len(all_),
         done=len(done),
-        failed=sum(video.status is VideoStatus.ERROR for video in all_),
+        failed=sum(video.status is VideoStatus.ERROR and not video.ended_unwatched for video in all_),
+        unwatched=sum(video.status is VideoStatus.UNWATCHED or video.ended_unwatched for video in all_),
         duration_ms=sum(video.plan.duration_ms for video in done),
         credits=sum(video.credits for video in done),
         usage=sum(map(usage_of, all_), Usage()),

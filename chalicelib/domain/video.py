@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.delivery import DeliveryRound
+from chalicelib.domain.errors import NOT_WATCHED
 from chalicelib.domain.page_link import NO_PAGE, PageLink
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
+from chalicelib.domain.video_output import VideoOutput
 
 
 class VideoStatus(StrEnum):
@@ -49,6 +52,11 @@ IN_PROGRESS = UNFINISHED - {VideoStatus.UNWATCHED}
 PREPARED = frozenset({VideoStatus.RENDERING, VideoStatus.ASSEMBLING})
 PLANNED = PREPARED | {VideoStatus.UNWATCHED}
 """The statuses of videos that belong to one attempt to prepare them, whose manifest is stored."""
+
+
+def shared_pins_prefix(account_id: str, template_id: str) -> str:
+    """Return the prefix of the copies of a template's files that its unwatched videos share."""
+    return f"{WATCHED_PREFIX}{account_id}/{template_id}/shared/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ class Video:
     - `revision`: how often the video was restarted. Messages and stored data belong to one revision.
     - `out_files`: the finished files; a restart keeps them until new ones are stored.
     - `captions_key`, `chapters_key`: the keys of the WebVTT files beside the finished files, if it has them.
+    - `output`: where its files are published besides the bucket; `publishing`: how far that is.
     - `replaced`: keys of earlier files that are still to be deleted.
     - `resumes`: how often the reaper has taken it up: of this revision, or of this round of deliveries.
     - `submissions`: the forms that viewers of its page have sent.
@@ -144,6 +153,8 @@ class Video:
     out_files: tuple[OutFile, ...] = ()
     captions_key: str | None = None
     chapters_key: str | None = None
+    output: VideoOutput | None = None
+    publishing: Publishing | None = None
     replaced: tuple[str, ...] = ()
     resumes: int = 0
     is_viewed: bool = False
@@ -156,6 +167,26 @@ class Video:
         return self.by_template and not self.revision
 
     @property
+    def is_publishing(self) -> bool:
+        """True if its files are stored, and being published elsewhere."""
+        return self.status is VideoStatus.DONE and self.publishing is not None and self.publishing.is_open
+
+    @property
+    def error(self) -> str | None:
+        """Why it ended with an error: it was not made, or its files did not get where they should."""
+        return self._unpublished.problem if self._unpublished else self.render.error
+
+    @property
+    def error_code(self) -> int | None:
+        """The error's code in the vendors' list."""
+        return self._unpublished.code if self._unpublished else self.render.error_code
+
+    @property
+    def _unpublished(self) -> Publication | None:
+        """The file that was given up on its way to another place, of a video that is rendered."""
+        return self.publishing.failure if self.status is VideoStatus.DONE and self.publishing else None
+
+    @property
     def waits_to_be_watched(self) -> bool:
         """True if it is to wait for somebody to watch it once it is prepared."""
         return self.made_when_watched and not self.started_ms
@@ -164,6 +195,11 @@ class Video:
     def is_ready(self) -> bool:
         """True if nothing is left to do for its caller: it has ended, or it can be watched, which may have begun."""
         return self.status.is_final or self.status is VideoStatus.UNWATCHED or self.started_ms > 0
+
+    @property
+    def ended_unwatched(self) -> bool:
+        """True if its link ended before anybody watched it. That is no failure."""
+        return self.render.error_code == NOT_WATCHED
 
     @property
     def unwatched_until_ms(self) -> int:
@@ -218,6 +254,11 @@ class Video:
     def still_prefix(self) -> str:
         """The prefix of the keys of its pictures while this revision waits to be watched."""
         return f"{self.out_prefix}page/unwatched/"
+
+    @property
+    def attempt_still_prefix(self) -> str:
+        """The prefix of those that one attempt to prepare this revision has drawn."""
+        return f"{self.still_prefix}{self.plan.attempt_id}/"
 
     @property
     def whole_work_prefix(self) -> str:

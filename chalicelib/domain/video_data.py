@@ -42,6 +42,7 @@ def count_data(video: Video, services: VideoDataServices) -> dict[str, int]:
         RemovedKind.VIEWINGS.value: viewings.loads,
         # Forms are kept even where nothing is counted.
         RemovedKind.FORMS.value: len(video.submissions),
+        RemovedKind.PUBLICATIONS.value: len(video.publishing.outside) if video.publishing else 0,
     }
     return {kind: count for kind, count in counts.items() if count}
 

@@ -28,10 +28,13 @@ class Watched(StrEnum):
     - `unwatched`: a video that waits to be watched: its time is the end of its link
     - `ended`: a video that has ended and is not finalized
     - `delivering`: a video whose webhooks are being called
+    - `publishing`: a video whose files are being published elsewhere
+    - `postponed`: a video whose publication no message waits for
     - `parked`: an attempt to call a webhook that no message waits for
     - `uploading`: a media file that waits for its upload, or for the inspection of it
     - `cutting`: a media file that is being cut out of another
     - `temporary`: a media file of a visitor, which the reaper deletes if no video ends and deletes it
+    - `order`: an order, or a subscription, of which the payment provider knows more
     """
 
     QUEUED = "queued"
@@ -41,10 +44,13 @@ class Watched(StrEnum):
     ASSEMBLING = "assembling"
     ENDED = "ended"
     DELIVERING = "delivering"
+    PUBLISHING = "publishing"
+    POSTPONED = "postponed"
     PARKED = "parked"
     UPLOADING = "uploading"
     CUTTING = "cutting"
     TEMPORARY = "temporary"
+    ORDER = "order"
 
 
 # The waits in addition: of a message that is delayed on purpose, of `pipeline/waiting.py`, of a webhook's next attempt,
@@ -56,6 +62,7 @@ LOOK_AFTER_S = {
     Watched.ASSEMBLING: hidden_s(Queue.ASSEMBLE) + 1800,
     Watched.ENDED: hidden_s(Queue.ASSEMBLE),
     Watched.DELIVERING: hidden_s(Queue.DELIVER) + 1800,
+    Watched.PUBLISHING: hidden_s(Queue.PUBLISH) + 1800,
     Watched.UPLOADING: hidden_s(Queue.INGEST) + 3600,
     Watched.CUTTING: hidden_s(Queue.INGEST) + 900,
     Watched.TEMPORARY: TEMPORARY_S,
@@ -81,6 +88,10 @@ def watch_of_video(video: Video, moved_ms: int) -> Watch | None:
         state = Watched(video.status.value)
     elif not video.render.finalized:
         state = Watched.ENDED
+    elif video.is_publishing and video.publishing is not None:
+        if video.publishing.postponed_ms:
+            return Watch(Watched.POSTPONED, video.publishing.postponed_ms)
+        state = Watched.PUBLISHING
     elif video.delivery.is_open:
         state = Watched.DELIVERING
     else:

@@ -23,6 +23,7 @@ from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
 from chalicelib.pipeline.campaign_upload import uploaded
+from chalicelib.pipeline.step_tallies import StepTallies
 from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
 
@@ -92,13 +93,17 @@ def _check(
     campaign: Campaign, template: Template, file: RowFile, until_ms: int, services: CampaignCheckServices
 ) -> None:
     mapping = services.campaign_rows.columns(template, file.header)
+    tallies = StepTallies(campaign, services.storage)
     earlier = _EarlierKeys(_key_index(campaign, mapping))
     left = _rows_left(file.rows, campaign.checked_rows, earlier)
     while rows := list(islice(left, campaign.step_rows)):
-        checks = services.campaign_rows.check(campaign, template, mapping, rows)
+        checks, tally = services.campaign_rows.check(campaign, template, mapping, rows, campaign.credits)
         for row, check in zip(rows, checks, strict=True):
             check["warnings"] += earlier.warnings(row)
         services.storage.put_json(campaign.rows_key(rows[0].number), checks)
+        tallies.add(rows[0].number, tally)
+        if rows[-1].number >= campaign.total_rows:
+            tallies.store_report()
         ok = [check for check in checks if check["ok"]]
         credits_ = sum(check["credits"] for check in ok)
         moved = services.campaigns.swap(

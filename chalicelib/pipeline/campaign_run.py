@@ -2,32 +2,32 @@
 
 The campaign stores an id for its next step before the step begins, and the ids of the step's videos are derived from
 it. So a step that repeats finds the videos that exist, also days later. The ids of a step's videos are stored as a
-file, and then the cursor moves in one write.
+file, and then the cursor moves in one write. A retry of the failed rows is another run over all rows, with cursors from
+the first one.
 
 A run keeps few rows ahead of the videos that have ended. It waits in its queue meanwhile.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.domain import campaign as states
-from chalicelib.domain.campaign import MAX_AHEAD, SHARED_PROBLEMS, USED_UP, Campaign, CampaignState
+from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
+from chalicelib.domain.campaign_entries import mark_ended, of_retry, sums_of, video_ids
 from chalicelib.domain.campaign_result import ResultState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
-from chalicelib.domain.ids import new_id
 from chalicelib.domain.messages import CheckCampaignMessage, ResultMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates, HasVideos
+from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
-from chalicelib.domain.usage import total_of
-from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
+from chalicelib.pipeline.campaign_step import CampaignStepServices, queue_step
 from chalicelib.pipeline.campaign_upload import uploaded
 from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
-from chalicelib.row_files import Row, open_rows
+from chalicelib.row_files import open_rows
 
 STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
 """A campaign that nothing has moved for so long may have stopped: its message may be hidden until then."""
@@ -42,7 +42,7 @@ class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
     """The services that let a campaign continue."""
 
 
-class CampaignRunServices(CampaignEndServices, HasTemplates, HasVideos, Protocol):
+class CampaignRunServices(CampaignEndServices, CampaignStepServices, HasTemplates, Protocol):
     """The services that make the videos of a campaign."""
 
 
@@ -53,7 +53,7 @@ def run_campaign(message: RunCampaignMessage, services: CampaignRunServices) -> 
         RetryLater: videos that are queued have not ended, or more rows are left than can be queued in a minute.
     """
     campaign = _load(message, services)
-    if campaign is None:
+    if campaign is None or not campaign.is_busy:
         return
     now = _run(campaign, message, services) if campaign.state is CampaignState.RUNNING else campaign
     if now is None and (now := _load(message, services)) is not None and now.state is CampaignState.RUNNING:
@@ -61,7 +61,7 @@ def run_campaign(message: RunCampaignMessage, services: CampaignRunServices) -> 
         return
     if now is not None and now.state is CampaignState.PAUSED and now.unreported:
         now = finish_campaign(now, services)
-    if now is not None and now.drains:
+    if now is not None and now.state in states.STOPPED:
         now = _drain(now, services) or _load(message, services)
     if now is not None and (now.state is CampaignState.RUNNING or now.drains):
         raise RetryLater("the videos of the rows before have not ended", VIDEO_WAIT)
@@ -88,13 +88,15 @@ def _run(campaign: Campaign, message: RunCampaignMessage, services: CampaignRunS
 def _drain(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
     """Count what has ended of a campaign that gets no further videos. Return it; None: it has changed."""
     now = _count_ended(campaign, services)
-    if now is None or now.drains or now.state is not CampaignState.CANCELLED or now.queued_rows >= now.total_rows:
+    if now is None or now.drains or now.state is not CampaignState.CANCELLED or not now.step_id:
         return now
-    if services.storage.size_of(now.videos_key(now.queued_rows + 1)) is None:
+    # The step that the call has interrupted may have made some of its videos.
+    key = now.videos_key(now.queued_rows + 1)
+    entries = services.storage.get_json(key) if services.storage.size_of(key) is not None else []
+    if not (made := of_retry(entries, now.retries)):
         return now
-    # The step that the call has interrupted has made some of its videos.
     rows = min(now.step_rows, now.total_rows - now.queued_rows)
-    taken = services.campaigns.swap(now, states.add_queued(now, rows, services.now_ms()))
+    taken = services.campaigns.swap(now, states.add_queued(now, rows, len(video_ids(made)), services.now_ms()))
     return _count_ended(taken, services) if taken else None
 
 
@@ -135,9 +137,9 @@ def message_of(campaign: Campaign) -> CheckCampaignMessage | RunCampaignMessage:
 
 
 def _load(message: RunCampaignMessage, services: HasCampaigns) -> Campaign | None:
-    """Return the campaign of a message, if it is still in this run and has something to do."""
+    """Return the campaign of a message, if it is still in this run."""
     campaign = services.campaigns.get(message.account_id, message.campaign_id)
-    return campaign if campaign is not None and campaign.run == message.run and campaign.is_busy else None
+    return campaign if campaign is not None and campaign.run == message.run else None
 
 
 def _stop(
@@ -157,22 +159,19 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
     """Count the steps whose videos have all ended or are deleted. Return the campaign; None: it has changed."""
     now: Campaign | None = campaign
     while now is not None and now.ended_rows < now.queued_rows:
-        rows = services.storage.get_json(now.videos_key(now.ended_rows + 1))
-        ids = [row["videoID"] for row in rows if "videoID" in row]
+        key = now.videos_key(now.ended_rows + 1)
+        entries = services.storage.get_json(key)
+        made = of_retry(entries, now.retries)
+        ids = video_ids(made)
         videos = services.videos.get_many(now.account_id, ids) if ids else []
-        if any(video.status not in (VideoStatus.DONE, VideoStatus.ERROR) for video in videos):
+        if not all(video.is_ready for video in videos):
             break
-        total = total_of(videos)
-        ended = states.add_ended(
-            now,
-            min(now.step_rows, now.total_rows - now.ended_rows),
-            videos=len(ids),
-            done=total.done,
-            failed=len(rows) - total.done,
-            spent=total.credits,
-            now_ms=services.now_ms(),
-        )
-        now = services.campaigns.swap(now, ended)
+        mark_ended(made, videos)
+        if made:
+            # A retry finds here how it was counted.
+            services.storage.put_json(key, entries)
+        rows = min(now.step_rows, now.total_rows - now.ended_rows)
+        now = services.campaigns.swap(now, states.add_ended(now, rows, len(ids), sums_of(made), services.now_ms()))
     return now
 
 
@@ -192,65 +191,11 @@ def _queue(campaign: Campaign, template: Template, services: CampaignRunServices
         mapping = services.campaign_rows.columns(template, file.header)
         left = islice(file.rows, campaign.queued_rows, None)
         while now is not None and _has_room(now) and (rows := list(islice(left, now.step_rows))):
-            now = _begin_step(now, services)
-            if now is None:
-                break
-            made = _made(now, rows, services)
-            to_make = _valid_rows(now, rows, services, {row["row"] for row in made})
-            answers = services.campaign_rows.start(now, template, mapping, to_make)
-            made += [row for row in answers if _is_settled(row)]
-            services.storage.put_json(now.videos_key(rows[0].number), made)
-            _check_unsettled([row for row in answers if not _is_settled(row)])
-            now = services.campaigns.swap(now, states.add_queued(now, len(rows), services.now_ms()))
+            now = queue_step(now, template, mapping, rows, services)
             if services.now_ms() >= until_ms:
                 raise RetryLater.after(0, "more rows are left to queue")
     return now
 
 
-def _begin_step(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
-    """Store the id of the next step, unless a worker that died has begun it.
-
-    Return the campaign; None: it has changed.
-    """
-    if campaign.step_id:
-        return campaign
-    now_ms = services.now_ms()
-    return services.campaigns.swap(campaign, states.begin_step(campaign, new_id(now_ms), now_ms))
-
-
 def _has_room(campaign: Campaign) -> bool:
-    ahead = campaign.queued_rows - campaign.ended_rows
-    return campaign.queued_rows < campaign.total_rows and ahead + campaign.step_rows <= MAX_AHEAD
-
-
-def _made(campaign: Campaign, rows: Sequence[Row], services: CampaignRunServices) -> list[dict[str, Any]]:
-    """Return what a run before has stored of a step that it did not end."""
-    key = campaign.videos_key(rows[0].number)
-    return list(services.storage.get_json(key)) if services.storage.size_of(key) is not None else []
-
-
-def _valid_rows(campaign: Campaign, rows: Sequence[Row], services: CampaignRunServices, known: set[int]) -> list[Row]:
-    """Return the rows of a step that are valid and not among the known ones."""
-    checks = services.storage.get_json(campaign.rows_key(rows[0].number))
-    valid = {check["row"] for check in checks if check["ok"]} - known
-    return [row for row in rows if row.number in valid]
-
-
-def _is_settled(row: dict[str, Any]) -> bool:
-    """Return whether a row has its video, or a problem of its own."""
-    return "videoID" in row or row["problems"][0]["code"] not in SHARED_PROBLEMS
-
-
-def _check_unsettled(rows: Sequence[dict[str, Any]]) -> None:
-    """Check that no row has to be asked again.
-
-    Raises:
-        RetryLater: a row was not tried, or another worker is busy with it.
-        ApiError: the account has no credit or storage left.
-    """
-    for row in rows:
-        problem = row["problems"][0]
-        if problem["code"] in USED_UP:
-            raise ApiError(problem["code"], f"row {row['row']:,}: {problem['message']}")
-    if rows:
-        raise RetryLater.after(45, "some rows are to be asked again")
+    return campaign.queued_rows < campaign.total_rows and campaign.ahead + campaign.step_rows <= MAX_AHEAD

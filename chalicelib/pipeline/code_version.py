@@ -50,9 +50,12 @@ def load_manifest(video: Video, services: ManifestServices) -> Manifest:
 
 
 def reusable_manifest(video: Video, storage: ObjectStore) -> Manifest | None:
-    """Return the manifest of a video that is planned again, or None if it has no readable one."""
+    """Return the manifest of a video that is planned again, or has waited to be watched.
+
+    None: it has no readable one.
+    """
     try:
-        return read_manifest(storage, video) if video.render.replans else None
+        return read_manifest(storage, video) if video.render.replans or video.started_ms else None
     except (VideoGone, OtherCodeVersion):
         return None
 

@@ -19,10 +19,12 @@ from chalicelib.domain.messages import (
     MailMessage,
     Message,
     OrphanedSegments,
+    PublishMessage,
     QueueVideosMessage,
     RenderMessage,
     ResultMessage,
     RunCampaignMessage,
+    TryConnectionMessage,
     UploadedFiles,
     VideoMessage,
 )
@@ -30,6 +32,7 @@ from chalicelib.domain.receipts import finish_video_deletion
 from chalicelib.domain.segment_release import delete_orphaned_segments
 from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, HasRemovals, HasStatistics, HasWaits
 from chalicelib.domain.video import Video
+from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
@@ -39,6 +42,7 @@ from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse
 from chalicelib.pipeline.jobs import is_sound_job
+from chalicelib.pipeline.publish_recovery import give_up_publishing
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
 from chalicelib.pipeline.result_writer import give_up_result
@@ -50,7 +54,15 @@ log = logging.getLogger(__name__)
 
 
 class DeadLetterServices(
-    CodeVersionServices, HasAccounts, HasCampaigns, HasErasures, HasRemovals, HasStatistics, HasWaits, Protocol
+    CodeVersionServices,
+    WithdrawalServices,
+    HasAccounts,
+    HasCampaigns,
+    HasErasures,
+    HasRemovals,
+    HasStatistics,
+    HasWaits,
+    Protocol,
 ):
     """The services that handle dead letters."""
 
@@ -69,6 +81,10 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
     match message:
         case DeliverMessage():
             _fail_delivery(message, services)
+        case PublishMessage():
+            _give_up_publishing(message, services)
+        case TryConnectionMessage():
+            log.error("the test of the connection %s was given up", message.connection_id)
         case RenderMessage(job=job):
             _fail_video(message, lambda video: _job_failure(video, job, services), services)
         case VideoMessage():
@@ -114,6 +130,12 @@ def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> Non
     video = load_undelivered(message, services.videos)
     if video is not None:
         fail_delivery(video, message.video_id, message.url, _GAVE_UP, services)
+
+
+def _give_up_publishing(message: PublishMessage, services: DeadLetterServices) -> None:
+    video = services.videos.get(message.account_id, message.video_id)
+    if video is not None and video.revision == message.revision:
+        give_up_publishing(video, _GAVE_UP, services)
 
 
 def _fail_video(

@@ -12,6 +12,7 @@ from chalicelib.domain.media import Media
 from chalicelib.domain.ports import Fonts, Medias, ObjectStore, Profiles
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.read_cache import cache_reads
+from chalicelib.domain.row_measures import RowMeasures
 from chalicelib.domain.template import Template
 from chalicelib.domain.timeline import Timeline
 from chalicelib.domain.video import Video
@@ -23,15 +24,18 @@ from chalicelib.pipeline.downloads import (
     new_inspector,
 )
 from chalicelib.pipeline.inputs import InputServices, MediaNotReady, collect_inputs, collect_shared_inputs
+from chalicelib.pipeline.list_seconds import row_seconds
 from chalicelib.pipeline.local_files import fetch_sources, with_account_fonts
 from chalicelib.pipeline.manifest import Manifest
+from chalicelib.pipeline.services import HasReuse
+from chalicelib.pipeline.unusual_rows import scripts_of, unusual_of
 from chalicelib.pipeline.video_shape import VideoShapes
 from chalicelib.pipeline.warnings import find
 from chalicelib.render.ports import Renderer
 from chalicelib.script import ExplainedObject, NothingShown, parse_scripts
 
 
-class DryRunServices(InputServices, DownloadServices, Protocol):
+class DryRunServices(InputServices, DownloadServices, HasReuse, Protocol):
     """The services that read, download and render the inputs of a dry run."""
 
 
@@ -58,12 +62,26 @@ class DryRun:
     inspect: Fetch
     download: Fetch
     shapes: VideoShapes
+    reuse: bool
 
     def warnings(self, video: Video, template: Template) -> tuple[tuple[str, ...], int]:
         """Return the warnings of the video, and its length in ms."""
         with self._manifest(video, template) as manifest:
             shape = self.shapes.of(manifest)
             return find(manifest, shape, self.services.renderer).warnings, shape.longest_ms
+
+    def measures(self, video: Video, template: Template) -> tuple[tuple[str, ...], int, RowMeasures]:
+        """Return the warnings and the length of a video that is a row of a list, and what it means for the list."""
+        with self._manifest(video, template) as manifest:
+            shape = self.shapes.of(manifest)
+            found = find(manifest, shape, self.services.renderer)
+            if video.is_static:
+                return found.warnings, shape.longest_ms, RowMeasures()
+            needed = row_seconds(manifest, video, shape, reuse=self.reuse)
+            unusual = tuple(unusual_of(manifest, video, found))
+            scripts = scripts_of(manifest)
+            measures = RowMeasures(needed.total_ms, needed.cpu_s, needed.seconds, unusual, scripts)
+            return found.warnings, shape.longest_ms, measures
 
     def duration_ms(self, video: Video, template: Template) -> int:
         """Return the length of the video, in ms."""
@@ -141,7 +159,7 @@ def new_dry_run(services: DryRunServices) -> DryRun:
     medias, profiles, fonts = (cache_reads(table) for table in (services.medias, services.profiles, services.fonts))
     inputs = CachedInputs(medias, profiles, fonts, services.storage, services.renderer)
     download = fail_instead_of_waiting(new_downloader(services))
-    return DryRun(inputs, new_inspector(services), download, VideoShapes(services.storage))
+    return DryRun(inputs, new_inspector(services), download, VideoShapes(services.storage), services.reuse)
 
 
 @contextmanager

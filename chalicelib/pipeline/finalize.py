@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain import lifecycle
-from chalicelib.domain.errors import NOT_WATCHED, VideoError
-from chalicelib.domain.messages import DeliverMessage, RenderMessage, VideoMessage
+from chalicelib.domain.errors import VideoError
+from chalicelib.domain.messages import DeliverMessage, PublishMessage, RenderMessage, VideoMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.ports import Notifications
@@ -75,7 +75,7 @@ def finalize_if_ended(video: Video, services: FinalizeServices) -> bool:
 
 def finalize(video: Video, services: FinalizeServices) -> None:
     """Delete the files that were only needed to make a video, and report its end to the account and the webhooks."""
-    _remove_temporary_medias(video, services)
+    remove_temporary_medias(video, services)
     services.storage.delete_prefix(video.work_prefix)
     for key in video.replaced:
         services.storage.delete(key)
@@ -86,12 +86,15 @@ def finalize(video: Video, services: FinalizeServices) -> None:
     if video.status is VideoStatus.ERROR or video.plan.scope != video.account_id:
         release_segments([video], services)
     if not video.render.finalized:
-        _delete_earlier_revisions(video, services)
-        delivers = _report(video, services)
+        delete_earlier_revisions(video, services)
+        if video.is_publishing:
+            # The end is reported when the files are at their places.
+            services.queues.send(Queue.PUBLISH, PublishMessage.of(video))
+        delivers = not video.is_publishing and report_end(video, services)
         services.videos.apply(lifecycle.mark_finalized(video, delivers=delivers))
 
 
-def _delete_earlier_revisions(video: Video, services: FinalizeServices) -> None:
+def delete_earlier_revisions(video: Video, services: FinalizeServices) -> None:
     """Delete what earlier revisions have stored, except the output files that are still served.
 
     The restart, or a late message, has usually done so. But a worker may have been killed, and its message lost.
@@ -100,7 +103,8 @@ def _delete_earlier_revisions(video: Video, services: FinalizeServices) -> None:
         _delete_files_of(replace(video, revision=revision), video, services)
 
 
-def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
+def remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
+    """Delete the media files that were uploaded for this video alone."""
     for given in video.medias:
         media = services.medias.get(video.account_id, given.media_id) if given.media_id else None
         if media is not None and media.temp and media.video_id == video.id:
@@ -108,17 +112,21 @@ def _remove_temporary_medias(video: Video, services: FinalizeServices) -> None:
             services.medias.delete(media.account_id, media.id)
 
 
-def _report(video: Video, services: FinalizeServices) -> bool:
+class EndReportServices(HasVideos, HasTemplates, HasQueues, HasNotifications, HasErrorWebhooks, HasClock, Protocol):
+    """The services that report the end of a video."""
+
+
+def report_end(video: Video, services: EndReportServices) -> bool:
     """Report the end of a video. Return whether webhooks are called.
 
     The end of a link that nobody has opened is no failure, and a campaign may have thousands: it is not reported.
     """
-    if video.render.error_code == NOT_WATCHED:
+    if video.ended_unwatched:
         return False
-    if video.status is VideoStatus.ERROR:
+    if video.status is VideoStatus.ERROR or video.error is not None:
         notify(_notification(video, services), services.notifications)
-    if video.status is not VideoStatus.DONE and not services.webhook_on_error:
-        return False
+        if not services.webhook_on_error:
+            return False
     template = services.templates.get(video.account_id, video.template_id)
     left = [url for url in template.webhooks if url not in video.delivery.webhooks_done] if template else []
     for url in left:
@@ -127,15 +135,15 @@ def _report(video: Video, services: FinalizeServices) -> bool:
     return bool(left)
 
 
-def _notification(video: Video, services: FinalizeServices) -> Notification:
+def _notification(video: Video, services: EndReportServices) -> Notification:
     # With the id of the video, a second report replaces the first one.
     return Notification(
         account_id=video.account_id,
         id=video.id,
         kind=NotificationKind.VIDEO,
-        message=video.render.error or "",
+        message=video.error or "",
         created_ms=services.now_ms(),
-        code=video.render.error_code,
+        code=video.error_code,
         template_id=video.template_id,
         video_id=video.id,
     )

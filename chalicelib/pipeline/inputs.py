@@ -69,7 +69,7 @@ def pin_uploads(manifest: Manifest, video: Video, storage: ObjectStore) -> Manif
         try:
             storage.copy(str(source.key), key)
         except KeyError as error:
-            raise _media_not_found(name, str(source.media_id)) from error
+            raise media_not_found(name, str(source.media_id)) from error
         copies[name] = replace(source, key=key)
     return replace(manifest, sources=manifest.sources | copies)
 
@@ -161,7 +161,7 @@ def _find_source(name: str, media: InputMedia, video: Video, number: int, medias
 def _find_upload(name: str, media_id: str, video: Video, medias: Medias) -> Source:
     media = medias.get(video.account_id, media_id)
     if media is None:
-        raise _media_not_found(name, media_id)
+        raise media_not_found(name, media_id)
     if media.status is MediaStatus.WAITING:
         raise MediaNotReady(name, media_id)
     if media.status is MediaStatus.ERROR:
@@ -170,7 +170,8 @@ def _find_upload(name: str, media_id: str, video: Video, medias: Medias) -> Sour
     return Source(media.type, key=media.key, media_id=media.id, sha256=media.sha256, facts=media.facts)
 
 
-def _media_not_found(name: str, media_id: str) -> VideoError:
+def media_not_found(name: str, media_id: str) -> VideoError:
+    """Return the error of a video whose media file was deleted."""
     cause = "the media was deleted"
     return VideoError(cause, code=1001, message="Media not found", object_id=name, media_id=media_id)
 

@@ -25,7 +25,7 @@ from chalicelib.domain.services import (
 )
 from chalicelib.domain.static_template import template_of
 from chalicelib.domain.timeline import Timeline
-from chalicelib.domain.video import PLANNED, PREPARED, Video, credits_of
+from chalicelib.domain.video import PLANNED, PREPARED, Video, VideoStatus, credits_of
 from chalicelib.pipeline.backgrounds import with_own_profile
 from chalicelib.pipeline.captions import captions_of
 from chalicelib.pipeline.chapters import chapters_of
@@ -45,6 +45,7 @@ from chalicelib.pipeline.jobs import apply_or_find, enqueue_jobs
 from chalicelib.pipeline.local_files import all_with_account_fonts
 from chalicelib.pipeline.manifest import Manifest, as_profile_error, save_manifest
 from chalicelib.pipeline.media_reports import with_reports
+from chalicelib.pipeline.pins import pin_everything
 from chalicelib.pipeline.segment_cache import (
     USE_S,
     Cuts,
@@ -62,6 +63,8 @@ from chalicelib.pipeline.services import (
     compute_mb_ms,
 )
 from chalicelib.pipeline.steps import Step, StepRun, StepServices, run_step
+from chalicelib.pipeline.stills import store_stills
+from chalicelib.pipeline.unwatched import settle_unwatched
 from chalicelib.pipeline.visitor_downloads import visitors_meter
 from chalicelib.pipeline.visitor_length import check_visitors_length
 from chalicelib.pipeline.waiting import RetryLater
@@ -104,11 +107,18 @@ def prepare(message: VideoMessage, services: PrepareServices) -> None:
         is_due=lambda video: video.status not in PLANNED,
         work=lambda run: _prepare(run, services),
         # An earlier worker may have crashed before it had queued the jobs, or the assembly of a video without jobs.
-        pass_on=lambda video: enqueue_jobs(video, services),
+        pass_on=lambda video: _pass_on(video, services),
         # A failed attempt must not end a video that another attempt has prepared in the meantime.
         fails_from=lifecycle.NOT_PREPARED,
     )
     run_step(message, step, services)
+
+
+def _pass_on(video: Video, services: PrepareServices) -> None:
+    if video.status is VideoStatus.UNWATCHED:
+        settle_unwatched(video, services)
+    else:
+        enqueue_jobs(video, services)
 
 
 def _prepare(run: StepRun, services: PrepareServices) -> None:
@@ -133,9 +143,14 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
             if video.is_static:
                 manifest = with_own_profile(manifest, services)
             plan = _plan(manifest, video, services)
-            check_visitors_length(plan.duration_ms, video, template_of(video, template), manifest)
-        pinned = pin_uploads(manifest, video, services.storage)
+            if known is None:
+                check_visitors_length(plan.duration_ms, video, template_of(video, template), manifest)
+        if video.waits_to_be_watched:
+            pinned = pin_everything(manifest, video, services.storage, services.now_ms())
+        else:
+            pinned = pin_uploads(manifest, video, services.storage)
         save_manifest(services.storage, video, _with_plan(pinned, plan, services))
+        still_key = store_stills(video, pinned, plan.timelines, services) if video.waits_to_be_watched else None
     except MediaNotReady as waiting:
         services.videos.spend(video, compute_mb_ms(services, began_ms))
         wait_for_upload(video, waiting, services)
@@ -147,7 +162,10 @@ def _prepare(run: StepRun, services: PrepareServices) -> None:
         later = RetryLater.after(0, f"{len(progress.sources)} media files are downloaded; more follow")
         retry_later(video, later, "downloading its media files", progress, services)
     else:
-        _start(video, plan, began_ms, services)
+        if still_key:
+            _wait_to_be_watched(video, plan, still_key, began_ms, services)
+        else:
+            _start(video, plan, began_ms, services, is_known=known is not None)
 
 
 def _plan(manifest: Manifest, video: Video, services: PrepareServices) -> _Plan:
@@ -199,9 +217,8 @@ def _bases_of_files(video: Video) -> dict[str, str]:
     return {out.profile: bases[out.profile] for out in video.out_files if out.profile in bases}
 
 
-def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) -> None:
-    before = video
-    attempt = RenderPlan(
+def _attempt(video: Video, plan: _Plan, services: PrepareServices) -> RenderPlan:
+    return RenderPlan(
         revision=video.revision,
         attempt_id=video.plan.attempt_id,
         scope=cache_scope(video, services),
@@ -211,6 +228,32 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         base_profiles=_bases_of_files(video)
         | {profile.name: profile.base for profile in plan.timelines if profile.base},
     )
+
+
+def _wait_to_be_watched(video: Video, plan: _Plan, still_key: str, began_ms: int, services: PrepareServices) -> None:
+    """Let a video wait until somebody watches it. None of its segments is acquired: that needs no names either."""
+    attempt = replace(_attempt(video, plan, services), segments={}, sounds={})
+    waiting = _apply(
+        lifecycle.wait_to_be_watched(
+            video,
+            attempt,
+            price=_price(video, plan, services),
+            still_key=still_key,
+            warnings=plan.warnings,
+            compute_mb_ms=compute_mb_ms(services, began_ms),
+        ),
+        services,
+    )
+    if waiting is None:
+        services.videos.spend(video, compute_mb_ms(services, began_ms))
+        services.storage.delete_prefix(video.attempt_still_prefix)
+        _discard_attempt(video, services)
+    else:
+        settle_unwatched(waiting, services)
+
+
+def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices, *, is_known: bool) -> None:
+    before, attempt = video, _attempt(video, plan, services)
     video = replace(video, plan=attempt)
     services.segments.add_references(
         attempt.scope, video.segment_user, attempt.segment_names, services.now_ms() // 1000 + USE_S
@@ -228,6 +271,9 @@ def _start(video: Video, plan: _Plan, began_ms: int, services: PrepareServices) 
         warnings=plan.warnings,
     )
     price = _price(video, plan, services)
+    if is_known:
+        # It was exact when the inputs were collected. Another release may round the length differently.
+        price = min(price, video.price)
     started = _apply(
         lifecycle.start_rendering(
             video, attempt, workload, price=price, compute_mb_ms=compute_mb_ms(services, began_ms)

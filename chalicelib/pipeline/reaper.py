@@ -35,6 +35,8 @@ _VIDEO_QUEUES: dict[Watched, tuple[Queue, ...]] = {
     Watched.RENDERING: (Queue.PREPARE, *RENDER_QUEUES),
     Watched.ASSEMBLING: (Queue.ASSEMBLE,),
     Watched.ENDED: (Queue.PREPARE, *RENDER_QUEUES, Queue.ASSEMBLE),
+    Watched.PUBLISHING: (Queue.PUBLISH,),
+    Watched.POSTPONED: (),
     Watched.DELIVERING: (Queue.DELIVER,),
 }
 _MEDIA_QUEUES: dict[Watched, tuple[Queue, ...]] = {

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chalicelib.domain.campaign import Campaign
+from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.services import HasClock, HasWebhookCalls
 from chalicelib.domain.template import S3Object, Template
 from chalicelib.domain.video import Video
@@ -17,8 +18,8 @@ class RowsAsVideos(Protocol):
 
     def columns(self, template: Template, header: Sequence[str], /) -> ColumnMapping: ...
     def check(
-        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
-    ) -> list[dict[str, Any]]: ...
+        self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int, /
+    ) -> tuple[list[dict[str, Any]], ListTally]: ...
     def start(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
     ) -> list[dict[str, Any]]: ...

@@ -21,6 +21,7 @@ from chalicelib.domain.messages import (
     DeliverMessage,
     EraseRecipientMessage,
     InspectMessage,
+    PublishMessage,
 )
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasRemovals, HasWaits
@@ -39,6 +40,7 @@ from chalicelib.pipeline.delete import SWEEP_MS
 from chalicelib.pipeline.deliver import fail_delivery
 from chalicelib.pipeline.finalize import FinalizeServices, fail_video
 from chalicelib.pipeline.ingest import fail_cut, refuse
+from chalicelib.pipeline.publish_recovery import give_up_publishing, send_postponed
 from chalicelib.pipeline.recovery import resume_video
 
 DELETION_STOPPED_MS = 1000 * hidden_s(Queue.REMOVE) + SWEEP_MS
@@ -78,12 +80,17 @@ class Round:
 def take_up_video(video: Video, run: Round, services: StoppedServices) -> bool:
     """Send the message of a video again that has stopped, or fail the video after several attempts."""
     watch = watch_of_video(video, video.last_progress_ms)
+    if watch is not None and watch.state is Watched.POSTPONED:
+        return send_postponed(video, services)
     if watch is None or watch.state is Watched.DELIVERING:
         return take_up_deliveries(video, run, services)
     if watch.look_ms > run.now_ms and not run.everything:
         # It moves within its step: frames are being rendered.
         services.videos.watch(video, watch.look_ms, video.resumes)
         return False
+    if run.is_given_up(video) and watch.state is Watched.PUBLISHING:
+        give_up_publishing(video, f"nothing has moved the upload for a long time; {_NO_HELP}", services)
+        return True
     if run.is_given_up(video) and watch.state is not Watched.ENDED:
         log.error("gave up the video %s of the account %s: %s", video.id, video.account_id, video.status)
         fail_video(
@@ -93,7 +100,10 @@ def take_up_video(video: Video, run: Round, services: StoppedServices) -> bool:
     if not _note_video(video, watch.state, run, services):
         return False
     log.warning("taking up the video %s of the account %s: %s", video.id, video.account_id, video.status)
-    resume_video(video, services)
+    if watch.state is Watched.PUBLISHING:
+        services.queues.send(Queue.PUBLISH, PublishMessage.of(video))
+    else:
+        resume_video(video, services)
     return True
 
 

@@ -3,7 +3,21 @@
 from chalicelib.domain import lifecycle
 from chalicelib.domain.video import Video
 from chalicelib.domain.watch import Watched, watch_of_video
-from chalicelib.pipeline.finalize import FinalizeServices, finalize_if_ended
+from chalicelib.pipeline.finalize import (
+    FinalizeServices,
+    delete_earlier_revisions,
+    finalize_if_ended,
+    remove_temporary_medias,
+)
+
+
+def settle_unwatched(video: Video, services: FinalizeServices) -> None:
+    """Delete what a video does not need any more that waits to be watched. May run twice.
+
+    Its uploads are copied, and its picture replaces that of the revision before.
+    """
+    remove_temporary_medias(video, services)
+    delete_earlier_revisions(video, services)
 
 
 def end_unwatched(video: Video, now_ms: int, services: FinalizeServices) -> bool:

@@ -32,6 +32,8 @@ from .media_files.reports import is_current
 from .media_files.trim import trim
 from .media_files.web_format import web_format
 from .motion.geometry import box_of
+from .page_pictures.mail_picture import make_mail_picture
+from .page_pictures.plain_poster import make_plain_poster
 from .plan import Segment
 from .ports import MAX_ENCODERS
 from .poster import poster_frames
@@ -208,6 +210,18 @@ class FfmpegRenderer:
         stills = (self.render_frame(timeline, profile, sources, ms, workdir) for ms in times)
         preferred = next(stills)
         return next((still for still in chain([preferred], stills) if not is_plain(still)), preferred)
+
+    def plain_poster(self, workdir: Path) -> Path:
+        """Draw the poster of a video that is only heard; see `page_pictures.plain_poster`."""
+        return make_plain_poster(workdir)
+
+    def mail_still(self, poster: Path, workdir: Path) -> Path:
+        """Write the picture for mails of a video of which there is only a poster; see `page_pictures.mail_picture`.
+
+        Raises:
+            BadMedia, Transient: as there.
+        """
+        return make_mail_picture(None, poster, workdir, self.binaries)
 
     def mix_audio(self, timeline: Timeline, profile: Profile, sources: Sources, workdir: Path) -> MixedSound:
         """Mix the sound of the whole video into a file in `workdir`: 48 kHz, stereo; silence if it has no sound.

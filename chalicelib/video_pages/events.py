@@ -1,16 +1,14 @@
 """`POST /v/<token>/events` and `/form`: count viewings, and keep the forms that viewers send."""
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.page_player import player_of
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.domain.services import HasQueues
 from chalicelib.domain.submission import Submission, form_of, has_room
 from chalicelib.domain.template import Template
@@ -19,25 +17,15 @@ from chalicelib.domain.video import Video
 from chalicelib.domain.viewer_event import ViewerEvent
 from chalicelib.domain.viewing import ViewingState
 from chalicelib.domain.viewing_count import Beacon, CountServices, count_viewing, limited_forms
-from chalicelib.pages.responses import SECURITY, PageResponse
+from chalicelib.pages.responses import PageResponse
 from chalicelib.video_pages.beacons import BadBeacon, is_bot, read_beacon, read_form
+from chalicelib.video_pages.posted import Posted, answer, answer_later
 
 _MAX_TRIES = 5
-_JSON = {"Content-Type": "application/json"}
-_BUSY_S = 2
 
 
 class EventServices(CountServices, HasQueues, Protocol):
     """The services that count viewings, keep forms, and queue the calls of webhooks about them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message of a browser: its body, the network address that it came from, and the `User-Agent`."""
-
-    body: bytes
-    address: str = ""
-    agent: str = ""
 
 
 def take_events(video: Video, template: Template, posted: Posted, services: EventServices) -> PageResponse:
@@ -46,7 +34,7 @@ def take_events(video: Video, template: Template, posted: Posted, services: Even
     Nothing of the address and the `User-Agent` is stored, but a keyed hash in the limits of an hour.
     """
     if template.page_settings.statistics is PageStatistics.NONE or is_bot(posted.agent):
-        return _answer(204)
+        return answer(204)
     try:
         beacon = read_beacon(posted.body)
         # What a player says of its form is not asked: the video has the forms that have arrived.
@@ -54,12 +42,12 @@ def take_events(video: Video, template: Template, posted: Posted, services: Even
         beacon = replace(beacon, state=replace(beacon.state, form=has_form))
         counted = count_viewing(video, template, beacon, posted.address, services)
     except BadBeacon as bad:
-        return _answer(bad.status, str(bad))
+        return answer(bad.status, str(bad))
     except (ApiError, Transient) as error:
-        return _later(error)
+        return answer_later(error)
     if counted is not None:
         _queue_calls(counted.events, video, template, beacon.viewing_id, services.now_ms(), services)
-    return _answer(204)
+    return answer(204)
 
 
 def take_form(video: Video, template: Template, posted: Posted, services: EventServices) -> PageResponse:
@@ -69,16 +57,16 @@ def take_form(video: Video, template: Template, posted: Posted, services: EventS
         new = Submission(viewing_id, services.now_ms(), fields)
         kept = _keep(video, template, new, posted.address, services)
     except BadBeacon as bad:
-        return _answer(bad.status, str(bad))
+        return answer(bad.status, str(bad))
     except (ApiError, Transient) as error:
-        return _later(error)
+        return answer_later(error)
     # Also for a form that was kept before: that call may have died before it could queue them. Each is made once.
     _queue_calls([PageEvent.FORM], video, template, viewing_id, kept.created_ms, services)
     if template.page_settings.statistics is not PageStatistics.NONE and not is_bot(posted.agent):
         # The form is kept. Its viewing is counted with the next beacon or form, if it cannot be now.
         with suppress(ApiError, Transient):
             count_viewing(video, template, Beacon(viewing_id, ViewingState(form=True)), posted.address, services)
-    return _answer(204)
+    return answer(204)
 
 
 def _queue_calls(
@@ -114,18 +102,3 @@ def _keep(video: Video, template: Template, new: Submission, address: str, servi
                 return kept
             video = now
     raise Transient(f"the video {video.id} was changed by others {_MAX_TRIES} times")
-
-
-def _later(error: ApiError | Transient) -> PageResponse:
-    """Return the answer to what may succeed later."""
-    if isinstance(error, Transient):
-        return _answer(503, "busy at the moment; please try again", _BUSY_S)
-    wait_s = error.data.get("retryAfter") if isinstance(error.data, dict) else None
-    return _answer(429, "too many from here; please try again later", wait_s)
-
-
-def _answer(status: int, problem: str = "", retry_after_s: int | None = None) -> PageResponse:
-    headers = SECURITY | NO_STORE | _JSON
-    if retry_after_s is not None:
-        headers |= {"Retry-After": str(retry_after_s)}
-    return PageResponse(json.dumps({"error": problem}).encode() if problem else b"", status, headers)

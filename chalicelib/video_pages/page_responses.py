@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.pages.responses import PageRequest, PageResponse, compressed
 from chalicelib.video_pages.policy import PRIVATE
 
@@ -25,7 +26,8 @@ def text_response(text: str, status: int) -> PageResponse:
     return PageResponse(text.encode(), status, PRIVATE | {"Content-Type": "text/plain; charset=utf-8"})
 
 
-def redirect_to_file(url: str) -> PageResponse:
-    """Return a redirect to a file in the bucket."""
-    headers = {"Location": url, "Cache-Control": f"private, max-age={_REDIRECT_S}"}
+def redirect_to_file(url: str, *, lasts: bool = True) -> PageResponse:
+    """Return a redirect to a file in the bucket. `lasts`: no other one takes its place soon."""
+    kept = {"Cache-Control": f"private, max-age={_REDIRECT_S}"} if lasts else NO_STORE
+    headers = {"Location": url, **kept}
     return PageResponse(b"", 302, PRIVATE | headers | {"Content-Type": "text/plain; charset=utf-8"})

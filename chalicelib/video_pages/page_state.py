@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.response_headers import NO_STORE
+from chalicelib.domain.video import VideoStatus
 from chalicelib.pages.responses import PageResponse
 from chalicelib.video_pages.policy import PRIVATE
 from chalicelib.video_pages.visit import Visit
@@ -13,6 +14,7 @@ from chalicelib.video_pages.visit import Visit
 class PageState(StrEnum):
     """The states that visitors learn. Why a video failed, or what it waits for, is its account's."""
 
+    UNWATCHED = "unwatched"
     MAKING = "making"
     DONE = "done"
     FAILED = "failed"
@@ -22,7 +24,9 @@ def state_of(visit: Visit) -> PageState:
     """Return the state of a visited video."""
     if visit.is_done:
         return PageState.DONE
-    return PageState.FAILED if visit.has_failed else PageState.MAKING
+    if visit.has_failed:
+        return PageState.FAILED
+    return PageState.UNWATCHED if visit.video.status is VideoStatus.UNWATCHED else PageState.MAKING
 
 
 def state_json(visit: Visit) -> dict[str, Any]:

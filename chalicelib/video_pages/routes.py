@@ -8,13 +8,13 @@ from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
-from chalicelib.domain.page_player import player_of
+from chalicelib.domain.page_player import PagePlayer, player_of
 from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.domain.services import HasBrand, HasPagePictures, HasStorage
 from chalicelib.domain.video import OutFile, Video
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.video_pages.addresses import origin_of
-from chalicelib.video_pages.events import EventServices, Posted, take_events, take_form
+from chalicelib.video_pages.events import EventServices, take_events, take_form
 from chalicelib.video_pages.oembed import oembed
 from chalicelib.video_pages.page_html import render
 from chalicelib.video_pages.page_responses import html_response, private_file, redirect_to_file, text_response
@@ -23,10 +23,12 @@ from chalicelib.video_pages.playable import picture_file, playable_files
 from chalicelib.video_pages.player_config import player_config
 from chalicelib.video_pages.player_files import FRAME_POLICY, TRACKING_SOURCES, cta_document
 from chalicelib.video_pages.policy import PRIVATE, page_headers
+from chalicelib.video_pages.posted import Posted, answer
+from chalicelib.video_pages.start import take_start
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
 from chalicelib.video_pages.waiting_config import waiting_config
 
-_TAKEN = {"events": take_events, "form": take_form}
+_TAKEN = {"events": take_events, "form": take_form, "start": take_start}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
 
 
@@ -59,15 +61,19 @@ class VideoPages:
 
     def file(self, request: PageRequest, token: str, name: str) -> PageResponse:
         """Answer `/v/<token>/<name>`."""
-        visit, answer = find_visit(token, self._services), self._files.get(name)
+        visit, find = find_visit(token, self._services), self._files.get(name)
         if visit is None and name == "embed":
             return self._message("gone", 404, request, embedded_by=("*",))
-        return answer(visit, request) if visit and answer else _nothing()
+        return find(visit, request) if visit and find else _nothing()
 
     def post(self, posted: Posted, token: str, name: str) -> PageResponse:
-        """Take what a viewer's browser sends to `/v/<token>/<name>`: the events of a viewing, or a form."""
+        """Take what a viewer's browser sends to `/v/<token>/<name>`: events, a form, or the wish to watch."""
         visit, take = find_visit(token, self._services), _TAKEN.get(name)
-        return take(visit.video, visit.template, posted, self._services) if visit and take else _nothing()
+        if visit is None or take is None:
+            return _nothing()
+        if posted.is_of_other_site:
+            return answer(403, "only the page itself may send this")
+        return take(visit.video, visit.template, posted, self._services)
 
     def _embed(self, visit: Visit, request: PageRequest) -> PageResponse:
         return self._shown(visit, request, embed=True)
@@ -82,7 +88,7 @@ class VideoPages:
         # A page that waits for its video will show it under the same policy.
         bucket = origin_of(self._services.storage.link(video.whole_out_prefix, video.id, content_type_of("mp4")))
         pictures = (landing["logoImageUrl"], landing["bannerImageUrl"], player.info.get("thumbnail"))
-        config = self._config(visit, url, request, embed=embed)
+        config = _config(visit, player, url, request, embed=embed)
         headers = page_headers(
             TRACKING_SOURCES if player.tracking_code and not embed else {},
             {
@@ -97,19 +103,13 @@ class VideoPages:
             request.base_url,
             config=config,
             is_waiting=not visit.is_done,
+            has_preview=_has_preview(visit),
             page_url=url,
             description=text_of(video.description),
             landing=landing,
             powered_by=self._services.brand.title if video.player.powered_by_logo else None,
         )
         return html_response(body, 200, headers, request)
-
-    def _config(self, visit: Visit, url: str, request: PageRequest, *, embed: bool) -> dict[str, Any]:
-        """Return the JSON for the script of a page: the player, or what waits for the video."""
-        if not visit.is_done:
-            return waiting_config(visit, url, request.base_url, embed=embed)
-        player = player_of(visit.video, visit.template)
-        return player_config(visit.video, visit.template, player, url, embed=embed)
 
     def _message(self, kind: str, status: int, request: PageRequest, embedded_by: tuple[str, ...] = ()) -> PageResponse:
         body = render("message.html", request.base_url, kind=kind)
@@ -118,19 +118,20 @@ class VideoPages:
     def _oembed(self, visit: Visit, request: PageRequest) -> PageResponse:
         if visit.has_failed:
             return _nothing()
-        url = visit.video.page.url_at(request.base_url)
-        config = self._config(visit, url, request, embed=True)
-        has_preview = visit.is_done or bool(config["poster"])
-        answer = oembed(config, url, self._services.brand.title, request.query, has_preview=has_preview)
+        url, player = visit.video.page.url_at(request.base_url), player_of(visit.video, visit.template)
+        config = _config(visit, player, url, request, embed=True)
+        content = oembed(config, url, self._services.brand.title, request.query, has_preview=_has_preview(visit))
         headers = PRIVATE | {"Content-Type": "application/json; charset=utf-8", "Access-Control-Allow-Origin": "*"}
-        return PageResponse(json.dumps(answer).encode(), 200, headers)
+        return PageResponse(json.dumps(content).encode(), 200, headers)
 
     def _poster(self, visit: Visit, _: PageRequest) -> PageResponse:
         out = picture_file(visit.video)
-        if out is None or out.poster_key is None:
+        key = out.poster_key if out else visit.video.still_key
+        if key is None:
             return _nothing()
         name = f"{visit.video.id}.{POSTER_EXTENSION}"
-        return redirect_to_file(self._services.storage.link(out.poster_key, name, content_type_of(name)))
+        url = self._services.storage.link(key, name, content_type_of(name))
+        return redirect_to_file(url, lasts=visit.is_done)
 
     def _call_to_action(self, visit: Visit, request: PageRequest) -> PageResponse:
         html = player_of(visit.video, visit.template).info.get("CTACustomHTML")
@@ -140,20 +141,22 @@ class VideoPages:
         return html_response(cta_document(html), 200, headers, request)
 
     def _preview(self, visit: Visit, _: PageRequest) -> PageResponse:
-        return self._picture(visit.video, self._services.page_pictures.preview)
+        return self._picture(visit, self._services.page_pictures.preview)
 
     def _mail(self, visit: Visit, _: PageRequest) -> PageResponse:
-        return self._picture(visit.video, self._services.page_pictures.mail)
+        return self._picture(visit, self._services.page_pictures.mail)
 
-    def _picture(self, video: Video, find: Callable[[Video], PagePicture]) -> PageResponse:
+    def _picture(self, visit: Visit, find: Callable[[Video], PagePicture]) -> PageResponse:
         try:
-            picture = find(video)
+            picture = find(visit.video)
         except KeyError:
             return _nothing()
         except Transient:
             return text_response("This picture cannot be made now. Try again in a minute.\n", 503)
-        name = f"{video.id}.{picture.key.rpartition('.')[2]}"
-        return redirect_to_file(self._services.storage.link(picture.key, name, picture.content_type))
+        name = f"{visit.video.id}.{picture.key.rpartition('.')[2]}"
+        url = self._services.storage.link(picture.key, name, picture.content_type)
+        # Pictures of a video that waits for its first viewer are replaced by those of its files.
+        return redirect_to_file(url, lasts=visit.is_done)
 
     def _captions(self, visit: Visit, request: PageRequest) -> PageResponse:
         return self._text(visit.video.captions_key, request)
@@ -179,6 +182,18 @@ class VideoPages:
 
     def _link(self, out: OutFile) -> str:
         return self._services.storage.link(out.key, out.name, content_type_of(out.name))
+
+
+def _config(visit: Visit, player: PagePlayer, url: str, request: PageRequest, *, embed: bool) -> dict[str, Any]:
+    """Return the JSON for the script of a page: the player, or what waits for the video."""
+    if visit.is_done:
+        return player_config(visit.video, visit.template, player, url, embed=embed)
+    return waiting_config(visit, player, url, request.base_url, embed=embed)
+
+
+def _has_preview(visit: Visit) -> bool:
+    """Return whether there is a picture for link previews. One of a sound is plain."""
+    return visit.is_done or visit.video.still_key is not None
 
 
 def _nothing() -> PageResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.domain.page_files import USUAL_SIZE, coming_size
+from chalicelib.domain.page_player import PagePlayer
 from chalicelib.domain.template_page import PageStatistics
 from chalicelib.pages.static_files import address_of
 from chalicelib.video_pages.page_state import state_json
@@ -12,14 +13,15 @@ from chalicelib.video_pages.visit import Visit
 _SCRIPTS = ("player.js", "media-chrome.js")
 
 
-def waiting_config(visit: Visit, page_url: str, base_url: str, *, embed: bool) -> dict[str, Any]:
+def waiting_config(visit: Visit, player: PagePlayer, page_url: str, base_url: str, *, embed: bool) -> dict[str, Any]:
     """Return the configuration of a waiting page: the JSON for its script (static/player/waiting.js)."""
     video, settings = visit.video, visit.template.page_settings
-    width, height = coming_size(visit.template.profiles) or USUAL_SIZE
+    bases = video.plan.base_profiles
+    width, height = coming_size(bases.get(name, name) for name in visit.template.profiles) or USUAL_SIZE
     return {
         "now": state_json(visit),
         "title": video.name,
-        "poster": None,
+        "poster": player.info.get("thumbnail") or (f"{page_url}/poster.jpg" if video.still_key else None),
         "embed": embed,
         "width": width,
         "height": height,

@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from chalicelib.api.api_services import CallCounter, SignUpSettings
     from chalicelib.api.campaign_rows import CampaignRows
     from chalicelib.api.login import Passwords
+    from chalicelib.aws.customer_buckets import CustomerBuckets
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.connection import ConnectionKind
     from chalicelib.domain.delivery import Reply
     from chalicelib.domain.destinations import Destinations
     from chalicelib.domain.media import MediaFacts, MediaType
+    from chalicelib.domain.publishers import Publisher
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
     from chalicelib.outbound.pool import Pool
@@ -100,6 +103,29 @@ class Services(Tables):
         # Without STS there are still links, so a call may wait for it only briefly.
         impatient = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
         return LinkRole(arn, LazyClient(self.session, "sts", impatient), new_client, lambda: self.now_ms() // 1000)
+
+    @property
+    def publish_role(self) -> str:
+        """The role that customers let write to their buckets."""
+        return self.settings.publish_role
+
+    @cached_property
+    def publishers(self) -> Mapping[ConnectionKind, Publisher]:
+        """The kinds of places that videos can be published to."""
+        from chalicelib.domain.connection import ConnectionKind
+
+        return {ConnectionKind.S3: self._customer_buckets()}
+
+    def _customer_buckets(self) -> CustomerBuckets:
+        from chalicelib.aws.customer_buckets import CustomerBuckets
+        from chalicelib.aws.publish_role import PublishRole
+
+        def new_client(service: str, credentials: Credentials) -> LazyClient:
+            return LazyClient(self.session, service, credentials=credentials)
+
+        sts = self._client("sts")
+        role = PublishRole(self.settings.publish_role, sts, new_client, lambda: self.now_ms() // 1000)
+        return CustomerBuckets(self.settings.bucket, role.clients, partial(new_client, "s3"))
 
     @cached_property
     def queues(self) -> Queues:
@@ -259,6 +285,11 @@ class Services(Tables):
         return self.settings.webhook_delays_s
 
     @property
+    def concurrency(self) -> int:
+        """The number of functions that the stack may run at once."""
+        return self.settings.concurrency
+
+    @property
     def deliver_workers(self) -> int:
         """The number of functions that may call webhooks at once."""
         return self.settings.deliver_workers
@@ -267,6 +298,11 @@ class Services(Tables):
     def webhook_on_error(self) -> bool:
         """True if a failed video calls its webhooks, too."""
         return self.settings.webhook_on_error
+
+    @property
+    def makes_when_watched(self) -> bool:
+        """True if videos may be made when they are first watched."""
+        return self.settings.watched
 
     @property
     def reuse(self) -> bool:

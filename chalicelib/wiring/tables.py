@@ -19,9 +19,10 @@ from chalicelib.aws.idempotency_keys import IdempotencyKeys
 from chalicelib.aws.leases import Leases
 from chalicelib.aws.ledger import Ledger
 from chalicelib.aws.login_tables import Emails, LoginAttempts
+from chalicelib.aws.orders import Orders
 from chalicelib.aws.segments import Segments
 from chalicelib.aws.statistics import Statistics
-from chalicelib.aws.tables import Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
+from chalicelib.aws.tables import Connections, Fonts, Medias, Notifications, PlanRows, Profiles, Removals, Templates
 from chalicelib.aws.videos import Videos
 from chalicelib.aws.visitor_usage import VisitorUsage
 from chalicelib.aws.waits import Waits
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 ACCOUNT_TABLES = (
     *("templates", "removals", "videos", "deliveries", "medias", "fonts", "profiles", "notifications", "ledger"),
-    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns"),
+    *("audit", "idempotency", "usage", "viewings", "analytics", "erasures", "campaigns", "orders"),
+    "connections",
 )
 """The tables whose rows are keyed by (account id, id). Segments, leases, balances and data keys have other keys."""
 
@@ -90,6 +92,11 @@ class Tables:
     def ledger(self) -> Ledger:
         """The balances of accounts and the ledger's entries."""
         return Ledger(self._dynamodb, self.table_name("balances"), self.table_name("ledger"), self.now_ms)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """The table of orders."""
+        return Orders(self._dynamodb, self.table_name("orders"), self.ledger)
 
     @cached_property
     def templates(self) -> Templates:
@@ -175,6 +182,11 @@ class Tables:
     def campaigns(self) -> Campaigns:
         """The table of campaigns."""
         return Campaigns(self._dynamodb, self.table_name("campaigns"))
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The table of connections."""
+        return Connections(self._dynamodb, self.table_name("connections"))
 
     @cached_property
     def audit(self) -> AuditTrail:

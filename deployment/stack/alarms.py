@@ -28,6 +28,7 @@ _OLD_H = {
     **dict.fromkeys(RENDER_QUEUES, 48),
     Queue.ASSEMBLE: 2,
     Queue.DELIVER: 13,
+    Queue.PUBLISH: 13,
     Queue.REMOVE: 24,
 }
 
@@ -96,6 +97,8 @@ def _sum_of(metrics: Sequence[object]) -> str:
 
 
 _READERS = tuple(function.name for function in FUNCTIONS if function.queue)
+# The function `deliver` sends nothing, so no chain of messages goes on in it.
+_SENDERS = tuple(name for name in _READERS if name != "deliver")
 _RENDERERS = tuple(function.name for function in FUNCTIONS if function.queue in RENDER_QUEUES)
 _OTHERS = tuple(function.name for function in FUNCTIONS if function.name not in _RENDERERS)
 
@@ -119,6 +122,18 @@ def _errors() -> Iterator[Alarm]:
             threshold=10,
             expression=_sum_of(functions),
             period_s=15 * MINUTE_S,
+        )
+
+
+def _throttles() -> Iterator[Alarm]:
+    for name, readers in {"Renderer": _RENDERERS, "Worker": tuple(set(_READERS) - set(_RENDERERS))}.items():
+        functions = tuple(sorted(readers))
+        yield Alarm(
+            f"{name}Throttles",
+            f"Lambda had no room for these functions, for half an hour: {', '.join(functions)}.",
+            _of_functions("Throttles", functions),
+            expression=_sum_of(functions),
+            periods=6,
         )
 
 
@@ -165,18 +180,12 @@ ALARMS = (
         [of_function(API.name, "Throttles")],
     ),
     *_errors(),
-    Alarm(
-        "WorkerThrottles",
-        "Lambda had no room for the functions that read queues, for half an hour.",
-        _of_functions("Throttles", _READERS),
-        expression=_sum_of(_READERS),
-        periods=6,
-    ),
+    *_throttles(),
     Alarm(
         "RecursionDropped",
         "Lambda took a chain of messages for an endless loop and dropped it.",
-        _of_functions("RecursiveInvocationsDropped", _READERS),
-        expression=_sum_of(_READERS),
+        _of_functions("RecursiveInvocationsDropped", _SENDERS),
+        expression=_sum_of(_SENDERS),
     ),
     Alarm(
         "RendersTakeLong",

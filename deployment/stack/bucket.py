@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import MOST_UNWATCHED_DAYS, WATCHED_PREFIX
 from deployment.stack.intrinsics import BUCKET_ARN, BUCKET_NAME, KEEP, Resources, attribute, ref, sub
 from deployment.stack.queues import queue_resource
 
@@ -15,6 +16,8 @@ REPLACED_KEPT_DAYS = 30
 _TEMPORARY = {
     "temporary-medias": ("media/temp/", 2),
     "work": ("work/", 7),
+    # The copies that videos of a template share are a month old at most when one begins to wait.
+    "watched": (WATCHED_PREFIX, MOST_UNWATCHED_DAYS + 34),
     "segments": ("segments/", 30),
     "lists": ("lists/", CAMPAIGN_KEPT_DAYS),
 }

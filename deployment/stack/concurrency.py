@@ -7,32 +7,13 @@ account has, the sources can throttle each other. Throttled messages return to t
 
 from typing import Any
 
+from chalicelib.domain.concurrency import maximum_of
 from chalicelib.domain.functions import FUNCTIONS, LambdaFunction
 
 LIMITS = (10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 """The values of the parameter `Concurrency`."""
 
 MAPPING = "Concurrency"
-_LEAST, _MOST = 2, 1000  # Source: Lambda, "Configuring scaling behavior for SQS event source mappings".
-
-# In tenths of a per cent of the limit. What is left stays free for the API, whose calls nobody may delay.
-_SHARES = {
-    "render_h264": 500,
-    "render_hevc_av1": 60,
-    "render_vp8_vp9": 60,
-    "render_gif_mp3": 30,
-    "prepare": 50,
-    "ingest": 30,
-    "assemble": 40,
-    "deliver": 20,
-    "remove": 5,
-    "dead_letter": 5,
-}
-
-
-def maximum_of(function: LambdaFunction, limit: int) -> int:
-    """Return how many copies of a function that reads a queue may run at once, with a limit for the whole stack."""
-    return min(_MOST, max(_LEAST, limit * _SHARES[function.name] // 1000))
 
 
 def mapping() -> dict[str, dict[str, int]]:

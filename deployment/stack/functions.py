@@ -9,6 +9,7 @@ from deployment.stack.concurrency import find_maximum
 from deployment.stack.content_delivery import LINK_HOST
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
+from deployment.stack.publish_role import PUBLISH_ROLE_ARN
 from deployment.stack.queues import queue_resource
 
 REAPER_MINUTES = 10
@@ -21,6 +22,8 @@ _SCHEDULE = {
 }
 
 
+PUBLISHING = (Queue.PUBLISH, Queue.REMOVE, Queue.DEAD)
+"""The queues whose functions publish files at other places, or withdraw them."""
 _WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
 
 
@@ -33,6 +36,9 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     variables: dict[str, Any] = {"REELWRIGHT_BUCKET": ref("Bucket"), "REELWRIGHT_TABLE_SUFFIX": ref("TableSuffix")}
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
+        variables |= {"REELWRIGHT_CONCURRENCY": ref("Concurrency")}
+    if function is API or function.queue in PUBLISHING:
+        variables |= {"REELWRIGHT_PUBLISH_ROLE": PUBLISH_ROLE_ARN}
     if function.queue is Queue.DELIVER:
         # Variables are texts, and the mapping has numbers.
         variables |= {"REELWRIGHT_DELIVER_WORKERS": {"Fn::Sub": ["${Most}", {"Most": find_maximum(function)}]}}

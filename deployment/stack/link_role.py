@@ -20,7 +20,7 @@ def link_role() -> Resources:
             "Properties": {
                 "Description": "Signs the links to files and uploads",
                 "MaxSessionDuration": SESSION_S,
-                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [_trust()]},
+                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust()]},
                 "Policies": [
                     {
                         "PolicyName": "links",
@@ -39,7 +39,7 @@ def link_role() -> Resources:
     }
 
 
-def _trust() -> dict[str, Any]:
+def trust() -> dict[str, Any]:
     """Return who may assume the role: roles of this stack whose own policy allows it.
 
     A function's role cannot be named here, because its policy names this one.

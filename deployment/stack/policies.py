@@ -11,6 +11,7 @@ from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.functions import API, FUNCTIONS, REAPER, LambdaFunction
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.video import WATCHED_PREFIX
 from chalicelib.wiring.tables import ACCOUNT_TABLES
 from deployment.stack.grants import (
     DELETE,
@@ -39,10 +40,15 @@ from deployment.stack.grants import (
     seals,
     sends,
     traces,
+    unseals,
     wakes,
 )
 from deployment.stack.link_role import LINK_ROLE
+from deployment.stack.publish_role import PUBLISH_ROLE
 
+# The working files of videos. Those of videos that wait to be watched are kept longer.
+_WORK = ("work/", WATCHED_PREFIX)
+_READS_WORK = [grant for prefix in _WORK for grant in objects(prefix, READ)]
 # Writes of videos and media files that change what an account has used, in one transaction with its balance.
 _ACCOUNTING = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _QUOTA = [*rows("accounts", GET), *rows("plans", GET, SCAN), *_ACCOUNTING]
@@ -52,8 +58,8 @@ _MESSAGES = [*rows("leases", UPDATE, PUT), *sends(Queue.DEAD)]
 _WAKES_VIDEOS = [*rows("leases", LIST, WRITE_MANY), *wakes(Queue.PREPARE)]
 _DROPS_SEGMENTS = [*rows("segments", LIST, DELETE, WRITE_MANY), *objects("segments/", REMOVE)]
 _DELETES_FILES_OF_VIDEOS = [
-    *(grant for prefix in ("media/", "work/", "out/") for grant in objects(prefix, REMOVE)),
-    *keys("work/", "out/"),
+    *(grant for prefix in ("media/", *_WORK, "out/") for grant in objects(prefix, REMOVE)),
+    *keys(*_WORK, "out/"),
     *_DROPS_SEGMENTS,
     *rows("deliveries", LIST, DELETE),
 ]
@@ -65,10 +71,10 @@ _ENDS_VIDEOS = [
     *rows("templates", GET),
     *rows("notifications", PUT),
     *_DELETES_FILES_OF_VIDEOS,
-    *sends(Queue.DELIVER),
+    *sends(Queue.DELIVER, Queue.PUBLISH),
 ]
 # The steps of a video read its manifest, and queue the video again if another release has written it.
-_STEPS = [*_ENDS_VIDEOS, *objects("work/", READ), *sends(Queue.PREPARE), *rows("leases", UPDATE)]
+_STEPS = [*_ENDS_VIDEOS, *_READS_WORK, *sends(Queue.PREPARE), *rows("leases", UPDATE)]
 _READS_FILES = [
     *(grant for prefix in ("media/", "fonts/") for grant in objects(prefix, READ)),
     *keys("media/", "fonts/"),
@@ -77,7 +83,11 @@ _STORES_SEGMENTS = [*rows("segments", GET_MANY, PUT), *files("segments/")]
 _QUEUES_JOBS = [*rows("leases", PUT), *sends(*RENDER_QUEUES)]
 # What the viewers of a video's page have done.
 _DELETES_STATISTICS = [*rows("viewings", LIST, WRITE_MANY), *rows("analytics", GET_MANY, LIST, WRITE_MANY)]
+# The files of videos at other places.
+_REACHES_PLACES = [*rows("connections", GET), *unseals(), *assumes(PUBLISH_ROLE)]
+_WITHDRAWS = [*_REACHES_PLACES, *rows("videos", GET, UPDATE), *rows("notifications", PUT)]
 _DELETES_VIDEOS = [
+    *_WITHDRAWS,
     *rows("videos", GET, GET_MANY, DELETE),
     *index("videos", BY_TEMPLATE),
     *rows("medias", GET, GET_MANY, LIST, DELETE),
@@ -93,7 +103,7 @@ _DELETES_VIDEOS = [
     *keys("lists/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
     *rows("templates", DELETE),
@@ -138,7 +148,7 @@ _REAPS = [
     *rows("leases", GET, PUT),
     *objects("media/", READ),
     *keys("media/"),
-    *objects("work/", READ),
+    *_READS_WORK,
     *_WAKES_VIDEOS,
     *sends(Queue.PREPARE, Queue.ASSEMBLE, Queue.INGEST, Queue.REMOVE),
     *counts(*(queue for queue in Queue if queue is not Queue.DEAD)),
@@ -172,7 +182,9 @@ _READERS = {
         # What the videos of visitors download.
         *rows("usage", LIST, UPDATE),
         *_READS_FILES,
-        *files("work/"),
+        *(grant for prefix in _WORK for grant in files(prefix)),
+        # The pictures of videos that wait to be watched.
+        *objects("out/*/page/unwatched/", STORE),
         # Segments that are used again are copied onto themselves, which renews their age.
         *rows("segments", GET_MANY, PUT),
         *objects("segments/", READ, STORE),
@@ -209,11 +221,19 @@ _READERS = {
         *rows("emails", GET),
         *rows("accounts", GET, UPDATE),
     ],
+    Queue.PUBLISH: [
+        *_WITHDRAWS,
+        *rows("connections", UPDATE),
+        *rows("templates", GET),
+        # What interrupted uploads are continued with.
+        *seals(),
+        *sends(Queue.DELIVER),
+    ],
     Queue.REMOVE: _DELETES_ACCOUNTS,
     Queue.DEAD: [
         *_DELETES_ACCOUNTS,
         *_ENDS_VIDEOS,
-        *objects("work/", READ),
+        *_READS_WORK,
         *rows("medias", UPDATE),
         *rows("campaigns", GET, UPDATE),
         *sends(Queue.PREPARE),
@@ -250,6 +270,7 @@ _WITHOUT_QUEUE = {
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
         *rows("campaigns", GET, LIST, PUT, UPDATE, DELETE),
+        *rows("connections", LIST, PUT, DELETE),
         *objects("lists/", READ, STORE),
         *files("work/"),
         *objects("work/", READ),
@@ -258,7 +279,7 @@ _WITHOUT_QUEUE = {
         *objects("out/*/page/", STORE),
         *assumes(LINK_ROLE),
         *seals(),
-        *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER),
+        *sends(Queue.INGEST, Queue.PREPARE, Queue.DELIVER, Queue.PUBLISH),
     ],
     REAPER.name: _REAPS,
 }

@@ -58,6 +58,7 @@ TABLES = (
     Table("audit", expires=True),
     Table("erasures"),
     Table("campaigns", expires=True),
+    Table("connections"),
     Table("viewings", expires=True),
     Table("analytics"),
     Table("usage", is_kept=False, expires=True),
@@ -66,6 +67,7 @@ TABLES = (
     Table("plans", ("name",)),
     Table("balances", ("account_id",)),
     Table("ledger"),
+    Table("orders", indexes=(_BY_LOOK,)),
     Table("keys", ("account_id",)),
 )
 

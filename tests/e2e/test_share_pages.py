@@ -111,6 +111,21 @@ def test_a_play_is_counted(page, browser, caller, video_id):
     assert caller.call("Video_Get", video_id)["analytics"]["plays"] == before + 1
 
 
+def test_a_page_that_is_opened_early_becomes_the_player_and_starts_by_itself(caller, template_id, browser):
+    name = {"inputVariables": [{"name": "name", "value": "Mia"}]}
+    video_id = caller.call("Template_Video_New", template_id, {"name": "Hello, Mia"} | name)
+    tab = browser.new_page()
+    troubles: list[str] = []
+    tab.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    tab.goto(caller.call("Video_SharePage_Get", video_id)["url"])
+    tab.evaluate("window.isSame = true")
+    tab.get_by_role("button", name="Play").first.click()
+    wait_for(lambda: tab.evaluate("document.querySelector('#player video')?.currentTime") or None)
+    assert tab.evaluate("window.isSame")
+    tab.close()
+    assert troubles == []
+
+
 def test_a_page_that_is_taken_away_is_not_found(caller, template_id):
     name = {"inputVariables": [{"name": "name", "value": "Ben"}]}
     video_id = caller.call("Template_Video_New", template_id, {"name": "Hello, Ben"} | name)

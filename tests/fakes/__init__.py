@@ -16,6 +16,7 @@ from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.makers import (
     make_account,
     make_campaign,
+    make_connection,
     make_font,
     make_media,
     make_notification,
@@ -28,6 +29,7 @@ from tests.fakes.makers import (
 )
 from tests.fakes.names import (
     ACCOUNT,
+    BUCKET,
     CAMPAIGN,
     MEDIA,
     NOW_MS,
@@ -54,6 +56,7 @@ from tests.fakes.videos import Videos
 
 __all__ = [
     "ACCOUNT",
+    "BUCKET",
     "CAMPAIGN",
     "MEDIA",
     "NOW_MS",
@@ -96,6 +99,7 @@ __all__ = [
     "Web",
     "make_account",
     "make_campaign",
+    "make_connection",
     "make_font",
     "make_media",
     "make_notification",

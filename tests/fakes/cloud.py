@@ -10,15 +10,19 @@ from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
 from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
+from chalicelib.billing.none import NoPayments
 from chalicelib.domain import ports
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import SEZION, Brand
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
+from chalicelib.domain.publishers import Publisher
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
@@ -31,8 +35,10 @@ from tests.fakes.ledger import Ledger, PlanRows
 from tests.fakes.login import Emails, LoginAttempts, Mailer, Passwords
 from tests.fakes.makers import make_account, make_media
 from tests.fakes.names import ACCOUNT, PICTURE
+from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
+from tests.fakes.places import PUBLISH_ROLE, Places
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
@@ -40,6 +46,7 @@ from tests.fakes.statistics import Statistics
 from tests.fakes.tables import (
     Accounts,
     AuditTrail,
+    Connections,
     Fonts,
     IdempotencyKeys,
     Medias,
@@ -67,6 +74,9 @@ class ApiServices:
     page_pictures: ports.PagePictures
     call_counter: CallCounter
     ledger: ports.Ledger
+    orders: ports.Orders
+    payment_provider: PaymentProvider
+    payment_terms: PaymentTerms
     medias: ports.Medias
     fonts: ports.Fonts
     profiles: ports.Profiles
@@ -81,6 +91,9 @@ class ApiServices:
     notifications: ports.Notifications
     erasures: ports.Erasures
     campaigns: ports.Campaigns
+    connections: ports.Connections
+    publishers: Mapping[ConnectionKind, Publisher]
+    publish_role: str
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -94,10 +107,12 @@ class ApiServices:
     destinations: Destinations
     sign_up_settings: SignUpSettings
     brand: Brand
+    makes_when_watched: bool
     now_ms: Callable[[], int]
     passed_ms: Callable[[], int]
     sleep: Callable[[float], None]
     alarm: Callable[[int], AbstractContextManager[None]]
+    concurrency: int = 100
 
 
 class FakeCloud:
@@ -112,11 +127,15 @@ class FakeCloud:
         self.call_limits = CallLimits()
         self.destinations = Destinations()
         self.reuse, self.is_open, self.sends_mail = True, True, True
+        self.makes_when_watched = True
         self.stopwatch = Clock()
         self.stopwatch.step_ms = 0
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # These read the clock without advancing it.
         self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
+        self.orders = Orders(self.ledger)
+        self.payment_provider: PaymentProvider = NoPayments()
+        self.payment_terms = PaymentTerms()
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
@@ -125,6 +144,8 @@ class FakeCloud:
         self.circuits, self.statistics = Circuits(), Statistics()
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys, self.erasures, self.campaigns = IdempotencyKeys(), Erasures(), Campaigns()
+        self.connections, self.places = Connections(), Places()
+        self.publishers: Mapping[ConnectionKind, Publisher] = dict.fromkeys(ConnectionKind, self.places)
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
         self.page_pictures = PagePictures()
@@ -147,6 +168,9 @@ class FakeCloud:
             page_pictures=self.page_pictures,
             call_counter=CallCounter(self.visitor_usage, lambda: self.clock.ms, self.call_limits),
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             medias=self.medias,
             fonts=self.fonts,
             profiles=self.profiles,
@@ -161,6 +185,9 @@ class FakeCloud:
             notifications=self.notifications,
             erasures=self.erasures,
             campaigns=self.campaigns,
+            connections=self.connections,
+            publishers=self.publishers,
+            publish_role=PUBLISH_ROLE,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -174,6 +201,7 @@ class FakeCloud:
             destinations=self.destinations,
             sign_up_settings=SignUpSettings(is_open=self.is_open, sends_mail=self.sends_mail, plans=("FREE", "PRO")),
             brand=self.brand,
+            makes_when_watched=self.makes_when_watched,
             now_ms=self.clock,
             passed_ms=self.stopwatch,
             sleep=self.sleep,
@@ -189,7 +217,10 @@ class FakeCloud:
         tables = (self.templates, self.removals, self.videos, self.medias, self.fonts, self.notifications)
         others = (self.deliveries, self.profiles, self.leases, self.audit, self.idempotency_keys, self.statistics)
         rows = [
-            *(AccountRows(table.rows) for table in (*tables, *others, self.erasures, self.campaigns)),
+            *(
+                AccountRows(table.rows)
+                for table in (*tables, *others, self.erasures, self.campaigns, self.orders, self.connections)
+            ),
             AccountRows(self.statistics.sums),
         ]
         first, last = SegmentRows(self.segments, self.videos), (LedgerRows(self.ledger), KeyRows(self.sealer))
@@ -209,6 +240,8 @@ class FakeCloud:
             self.deliveries,
             self.erasures,
             self.campaigns,
+            self.connections,
+            self.publishers,
             self.profiles,
             self.storage,
             self.queues,
@@ -284,7 +317,7 @@ class FakeCloud:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
             name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "erasures", "campaigns", "ledger", "storage", "queues")
+            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.campaign import Campaign
+from chalicelib.domain.connection import BucketAccess, Connection, ConnectionKind, ConnectionState
 from chalicelib.domain.font import Font
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.lifecycle import Transition
@@ -17,6 +18,7 @@ from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.viewing import Viewing, ViewingState, viewing_key
 from tests.fakes.names import (
     ACCOUNT,
+    BUCKET,
     CAMPAIGN,
     MEDIA,
     NOW_MS,
@@ -55,6 +57,13 @@ def make_template(**changes: Any) -> Template:
 
 def make_campaign(**changes: Any) -> Campaign:
     return replace(Campaign(ACCOUNT, CAMPAIGN, TEMPLATE, "Spring", "people.csv", 5, NOW_MS), **changes)
+
+
+def make_connection(**changes: Any) -> Connection:
+    """Return a bucket that an account has connected by a role."""
+    access = BucketAccess("videos/", "arn:aws:iam::444455556666:role/in", "0" * 32)
+    bucket = Connection(ACCOUNT, BUCKET, ConnectionKind.S3, "Our videos", NOW_MS, ConnectionState.OK, bucket=access)
+    return replace(bucket, **changes)
 
 
 def make_font(**changes: Any) -> Font:

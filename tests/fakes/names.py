@@ -18,3 +18,5 @@ SCRIPT = '[{"image": {"id": "photo", "duration": 1000}}]'
 RECTANGLE = '[{"rectangle": {"id": "box", "duration": 1000, "color": "#ff0000"}}]'
 PICTURE = b"image"
 PHOTO = InputMedia("photo", MediaType.IMAGE, media_id=MEDIA)
+BUCKET = "acme-videos"
+"""The name of a customer's bucket."""

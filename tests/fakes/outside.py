@@ -114,6 +114,12 @@ class Renderer:
     def render_poster(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> Path:
         return self._made(workdir / "poster", f"still of {sorted(sources)}")
 
+    def plain_poster(self, workdir: Path) -> Path:
+        return self._made(workdir / "plain", "plain picture")
+
+    def mail_still(self, poster: Path, workdir: Path) -> Path:
+        return self._made(workdir / "mail", f"mail of {poster.read_text()}")
+
     def mix_audio(self, timeline: Any, profile: Profile, sources: Any, workdir: Path) -> MixedSound:
         self.mixed += 1
         return MixedSound(self._made(workdir / "audio", "sound"), self.peaks.get(timeline.fps))

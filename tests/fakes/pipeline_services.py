@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain import ports
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.ports import Connections
+from chalicelib.domain.publishers import Publisher
 from chalicelib.domain.template import S3Object
 from chalicelib.domain.video import Video
 from chalicelib.pipeline.services import RowsAsVideos
@@ -28,6 +31,8 @@ class PipelineServices:
     deliveries: ports.Deliveries
     erasures: ports.Erasures
     campaigns: ports.Campaigns
+    connections: Connections
+    publishers: Mapping[ConnectionKind, Publisher]
     profiles: ports.Profiles
     storage: ports.ObjectStore
     queues: ports.Queues

@@ -41,6 +41,9 @@ class ObjectStore:
     def get_beginning(self, key: str, path: Path, most_bytes: int) -> None:
         path.write_bytes(self.files[key][:most_bytes])
 
+    def get_range(self, key: str, first: int, size_bytes: int) -> bytes:
+        return self.files[key][first : first + size_bytes]
+
     def get_json(self, key: str) -> Any:
         return json.loads(self.files[key])
 

@@ -72,6 +72,10 @@ class Profiles(AccountTable):
     pass
 
 
+class Connections(AccountTable):
+    pass
+
+
 class Notifications(AccountTable):
     def list_of_video(self, account_id: str, video_id: str) -> Sequence[Any]:
         return [row for row in self.list(account_id) if row.video_id == video_id and row.id[:11] == video_id[:11]]

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.credit import InsufficientCredit, video_balance_delta
+from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.erasure import VideoRecipient
 from chalicelib.domain.lifecycle import Transition
+from chalicelib.domain.publication import Publishing
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.watch import Watch, Watched, watch_of_video
@@ -109,6 +111,17 @@ class Videos(WatchedTable):
             return None
         done = replace(now.delivery, webhooks_done=now.delivery.webhooks_done | {url})
         return self._put_delivery(replace(now, delivery=done), is_watched=False)
+
+    def swap_publishing(self, video: Video, new: Publishing, delivery: DeliveryRound | None = None) -> Video | None:
+        now: Video | None = self.get(video.account_id, video.id)
+        was = video.publishing or Publishing()
+        if now is None or now.publishing is None or now.revision != video.revision:
+            return None
+        if now.publishing.version != was.version:
+            return None
+        if delivery is not None:
+            now = replace(now, delivery=delivery)
+        return self._put(self._moved_now(replace(now, publishing=replace(new, version=was.version + 1), resumes=0)))
 
     def add_submission(self, video: Video, new: Submission) -> Video | None:
         now: Video | None = self.get(video.account_id, video.id)

@@ -42,7 +42,9 @@ NOUNS += [
     "usage",
     "idempotency",
     "erasures",
+    "orders",
     "campaigns",
+    "connections",
     "viewings",
     "analytics",
 ]

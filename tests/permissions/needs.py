@@ -19,6 +19,7 @@ from deployment.stack.grants import (
     UPDATE,
     WRITE_MANY,
     Grant,
+    assumes,
     counts,
     files,
     index,
@@ -30,12 +31,15 @@ from deployment.stack.grants import (
     unseals,
     wakes,
 )
+from deployment.stack.publish_role import PUBLISH_ROLE
 
 _BALANCE = [*rows("balances", GET, UPDATE), *rows("ledger", PUT)]
 _TABLES = {
     **{name: name.lower() for name in ("Accounts", "Emails", "Templates", "Removals", "Medias", "Videos", "Fonts")},
     **{name: name.lower() for name in ("Segments", "Leases", "Notifications", "Deliveries", "Profiles", "Erasures")},
     "Campaigns": "campaigns",
+    "Connections": "connections",
+    "Orders": "orders",
     "LoginAttempts": "attempts",
     "PlanRows": "plans",
     "Waits": "leases",
@@ -91,6 +95,7 @@ _OTHERS = {
     "Videos.finish_webhook": (UPDATE,),
     "Videos.reopen_webhook": (UPDATE,),
     "Videos.add_submission": (UPDATE,),
+    "Videos.swap_publishing": (UPDATE,),
     "Videos.watch": (UPDATE,),
     "Videos.watch_earlier_rows": (SCAN, UPDATE),
     "Medias.watch": (UPDATE,),
@@ -98,6 +103,10 @@ _OTHERS = {
     "Deliveries.list_of_video": (LIST,),
     "Deliveries.list_of_viewers": (LIST,),
     "Deliveries.swap": (PUT,),
+    "Orders.swap": (PUT,),
+    "Orders.record": (PUT,),
+    "Orders.payer": (GET,),
+    "Orders.swap_payer": (PUT,),
     "Circuits.add_points": (UPDATE,),
     "Circuits.open": (UPDATE,),
     "Circuits.half_open": (UPDATE,),
@@ -161,6 +170,7 @@ _SPECIAL = {
     "AccountRows.delete_batch": [grant for table in ACCOUNT_TABLES for grant in rows(table, LIST, WRITE_MANY)],
     "LedgerRows.delete_batch": [grant for table in ("balances", "ledger") for grant in rows(table, LIST, WRITE_MANY)],
     "KeyRows.delete_batch": rows("keys", LIST, WRITE_MANY),
+    **{f"Places.{name}": assumes(PUBLISH_ROLE) for name in ("publish", "withdraw", "test")},
     "Sealer.seal": seals(),
     "Sealer.unseal": unseals(),
     "SegmentRows.delete_batch": [*rows("segments", LIST, WRITE_MANY), *rows("videos", LIST)],

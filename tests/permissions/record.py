@@ -28,6 +28,7 @@ from tests.fakes import (
     leases,
     ledger,
     login,
+    places,
     sealer,
     segments,
     services,
@@ -50,6 +51,8 @@ _STEPS = {
     ("render.py", "render"): "render",
     ("assemble.py", "assemble"): "assemble",
     ("deliver.py", "deliver"): "deliver",
+    ("publish.py", "publish"): "publish",
+    ("publish_recovery.py", "try_connection"): "publish",
     ("account_mail.py", "send_mail"): "deliver",
     ("campaign_check.py", "check_campaign"): "prepare",
     ("campaign_run.py", "run_campaign"): "prepare",
@@ -65,14 +68,16 @@ _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
     *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
     *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
-    *(erasures.Erasures, campaigns.Campaigns),
+    *(erasures.Erasures, campaigns.Campaigns, tables.Connections, places.Places),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(visitor_usage.VisitorUsage, statistics.Statistics),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/")
+# Who stores something there stores nothing else below `out/`.
+_PICTURES, _PICTURES_PREFIX = "/page/unwatched/", "out/*/page/unwatched/"
 
 _calls: dict[str, set[str]] = defaultdict(set)
 
@@ -140,7 +145,8 @@ def _described(call: str, values: list[Any]) -> Iterator[str]:
         yield f"{call} {' '.join(_prefix(key) for key in values)}"
     elif call.startswith("ObjectStore."):
         keys = values[0] if isinstance(values[0], (list, tuple)) else values[:1]
-        yield from {f"{call} {_prefix(key)}" for key in keys}
+        is_stored = call.startswith("ObjectStore.put_")
+        yield from {f"{call} {_PICTURES_PREFIX if is_stored and _PICTURES in key else _prefix(key)}" for key in keys}
     elif call != "Ledger.move" or values[1]:
         yield call
 

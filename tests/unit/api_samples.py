@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,11 +18,14 @@ from chalicelib.domain import ids
 from chalicelib.domain.account import Credential
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import SEZION
+from chalicelib.domain.connection import BucketAccess, ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
+from chalicelib.domain.customer_bucket import account_folder
 from chalicelib.domain.erasure import Erasure, RecipientField, digest_of
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.template_page import PageSettings, PageStatistics
@@ -39,6 +42,7 @@ from tests.fakes import (
     TEMPLATE,
     TEMPLATE_SECRET,
     VIDEO,
+    make_connection,
     make_media,
     make_template,
     make_video,
@@ -154,6 +158,11 @@ def sample_world() -> Any:
     cloud.statistics.rows.clear()
     seen = {"watched": f"{2**80 - 1:025x}", "pauses": 1, "cta_shown": 1, "cta_link": 1, "form": True}
     cloud.statistics.record(None, make_viewing(**seen), TEMPLATE, 0)
+    failed_file = Publication(PROFILE, "acme-videos", ConnectionKind.S3).failed("access is denied")
+    elsewhere = make_video(id=MEDIA, template_id="0" * 24, status=VideoStatus.DONE)
+    cloud.videos.put(replace(elsewhere, publishing=Publishing((failed_file,))))
+    cloud.connections.rows.clear()
+    cloud.connections.put(make_connection(bucket=BucketAccess(account_folder(ACCOUNT))))
     cloud.ledger.entries.clear()
     moves = [
         (EntryKind.GRANT, Amounts(available=100, granted=100)),

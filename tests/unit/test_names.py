@@ -22,6 +22,7 @@ SAME_NAMES = {
     "Kind": "a kind of object, and of finding",
     "Layer": "a layer of a picture, one of AWS Lambda, and one of the benchmark's pictures",
     "Metric": "a metric of ours, and any of CloudWatch's",
+    "Order": "an order that an account pays, and the order to start or stop a campaign",
     "Run": "a run of glyphs, and the file of a running local cloud",
     "Stack": "a stack in CloudFormation, and the parts of one that cost",
 }

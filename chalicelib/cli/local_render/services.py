@@ -87,11 +87,13 @@ class LocalServices:
     templates: Any = None
     fonts: Any = field(default_factory=Rows)
     profiles: Any = field(default_factory=Rows)
+    connections: Any = field(default_factory=Rows)
     leases: Any = field(default_factory=FreeLeases)
     brand: Brand = SEZION
     s3_sources: frozenset[str] = frozenset()
     s3_public_sources: frozenset[str] = frozenset()
     downloads_per_host: int = 1
+    makes_when_watched: bool = False
 
     @staticmethod
     def now_ms() -> int:

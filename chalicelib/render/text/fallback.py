@@ -63,11 +63,11 @@ class FontStack:
 
     def _candidates(self, cluster: str) -> Iterator[Face]:
         """Yield the fonts for a character, in order; each is opened on demand, as the first one usually suffices."""
-        is_emoji = _is_emoji(cluster)
-        yield from self._emoji if is_emoji else ()
+        emoji = is_emoji(cluster)
+        yield from self._emoji if emoji else ()
         yield self.first
         yield from (open_font(name) for name in self._others)
-        yield from () if is_emoji else self._emoji
+        yield from () if emoji else self._emoji
 
 
 def missing_glyphs(text: str, font: str) -> tuple[str, ...]:
@@ -104,7 +104,8 @@ def _is_invisible(character: str) -> bool:
     return category(character) in ("Cc", "Cf", "Zs") or "\ufe00" <= character <= "\ufe0f" or character == "\u034f"
 
 
-def _is_emoji(cluster: str) -> bool:
+def is_emoji(cluster: str) -> bool:
+    """Return whether a character is drawn as a picture."""
     if _AS_TEXT in cluster:
         return False
     return (

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.e2e.player.site import CTA, FORM, Site, serve, small_video
+from tests.e2e.player.waiting_site import WaitingSite
+from tests.e2e.player.waiting_site import serve as serve_waiting
 
 # Each change of what is on top of the video, with the time of the video in s that was read last, and the one before.
 WATCH = """() => {
@@ -175,3 +177,54 @@ def axe(npm_folder: Path) -> Callable[[Page], list[Any]]:
         return found
 
     return run
+
+
+@pytest.fixture(scope="session")
+def waiting_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WaitingSite]:
+    made = small_video(tmp_path_factory.mktemp("video"), find_binaries(None).ffmpeg, subprocess.run)
+    site = WaitingSite({"mp4": (made.video, "video/mp4"), "jpg": (made.poster, "image/jpeg")})
+    server = serve_waiting(site)
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def waiting(waiting_files: WaitingSite) -> WaitingSite:
+    """Return the site of a video whose making has just begun."""
+    waiting_files.reset()
+    waiting_files.is_making(0)
+    return waiting_files
+
+
+@pytest.fixture
+def visit(browser: Browser, waiting: WaitingSite) -> Iterator[Callable[..., Page]]:
+    """Open the page, its embed or the page around it. Errors on the console are in `page.troubles`.
+
+    `is_clock_mine`: its time passes only as the test says. `is_person`: nothing says that a program drives the browser.
+    """
+    contexts = []
+
+    def open_page(
+        name: str = "", address: str = "", *, is_clock_mine: bool = False, is_person: bool = False, **options: Any
+    ) -> Page:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        if is_clock_mine:
+            page.clock.install()
+        if is_person:
+            page.add_init_script("Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false })")
+        page.troubles = []
+        page.on("console", lambda said: is_trouble(said) and page.troubles.append(said.text))
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.goto(address or f"{waiting.url}{name}")
+        return page
+
+    yield open_page
+    for each in contexts:
+        each.close()
+
+
+def is_trouble(said: ConsoleMessage) -> bool:
+    # Browsers ask for the icon of an embed that is no frame.
+    return said.type in ("error", "warning") and not said.location["url"].endswith("/favicon.ico")

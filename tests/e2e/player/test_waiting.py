@@ -1,60 +1,15 @@
 """The page of a video that is being made, in a browser: it shows how far the video is, and becomes the player."""
 
-import subprocess
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 from chalicelib.domain.video import VideoStatus
-from chalicelib.render.ffmpeg.binaries import find_binaries
 from tests.e2e.cloud import wait_for
-from tests.e2e.player.site import small_video
-from tests.e2e.player.waiting_site import OUT, WaitingSite, serve
+from tests.e2e.player.waiting_site import OUT
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WaitingSite]:
-    made = small_video(tmp_path_factory.mktemp("video"), find_binaries(None).ffmpeg, subprocess.run)
-    site = WaitingSite({"mp4": (made.video, "video/mp4"), "jpg": (made.poster, "image/jpeg")})
-    server = serve(site)
-    yield site
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def site(served: WaitingSite) -> WaitingSite:
-    served.reset()
-    served.is_making(0)
-    return served
-
-
-@pytest.fixture
-def visit(browser: Browser, site: WaitingSite) -> Iterator[Callable[..., Page]]:
-    """Open the page, its embed or the page around it. Errors on the console are in `page.troubles`.
-
-    `is_clock_mine`: its time passes only as the test says.
-    """
-    contexts = []
-
-    def open_page(name: str = "", address: str = "", *, is_clock_mine: bool = False, **options: object) -> Page:
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        if is_clock_mine:
-            page.clock.install()
-        page.troubles = []
-        page.on("console", lambda said: is_trouble(said) and page.troubles.append(said.text))
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.goto(address or f"{site.url}{name}")
-        return page
-
-    yield open_page
-    for each in contexts:
-        each.close()
 
 
 def passes(page: Page, seconds: int) -> None:
@@ -62,11 +17,6 @@ def passes(page: Page, seconds: int) -> None:
     for _ in range(seconds):
         page.clock.run_for(1000)
         page.evaluate("fetch('/pages/icon.svg').then((answer) => answer.text())")
-
-
-def is_trouble(said: ConsoleMessage) -> bool:
-    # Browsers ask for the icon of an embed that is no frame.
-    return said.type in ("error", "warning") and not said.location["url"].endswith("/favicon.ico")
 
 
 def paused(page: Page) -> bool | None:
@@ -78,13 +28,13 @@ def is_playing(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("name", ["", "/embed"])
-def test_it_shows_how_far_the_video_is_and_becomes_the_player(visit, site, name):
+def test_it_shows_how_far_the_video_is_and_becomes_the_player(visit, waiting, name):
     page = visit(name)
-    site.is_making(40)
+    waiting.is_making(40)
     expect(page.get_by_text("Your video is being made: 40 %.")).to_be_visible()
     assert page.get_by_role("progressbar").evaluate("(bar) => bar.value") == 40
     page.evaluate("window.isSame = true")
-    site.has()
+    waiting.has()
     expect(page.locator("media-play-button.start")).to_be_visible()
     assert page.evaluate("window.isSame")
     assert paused(page)
@@ -92,9 +42,9 @@ def test_it_shows_how_far_the_video_is_and_becomes_the_player(visit, site, name)
     assert page.troubles == []
 
 
-def test_the_player_works_as_on_a_page_that_never_waited(visit, site):
+def test_the_player_works_as_on_a_page_that_never_waited(visit, waiting):
     page = visit()
-    site.has(info={"CTABodyText": "Buy", "CTAShowOnPause": True})
+    waiting.has(info={"CTABodyText": "Buy", "CTAShowOnPause": True})
     page.locator("media-play-button.start").click()
     wait_for(lambda: is_playing(page))
     page.evaluate("document.querySelector('video').pause()")
@@ -103,17 +53,17 @@ def test_the_player_works_as_on_a_page_that_never_waited(visit, site):
 
 
 @pytest.mark.parametrize("name", ["", "/embed"])
-def test_who_has_pressed_play_sees_it_start_by_itself(visit, site, name):
+def test_who_has_pressed_play_sees_it_start_by_itself(visit, waiting, name):
     page = visit(name)
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("status")).to_have_text("Your video is being made. It starts by itself.")
-    site.has()
+    waiting.has()
     wait_for(lambda: is_playing(page))
     assert not page.evaluate("document.querySelector('video').muted")
     assert page.troubles == []
 
 
-def test_if_the_browser_does_not_let_it_start_the_button_is_there(visit, site):
+def test_if_the_browser_does_not_let_it_start_the_button_is_there(visit, waiting):
     page = visit()
     page.evaluate("""() => {
       window.refused = 0;
@@ -123,153 +73,153 @@ def test_if_the_browser_does_not_let_it_start_the_button_is_there(visit, site):
       };
     }""")
     page.get_by_role("button", name="Play").click()
-    site.has()
+    waiting.has()
     wait_for(lambda: page.evaluate("refused"))
     expect(page.locator("media-play-button.start")).to_be_visible()
     assert page.troubles == []
 
 
-def test_by_keyboard_alone(visit, site):
+def test_by_keyboard_alone(visit, waiting):
     page = visit()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Play")).to_be_focused()
     page.keyboard.press("Enter")
-    site.has()
+    waiting.has()
     wait_for(lambda: is_playing(page))
     expect(page.locator("media-control-bar media-play-button")).to_be_focused()
 
 
-def test_the_focus_stays_where_it_was(visit, site):
+def test_the_focus_stays_where_it_was(visit, waiting):
     page = visit()
     page.keyboard.press("Tab")
-    site.has()
+    waiting.has()
     expect(page.locator("media-play-button.start")).to_be_focused()
     assert paused(page)
 
 
-def test_a_press_by_a_script_is_none(visit, site):
+def test_a_press_by_a_script_is_none(visit, waiting):
     page = visit()
     page.evaluate("document.querySelector('#waiting button').click()")
-    site.has()
+    waiting.has()
     expect(page.locator("media-play-button.start")).to_be_visible()
     assert paused(page)
 
 
-def test_a_hidden_page_asks_nothing_and_asks_at_once_when_it_is_seen(visit, site):
+def test_a_hidden_page_asks_nothing_and_asks_at_once_when_it_is_seen(visit, waiting):
     page = visit(is_clock_mine=True)
     page.evaluate("""() => {
       window.isHidden = true;
       Object.defineProperty(document, "hidden", { get: () => isHidden });
     }""")
     passes(page, 20)
-    assert site.asked("state") == 0
-    site.has()
+    assert waiting.asked("state") == 0
+    waiting.has()
     page.evaluate("isHidden = false; document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("media-play-button.start")).to_be_visible(timeout=2000)
 
 
-def test_it_asks_less_and_less_often(visit, site):
+def test_it_asks_less_and_less_often(visit, waiting):
     page = visit(is_clock_mine=True)
     passes(page, 10)
-    first = site.asked("state")
+    first = waiting.asked("state")
     passes(page, 70)
-    site.received.clear()
+    waiting.received.clear()
     passes(page, 40)
     assert first >= 7
-    assert 4 <= site.asked("state") <= 6
+    assert 4 <= waiting.asked("state") <= 6
 
 
-def test_it_says_how_long_it_takes_once_that_is_known(visit, site):
+def test_it_says_how_long_it_takes_once_that_is_known(visit, waiting):
     page = visit(is_clock_mine=True)
     for percent in range(10, 50, 5):
-        site.is_making(percent)
+        waiting.is_making(percent)
         passes(page, 2)
         if percent == 10:
             assert "left" not in page.locator(".words").inner_text()
     expect(page.locator(".words")).to_contain_text("45 %. About 25 seconds left.")
 
 
-def test_without_an_answer_it_says_so_and_goes_on(visit, site):
+def test_without_an_answer_it_says_so_and_goes_on(visit, waiting):
     page = visit()
-    site.is_down = True
+    waiting.is_down = True
     expect(page.get_by_text("There is no answer. This page keeps trying.").first).to_be_visible()
-    site.is_down = False
-    site.has()
+    waiting.is_down = False
+    waiting.has()
     expect(page.locator("media-play-button.start")).to_be_visible(timeout=20_000)
 
 
 @pytest.mark.parametrize(
     ("end", "text"),
     [
-        (lambda site: site.has(status=VideoStatus.ERROR, out_files=()), "This video could not be made."),
-        (lambda site: site.is_gone(), "This video is no longer available."),
+        (lambda waiting: waiting.has(status=VideoStatus.ERROR, out_files=()), "This video could not be made."),
+        (lambda waiting: waiting.is_gone(), "This video is no longer available."),
     ],
     ids=["failed", "gone"],
 )
-def test_a_video_that_is_not_made_says_what_to_do(visit, site, end, text):
+def test_a_video_that_is_not_made_says_what_to_do(visit, waiting, end, text):
     page = visit(is_clock_mine=True)
-    end(site)
+    end(waiting)
     passes(page, 2)
     sentence = f"{text} Please ask the sender for another link."
     expect(page.locator(".words")).to_have_text(sentence)
     expect(page.get_by_role("status")).to_have_text(sentence)
     expect(page.get_by_role("button")).to_be_hidden()
-    before = site.asked("state")
+    before = waiting.asked("state")
     passes(page, 20)
-    assert site.asked("state") == before
+    assert waiting.asked("state") == before
 
 
-def test_without_javascript_it_says_that_it_looks_again(visit, site):
+def test_without_javascript_it_says_that_it_looks_again(visit, waiting):
     page = visit(java_script_enabled=False)
     expect(page.get_by_text("This page shows the video as soon as it is ready.")).to_be_visible()
     expect(page.get_by_role("button")).to_be_hidden()
 
 
-def test_a_viewing_that_has_waited_counts_once(visit, site):
+def test_a_viewing_that_has_waited_counts_once(visit, waiting):
     page = visit()
     page.get_by_role("button", name="Play").click()
     page.evaluate("dispatchEvent(new Event('pagehide'))")
-    wait_for(lambda: site.beacons)
-    site.has()
+    wait_for(lambda: waiting.beacons)
+    waiting.has()
     wait_for(lambda: is_playing(page))
-    played = wait_for(lambda: [each["viewing"] for each in site.beacons if each["played"]])
-    assert played[0] in [each["viewing"] for each in site.beacons if not each["played"]]
+    played = wait_for(lambda: [each["viewing"] for each in waiting.beacons if each["played"]])
+    assert played[0] in [each["viewing"] for each in waiting.beacons if not each["played"]]
 
 
-def test_the_page_around_an_embed_hears_when_it_can_be_used(visit, site):
-    page = visit(address=f"http://localhost:{site.port}/around")
+def test_the_page_around_an_embed_hears_when_it_can_be_used(visit, waiting):
+    page = visit(address=f"http://localhost:{waiting.port}/around")
     expect(page.frame_locator("iframe").get_by_role("button", name="Play")).to_be_visible()
     assert page.evaluate("got") == []
-    site.has()
+    waiting.has()
     wait_for(lambda: page.evaluate("got.length"))
     assert page.evaluate("got[0].event") == "ready"
 
 
-def test_a_video_in_gif_alone_becomes_a_picture(visit, site):
+def test_a_video_in_gif_alone_becomes_a_picture(visit, waiting):
     page = visit()
-    site.has(out_files=(replace(OUT, profile="GIF_320x180_12fps"),))
+    waiting.has(out_files=(replace(OUT, profile="GIF_320x180_12fps"),))
     expect(page.locator("img.picture")).to_be_visible()
     assert page.troubles == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1600])
 @pytest.mark.parametrize("name", ["", "/embed"])
-def test_it_fits_and_nothing_moves_when_the_player_comes(visit, site, name, width):
+def test_it_fits_and_nothing_moves_when_the_player_comes(visit, waiting, name, width):
     page = visit(name, viewport={"width": width, "height": 800})
     before = page.locator("#waiting").bounding_box()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    site.has()
+    waiting.has()
     expect(page.locator("media-play-button.start")).to_be_visible()
     assert page.locator("#player").bounding_box() == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("is_pressed", [False, True])
-def test_axe_finds_nothing(visit, site, axe, scheme, is_pressed):
+def test_axe_finds_nothing(visit, waiting, axe, scheme, is_pressed):
     page = visit(color_scheme=scheme, reduced_motion="reduce", **(PHONE if scheme == "dark" else {}))
     if is_pressed:
         page.get_by_role("button", name="Play").click()
-    site.is_making(40)
+    waiting.is_making(40)
     expect(page.locator(".words")).to_contain_text("40 %")
     page.mouse.move(0, 0)
     assert axe(page) == []

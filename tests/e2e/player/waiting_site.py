@@ -13,7 +13,7 @@ from chalicelib.domain.template_page import PageSettings
 from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.pages.static_files import content_of
-from chalicelib.video_pages.events import Posted
+from chalicelib.video_pages.posted import Posted
 from tests.fakes import ACCOUNT, VIDEO, make_template
 from tests.unit.video_pages.visiting import TOKEN, Visitor, finished
 
@@ -31,6 +31,7 @@ class WaitingSite:
     beacons: list[dict[str, Any]] = field(default_factory=list)
     port: int = 0
     is_down: bool = False
+    is_start_down: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -43,7 +44,8 @@ class WaitingSite:
 
     def reset(self, **page: Any) -> None:
         """Begin again with a new fake cloud, whose template has these settings of pages."""
-        self.visitor, self.received, self.beacons, self.is_down = Visitor(), [], [], False
+        self.visitor, self.received, self.beacons = Visitor(), [], []
+        self.is_down = self.is_start_down = False
         self.visitor.cloud.templates.put(make_template(profiles=(PROFILE,), page=PageSettings(**page)))
         # The bucket has an origin of its own.
         self.visitor.cloud.storage.link = lambda key, name, kind: (  # type: ignore[method-assign]
@@ -57,6 +59,15 @@ class WaitingSite:
     def is_making(self, percent: int, **changes: Any) -> None:
         render = RenderState(frames=100, jobs={"a": 100 - percent}, total_ms=1000)
         self.has(**{"status": VideoStatus.RENDERING, "out_files": (), "render": render} | changes)
+
+    def is_unwatched(self) -> None:
+        still = f"out/{VIDEO}/page/unwatched/poster.jpg"
+        self.has(status=VideoStatus.UNWATCHED, out_files=(), still_key=still, made_when_watched=True)
+
+    @property
+    def is_started(self) -> bool:
+        """True if somebody has had the unwatched video made."""
+        return self.visitor.cloud.videos.get(ACCOUNT, VIDEO).status is not VideoStatus.UNWATCHED
 
     def is_gone(self) -> None:
         with self.lock:
@@ -85,7 +96,8 @@ class WaitingSite:
         if name == "events":
             self.beacons.append(json.loads(body))
         with self.lock:
-            return self.visitor.pages.post(Posted(body, "203.0.113.9", headers.get("User-Agent", "")), token, name)
+            posted = Posted.read(body, "203.0.113.9", {each.lower(): value for each, value in headers.items()})
+            return self.visitor.pages.post(posted, token, name)
 
 
 def around(site: WaitingSite) -> PageResponse:
@@ -114,7 +126,7 @@ def serve(site: WaitingSite) -> ThreadingHTTPServer:
             self.reply(site.take(self.path, body, dict(self.headers)))
 
         def reply(self, answer: PageResponse) -> None:
-            if site.is_down:
+            if site.is_down or (site.is_start_down and self.path.endswith("/start")):
                 self.close_connection = True
                 return
             content, status, headers = answer.body, answer.status, dict(answer.headers)
@@ -125,7 +137,6 @@ def serve(site: WaitingSite) -> ThreadingHTTPServer:
                 headers |= {"Content-Range": f"bytes {start}-{end}/{len(content)}", "Accept-Ranges": "bytes"}
                 content, status = content[start : end + 1], 206
             self.send_response(status)
-            # Browsers ignore it on http; this server has no https.
             for name, value in {**headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
             self.end_headers()

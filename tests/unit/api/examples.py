@@ -12,21 +12,27 @@ from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attemp
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.campaign_result import NO_RESULT, begin_result, fail_result, finish_result
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.erasure import Erasure, RecipientField
 from chalicelib.domain.expiring import ExpiringSecret
 from chalicelib.domain.ids import hash_secret
+from chalicelib.domain.list_forecast import Advice, ListForecast
+from chalicelib.domain.list_report import ListReport
 from chalicelib.domain.media import MediaFacts, MediaStatus, MediaType
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
+from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
 from chalicelib.domain.viewer_event import ViewerEvent
 from chalicelib.domain.visitor_limits import VisitorLimits
+from chalicelib.domain.worst_rows import Reason, WorstRow
 from tests.fakes import (
     ACCOUNT,
     CAMPAIGN,
@@ -41,6 +47,7 @@ from tests.fakes import (
     FakeCloud,
     make_account,
     make_campaign,
+    make_connection,
     make_font,
     make_media,
     make_template,
@@ -107,6 +114,12 @@ PAGE = {
     "playerInfo": PLAYER_INFO,
     "landingInfo": LANDING_INFO,
 }
+NEW_BUCKET = {
+    "bucket": "acme-videos",
+    "name": "Our videos",
+    "role": "arn:aws:iam::444455556666:role/in",
+    "folder": "a/b",
+}
 YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
 
 
@@ -137,8 +150,10 @@ def full_world(brand: Brand) -> FakeCloud:
         )
     )
     cloud.videos.put(finished())
-    cloud.videos.put(make_video(id=MEDIA))
+    cloud.videos.put(make_video(id=MEDIA, status=VideoStatus.DONE, publishing=unfinished()))
     cloud.videos.put(make_video(id=OTHER_VIDEO, status=VideoStatus.ERROR, error_code=1012, error="no", batch=BATCH))
+    unwatched = make_video(id="7" * 24, status=VideoStatus.UNWATCHED, batch=BATCH, made_when_watched=True)
+    cloud.videos.put(unwatched)
     cloud.add_media()
     film = MediaFacts(MediaType.VIDEO, duration_ms=2000, width_px=640, height_px=480)
     cloud.medias.put(
@@ -174,6 +189,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    cloud.connections.put(make_connection())
     return cloud
 
 
@@ -192,12 +208,22 @@ def add_campaigns(cloud: FakeCloud) -> None:
     warned = {"row": 3, "line": 4, "ok": True, "problems": [], "warnings": ["the row 1 has the same key"], "credits": 1}
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
+    advice = Advice("company", ("name",), 1_400_000, 1_320_000, 1_300_000)
+    forecast = ListForecast(10_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
+    reasons = (
+        Reason(Unusual.OVERFLOW, "name", 'does not fit its box: "Maximiliane-Charlotte"'),
+        Reason(Unusual.SCRIPT, "name", "written in Arabic, unlike most rows (Latin)"),
+    )
+    worst = (WorstRow(17, reasons[:1]), WorstRow(4093, reasons[1:]))
+    cloud.storage.put_json(campaign.report_key, ListReport(forecast, worst).to_data())
     run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
     running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
     cloud.campaigns.put(running)
     cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
-    cloud.campaigns.put(make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1))
+    paused = make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1, made_when_watched=True, ready=1)
+    cloud.campaigns.put(paused)
+    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
     ended = make_campaign(id="7" * 23 + "6", state=CampaignState.DONE, run=1, total_rows=1, checked_rows=1)
     result = finish_result(begin_result(NO_RESULT, ended.mark, NOW_MS), 317, "utf-8", NOW_MS)
     cloud.campaigns.put(replace(ended, result=result))
@@ -257,7 +283,20 @@ def finished() -> Any:
             "https://videos.example.com/v1",
         ),
         out_files=(OutFile(PROFILE, name, 5, f"out/{name}", f"out/{VIDEO}.jpg"),),
+        publishing=Publishing(
+            (
+                Publication(PROFILE, "acme-videos", ConnectionKind.S3).published(f"videos/{name}"),
+                Publication(PROFILE, "116071234567890123456", ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
+            )
+        ),
     )
+
+
+def unfinished() -> Publishing:
+    """Return a publication of which one file has failed, and one waits."""
+    files = [Publication(profile, "acme-videos", ConnectionKind.S3) for profile in (PROFILE, "MP3")]
+    waits = replace(files[1], problem="S3 does not answer: SlowDown", until_ms=NOW_MS + 5000)
+    return Publishing((files[0].failed("access is denied"), waits), is_open=True)
 
 
 LARGE = {"name": "large", "variantOf": PROFILE, "crf": 18, "maxBitrate": 9000, "preset": "smaller"}
@@ -291,6 +330,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         *(("Template_Check", template | {"inputMedias": inputs(brand, VIDEO, key)}) for key in media_keys(brand)),
         ("Template_Check", template | {"inputMedias": [in_s3()]}),
         ("Template_Check", template | {"videoOutput": {"type": "youtube", "youtube": YOUTUBE}}),
+        ("Template_Check", template | {"videoOutput": {"type": "awsS3", "awsS3Bucket": "acme-videos"}}),
         ("Template_Video_Check", TEMPLATE, video),
         ("Template_Video_Check", TEMPLATE, video | {"inputVariables": []}),
         ("Template_Video_Cost", TEMPLATE, video),
@@ -313,10 +353,12 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
         *((f"Campaign_{verb}", "9" * 24) for verb in ("Pause", "Cancel")),
         ("Campaign_Resume", "0" * 24),
+        ("Campaign_Retry", "5" * 24),
         ("Campaign_Get", CAMPAIGN),
         ("Campaign_Get", "8" * 24),
         ("Campaign_List",),
@@ -327,6 +369,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Result", "7" * 23 + "6"),
         ("Campaign_Result", "7" * 23 + "5"),
         ("Campaign_Result_New", "9" * 24),
+        ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
@@ -350,6 +393,11 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ),
         ("Video_Analytics", VIDEO),
         ("Video_Analytics_CSV", VIDEO),
+        ("Video_Publish", VIDEO),
+        ("Bucket_Connect", NEW_BUCKET),
+        ("Connection_List",),
+        ("Connection_Test", "acme-videos"),
+        ("Connection_Delete", "acme-videos"),
         ("Video_Delete", VIDEO, *flag),
         ("Recipient_Erase", {"email": "ava@example.com"}),
         ("Recipient_Erase", {"data": "customer 7"}),
@@ -451,4 +499,5 @@ def new_video(brand: Brand) -> dict[str, Any]:
         "GATrackingCode": "UA-1",
         "poweredbyPirsonalLogo": False,
         "clientToken": "order-4711",
+        "when": "watched",
     }

@@ -44,6 +44,8 @@ EXCEPTIONS = {
     "MediaUpload_t.type",
     "ExplainedObject.type",
 }
+# A word of Java's patterns alone, which may name a field, and of Ruby, where fields are keys of texts.
+WHEN = {"VideoNew_t.when", "Video.when", "CampaignNew_t.when", "Campaign.when"}
 
 
 def names(contract):
@@ -68,9 +70,10 @@ def found(brand, language):
 @pytest.mark.parametrize("language", KEYWORDS)
 @pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
 def test_no_name_is_a_keyword(brand, language):
-    assert found(brand, language) - EXCEPTIONS == set()
+    assert found(brand, language) - EXCEPTIONS - WHEN == set()
 
 
 @pytest.mark.parametrize("brand", BRANDS.values(), ids=lambda brand: brand.name)
-def test_each_exception_is_one_and_of_go_only(brand):
-    assert {language: found(brand, language) for language in KEYWORDS if found(brand, language)} == {"Go": EXCEPTIONS}
+def test_each_exception_is_one(brand):
+    words = {language: found(brand, language) for language in KEYWORDS if found(brand, language)}
+    assert words == {"Go": EXCEPTIONS, "Java": WHEN, "Ruby": WHEN}

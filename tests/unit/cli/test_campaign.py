@@ -248,7 +248,7 @@ def test_the_rows_of_a_campaign_are_listed_page_by_page(service):
     assert "1001: Media not found" in run("campaigns", "rows", "c1").stdout
 
 
-@pytest.mark.parametrize("name", ["pause", "resume", "cancel"])
+@pytest.mark.parametrize("name", ["pause", "resume", "cancel", "retry"])
 def test_a_campaign_is_controlled(service, name):
     service[f"Campaign_{name.title()}"] = "OK"
     service.states = [RUNNING]

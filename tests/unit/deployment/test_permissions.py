@@ -44,14 +44,16 @@ _LEFT_OF_VIDEOS = [
     *rows("deliveries", DELETE),
 ]
 _PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test of the API does
+# A late message of a video that is done, and whose files are to be published.
+_PUBLISHES = sends(Queue.PUBLISH)
 UNCALLED = {
     "api_handler": _PAGES,
     "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
-    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES],
-    "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED],
-    "assemble": _FONTS_ARE_CACHED,
-    "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *rows("emails", DELETE)],
+    "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES, *_PUBLISHES],
+    "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED, *_PUBLISHES],
+    "assemble": [*_FONTS_ARE_CACHED, *_PUBLISHES],
+    "dead_letter": [*_WEBHOOKS_OF_FAILURES, *_VIDEO_WAITS, *_PUBLISHES, *rows("emails", DELETE)],
 }
 
 

@@ -19,6 +19,7 @@ from chalicelib.pipeline import (
     dry_run,
     ingest,
     prepare,
+    publish,
     reaper,
     render,
 )
@@ -56,6 +57,7 @@ TABLES_OF = {
     "HasAudit": {"audit"},
     "HasErasures": {"erasures"},
     "HasCampaigns": {"campaigns"},
+    "HasConnections": {"connections"},
     "HasSealer": {"keys"},
     "HasIdempotencyKeys": {"idempotency"},
 }
@@ -67,6 +69,7 @@ SERVICES = {
     **{name: (_STEP,) for name in NAMES if name.startswith("render_")},
     "assemble": (assemble.AssembleServices,),
     "deliver": (deliver.DeliveryServices,),
+    "publish": (publish.PublishServices,),
     "remove": (delete.DeleteServices,),
     "dead_letter": (dead_letter.DeadLetterServices,),
     "resume": (reaper.ReaperServices,),
@@ -82,7 +85,7 @@ FURTHER = {
     "prepare": {"idempotency"},
 }
 # Writes of a video that never end it, nor change its price.
-WITHOUT_BALANCE = {"deliver"}
+WITHOUT_BALANCE = {"deliver", "publish"}
 
 
 def grants(name):

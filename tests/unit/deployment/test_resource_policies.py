@@ -14,7 +14,9 @@ PSEUDO = {"AWS::Partition": "aws", "AWS::Region": REGION, "AWS::AccountId": ACCO
 BUCKET = f"arn:aws:s3:::{STACK}-{ACCOUNT}-{REGION}"
 QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{STACK}-ingest"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
-ARNS = {"IngestQueue": QUEUE, "SecretsKey": KEY, "LinkRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-LinkRole-1"}
+ARNS = {"IngestQueue": QUEUE, "SecretsKey": KEY, "LinkRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-LinkRole-1"} | {
+    "PublishRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-PublishRole-1"
+}
 RESOURCES = template()["Resources"]
 FUNCTION = f"arn:aws:iam::{ACCOUNT}:role/{STACK}-APIHandlerRole-1"
 

@@ -147,4 +147,4 @@ def test_months_begin_at_midnight_in_utc(now, then):
 
 
 def test_every_kind_of_entry_has_a_name_of_its_own():
-    assert len({kind.value for kind in EntryKind}) == 7
+    assert len({kind.value for kind in EntryKind}) == 10

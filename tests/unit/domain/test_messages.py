@@ -15,8 +15,10 @@ from chalicelib.domain.messages import (
     DeliverMessage,
     MailMessage,
     OrphanedSegments,
+    PublishMessage,
     QueueVideosMessage,
     RenderMessage,
+    TryConnectionMessage,
     UnknownMessage,
     UploadedFiles,
     VideoMessage,
@@ -36,6 +38,8 @@ SENT = [
     (Queue.DELIVER, DeliverMessage(ACCOUNT, VIDEO, URL, 2, 1)),
     (Queue.DELIVER, MailMessage(MailKind.RESET, "zoë@example.com")),
     (Queue.INGEST, CutMessage(ACCOUNT, MEDIA, 2, "media/kept/a/b", 1, 0, 900, replaces=True)),
+    (Queue.PUBLISH, PublishMessage(ACCOUNT, VIDEO, 3)),
+    (Queue.PUBLISH, TryConnectionMessage(ACCOUNT, "acme-videos")),
     (Queue.REMOVE, DeleteTemplateMessage(ACCOUNT, TEMPLATE)),
     (Queue.REMOVE, DeleteVideoMessage(ACCOUNT, TEMPLATE, VIDEO)),
     (Queue.REMOVE, DeleteAccountMessage(ACCOUNT)),
@@ -169,7 +173,7 @@ def test_a_bool_is_no_number_and_a_number_no_bool():
 
 @pytest.mark.parametrize(("queue", "message"), SENT)
 def test_a_message_without_a_field_that_it_needs_is_unknown(queue, message):
-    optional = {"revision", "attempt", "telling"}
+    optional = {"attempt", "telling", "keeps_outside"} | (set() if queue is Queue.PUBLISH else {"revision"})
     for name in to_body(message).keys() - optional - {"kind"}:
         body = to_body(message)
         del body[name]

@@ -1,6 +1,7 @@
 """The run of a campaign: a video for each valid row, once, also if workers die, messages repeat or the run pauses."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from chalicelib.domain.account import Caller as ApiCaller
 from chalicelib.domain.campaign import CampaignState
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.ids import new_id
+from chalicelib.domain.lifecycle import start_watching
 from chalicelib.domain.messages import RunCampaignMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import TemplateStatus
@@ -243,3 +245,24 @@ def test_a_video_of_a_started_campaign_is_not_lost_by_a_crash_of_its_worker(clou
     run_some(cloud, 2)
     run(cloud)
     assert names(cloud) == ALL
+
+
+def test_the_rows_of_a_campaign_that_is_made_when_watched_have_ended_once_they_can_be_watched(cloud):
+    cloud.campaigns.put(replace(stored(cloud), made_when_watched=True))
+    call(cloud, "Campaign_Start")
+    run(cloud)
+    campaign = stored(cloud)
+    assert (campaign.state, campaign.videos, campaign.ready, campaign.done, campaign.failed) == ("done", 4, 4, 0, 0)
+    assert {video.status for video in cloud.videos.list(ACCOUNT)} == {VideoStatus.UNWATCHED}
+    assert (cloud.amounts.held, cloud.amounts.spent, campaign.spent) == (campaign.credits, 0, 0)
+
+
+def test_a_row_that_is_watched_before_its_step_is_counted_is_ready_as_well(cloud):
+    cloud.campaigns.put(replace(stored(cloud), made_when_watched=True))
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    end_videos(cloud, VideoStatus.UNWATCHED)
+    watched = cloud.videos.list(ACCOUNT)[0]
+    cloud.videos.apply(start_watching(watched, cloud.clock.ms))
+    step(cloud)
+    assert (stored(cloud).ready, stored(cloud).failed) == (3, 0)

@@ -16,7 +16,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.video import UNFINISHED, VideoStatus
+from chalicelib.domain.video import IN_PROGRESS, VideoStatus
 from chalicelib.pipeline.prepare import prepare
 from tests.fakes import ACCOUNT, MEDIA, PROFILE, TEMPLATE, VIDEO, Crashed, make_media, make_template, make_video
 from tests.unit.pipeline.steps_runner import JOB, MESSAGE, work_dead_letter
@@ -28,7 +28,7 @@ S3_PUT = json.loads((Path(__file__).parents[2] / "events" / "s3_put.json").read_
 S3_TEST = json.loads((Path(__file__).parents[2] / "events" / "s3_test.json").read_text())
 
 
-@pytest.mark.parametrize("status", sorted(UNFINISHED))
+@pytest.mark.parametrize("status", sorted(IN_PROGRESS))
 @pytest.mark.parametrize("message", [MESSAGE, {"account_id": ACCOUNT, "video_id": VIDEO, "attempt": 5}, JOB])
 def test_the_video_of_a_dead_step_has_failed(cloud, message, status):
     cloud.videos.put(make_video(status=status))

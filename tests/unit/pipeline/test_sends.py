@@ -50,6 +50,7 @@ LOOPS: dict[str, tuple[int, str, set[Edge]]] = {
         {(Queue.DEAD, Queue.PREPARE)},
     ),
     "failed videos": (1, "a video that was failed is reported once", {(Queue.DEAD, Queue.DELIVER)}),
+    "done videos": (1, "a video that is done is published once", {(Queue.DEAD, Queue.PUBLISH)}),
     "deletions": (1, "a dead deletion continues in the dead-letter queue", {(Queue.DEAD, Queue.REMOVE)}),
 }
 
@@ -155,13 +156,14 @@ def test_every_queue_has_a_function():
 
 def test_the_graph_is_that_of_the_pipeline():
     """Show that the calls are understood: these sends are known, and there is no other."""
-    told = {Queue.DELIVER, Queue.DEAD}
+    told = {Queue.DELIVER, Queue.PUBLISH, Queue.DEAD}
     assert graph() == {
         Queue.INGEST: {Queue.INGEST, Queue.DEAD},
         Queue.PREPARE: {Queue.PREPARE, *RENDER, Queue.ASSEMBLE, Queue.REMOVE, *told},
         **{queue: {Queue.PREPARE, Queue.ASSEMBLE, *told} for queue in RENDER},
         Queue.ASSEMBLE: {Queue.PREPARE, *RENDER, Queue.ASSEMBLE, *told},
         Queue.DELIVER: {Queue.DEAD},
+        Queue.PUBLISH: {Queue.DELIVER, Queue.DEAD},
         Queue.REMOVE: {Queue.REMOVE, Queue.DEAD},
         Queue.DEAD: {Queue.PREPARE, Queue.REMOVE, *told},
     }

@@ -11,7 +11,8 @@ from chalicelib.domain.submission import MAX_SUBMISSIONS, MAX_SUBMISSIONS_BYTES,
 from chalicelib.domain.template_page import PageSettings, PageStatistics
 from chalicelib.domain.viewing import PARTS, Sums, ViewingState, sums_of
 from chalicelib.domain.viewing_count import FORMS_PER_ADDRESS, VIEWINGS_PER_ADDRESS, VIEWINGS_PER_VIDEO
-from chalicelib.video_pages.events import Posted, take_events, take_form
+from chalicelib.video_pages.events import take_events, take_form
+from chalicelib.video_pages.posted import Posted
 from tests.fakes import ACCOUNT, NOW_MS, OTHER_VIDEO, TEMPLATE, VIDEO, FakeCloud, make_template, make_video
 from tests.unit.video_pages.visiting import GUESSED_TOKEN
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.video import OutFile, Player, VideoStatus
 from chalicelib.pages.responses import PageRequest
-from chalicelib.video_pages.events import Posted
+from chalicelib.video_pages.posted import Posted
 from chalicelib.video_pages.routes import VideoPages
 from tests.fakes import ACCOUNT, PROFILE, VIDEO, FakeCloud, make_template, make_video
 

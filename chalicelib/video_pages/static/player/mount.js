@@ -14,7 +14,7 @@ import { Trouble } from "./state.js";
 export async function mount(url, viewing, primed) {
   const page = await load(url);
   const shown = page.getElementById("shown");
-  if (!shown || shown.querySelector("#waiting")) throw new Trouble(0);
+  if (!shown || shown.querySelector("#waiting")) throw new Trouble();
   // Read without scripts, they have content, which would be loaded.
   for (const each of shown.querySelectorAll("noscript")) each.remove();
   const player = shown.querySelector("#player");
@@ -58,7 +58,7 @@ async function load(url) {
   } catch {
     // As an answer that is none.
   }
-  throw new Trouble(0);
+  throw new Trouble();
 }
 
 /** @param {Element} link */

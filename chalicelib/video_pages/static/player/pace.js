@@ -2,12 +2,14 @@
 
 const LEAST_MS = 3000;
 const LEAST_PERCENT = 8;
+const LONG_MS = 120_000;
 
 export class Pace {
   constructor() {
     /** @type {{percent: number, ms: number} | null} */
     this.first = null;
     this.last = { percent: 0, ms: 0 };
+    this.movedMs = 0;
   }
 
   /**
@@ -18,11 +20,13 @@ export class Pace {
     // It waits in a queue before anything is done, and is begun again if it is changed.
     if (percent === 0 || percent < this.last.percent) this.first = null;
     else this.first ??= { percent, ms };
+    if (percent !== this.last.percent || !this.movedMs) this.movedMs = ms;
     this.last = { percent, ms };
   }
 
   /** Return how long it takes in words, or nothing before that can be known. */
   words() {
+    if (this.last.ms - this.movedMs >= LONG_MS) return "This takes longer than usual. You can open this link again later.";
     if (!this.first) return "";
     const [done, ms] = [this.last.percent - this.first.percent, this.last.ms - this.first.ms];
     if (ms < LEAST_MS || done < LEAST_PERCENT) return "";

@@ -4,6 +4,7 @@
 
 const SHORTEST_MS = 700;
 const LONGEST_MS = 8000;
+const LONGEST_IN_TROUBLE_MS = 30_000;
 const GROWTH = 1.12;
 
 /**
@@ -18,17 +19,21 @@ export async function askState(url, options) {
   try {
     answer = await fetch(url, { cache: "no-store", credentials: "omit", ...options });
   } catch {
-    throw new Trouble(0);
+    throw new Trouble();
   }
   if (answer.status === 404) return { state: "gone", percent: 0 };
-  if (!answer.ok) throw new Trouble(1000 * Number(answer.headers.get("Retry-After") ?? 0));
+  if (!answer.ok) throw new Trouble(true, 1000 * Number(answer.headers.get("Retry-After") ?? 0));
   return answer.json();
 }
 
 export class Trouble extends Error {
-  /** @param {number} afterMs How long the server wants to be left alone. */
-  constructor(afterMs) {
-    super("no answer");
+  /**
+   * @param {boolean} [isAnswered] The server has said that it cannot do it now.
+   * @param {number} [afterMs] How long it wants to be left alone.
+   */
+  constructor(isAnswered = false, afterMs = 0) {
+    super("no state");
+    this.isAnswered = isAnswered;
     this.afterMs = afterMs || 0;
   }
 }
@@ -74,14 +79,14 @@ export class Poll {
     this.isAsking = true;
     try {
       await this.ask();
+      this.waitMs = Math.min(LONGEST_MS, this.waitMs * GROWTH);
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       afterMs = error.afterMs;
-      this.waitMs *= 2;
+      this.waitMs = Math.min(LONGEST_IN_TROUBLE_MS, this.waitMs * 2);
     } finally {
       this.isAsking = false;
     }
-    this.waitMs = Math.min(LONGEST_MS, this.waitMs * GROWTH);
     if (this.isOn) this.later(Math.max(afterMs, this.waitMs));
   }
 }

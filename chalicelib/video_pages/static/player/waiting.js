@@ -35,6 +35,7 @@ class WaitingPage {
     this.viewing = newViewing();
     this.poll = new Poll(() => this.ask());
     this.isStarted = false;
+    this.awaitsGesture = false;
     this.isOver = false;
     /** @type {HTMLVideoElement | null} */
     this.primed = null;
@@ -44,7 +45,6 @@ class WaitingPage {
     // As the player does it: on phones `pagehide` may not come.
     addEventListener("pagehide", () => this.count());
     document.addEventListener("visibilitychange", () => document.hidden && this.count());
-    if (config.now.state === "unwatched") onFirstGesture(() => this.start());
     this.update(config.now);
   }
 
@@ -75,7 +75,8 @@ class WaitingPage {
       const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
       await this.update(await (isUnwatched && this.isStarted ? askState(startUrl, request) : askState(stateUrl)));
     } catch (error) {
-      if (error instanceof Trouble) this.view.trouble();
+      // Who only moves the pointer has asked for nothing.
+      if (error instanceof Trouble && (this.view.isPressed || !isUnwatched)) this.view.trouble(error.isAnswered);
       throw error;
     }
   }
@@ -91,6 +92,10 @@ class WaitingPage {
       if (!this.poll.isOn) this.poll.start();
     } else if (!this.isStarted || state.state !== "unwatched") {
       this.poll.stop();
+    }
+    if (state.state === "unwatched" && !this.awaitsGesture) {
+      this.awaitsGesture = true;
+      onFirstGesture(() => this.start());
     }
   }
 

@@ -4,6 +4,7 @@
 
 const TITLE = "Your video is being made";
 const TROUBLE = "There is no answer. This page keeps trying.";
+const REFUSED = "Your video cannot be made just now. This page keeps trying.";
 /** @type {Partial<Record<State["state"], string>>} */
 const ENDS = {
   failed: "This video could not be made. Please ask the sender for another link.",
@@ -36,7 +37,7 @@ export class WaitingView {
     this.part.setAttribute("stroke-dasharray", `${Math.max(percent, 8)} 100`);
     this.root.toggleAttribute("data-begun", percent > 0);
     const end = ENDS[state];
-    if (end) return this.end(end);
+    if (end) return this.tell(end);
     if (state !== "making") return this.write("");
     this.write([`${TITLE}${percent ? `: ${percent} %` : ""}.`, this.isPressed ? "It starts by itself." : "", left]);
     const step = Math.floor(percent / SPOKEN_STEP);
@@ -52,14 +53,14 @@ export class WaitingView {
     this.speak(`${TITLE}. It starts by itself.`);
   }
 
-  trouble() {
+  /** @param {boolean} isAnswered */
+  trouble(isAnswered) {
     this.root.dataset.trouble = "";
-    this.write(TROUBLE);
-    this.speak(TROUBLE);
+    this.tell(isAnswered ? REFUSED : TROUBLE);
   }
 
   /** @param {string} text */
-  end(text) {
+  tell(text) {
     this.write(text);
     this.speak(text);
   }

@@ -11,6 +11,7 @@ from chalicelib.domain.video import Video, VideoStatus
 
 DELETED = "deleted"
 """The status of a row whose video is gone."""
+_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "videoID")
 _VALID, _INVALID = "valid", "invalid"
 
 
@@ -24,14 +25,17 @@ def step_rows(campaign: Campaign, first: int, storage: ObjectStore) -> list[Wire
     key = campaign.videos_key(first)
     # A step that was interrupted may have made some of its videos.
     is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    if first > campaign.queued_rows and not (is_next and storage.size_of(key) is not None):
+    had_turn = first <= campaign.queued_rows or campaign.retries > 0
+    if not had_turn and not (is_next and storage.size_of(key) is not None):
         return rows
     made = {row["row"]: row for row in storage.get_json(key)}
-    return [row | made.get(row["row"], {}) | {"ok": _is_ok(row, made.get(row["row"]))} for row in rows]
+    return [_with_video(row, made[row["row"]]) if row["row"] in made else row for row in rows]
 
 
-def _is_ok(row: Wire, made: Wire | None) -> bool:
-    return bool(row["ok"]) and (made is None or "videoID" in made)
+def _with_video(row: Wire, made: Wire) -> Wire:
+    """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
+    shown = {name: value for name, value in (row | made).items() if name in _SHOWN}
+    return shown | {"ok": shown["ok"] and "videoID" in made}
 
 
 def result_columns(campaign: Campaign, first: int, services: StepResultServices) -> list[list[str]]:

@@ -1,0 +1,51 @@
+"""A place that videos are published to, in memory."""
+
+from collections.abc import Callable
+
+from chalicelib.domain.publishers import FileToPublish, OpenConnection, Report
+
+PUBLISH_ROLE = "arn:aws:iam::111122223333:role/reelwright-PublishRole-1"
+
+
+class Places:
+    """All places. An upload has three parts, and its token is the name of the file with the number of parts.
+
+    `files`: the published files by connection and name. `problems`: the errors that the next calls raise, in order.
+    `while_uploading` runs after each part.
+    """
+
+    overwrites = True
+
+    def __init__(self) -> None:
+        self.files: dict[tuple[str, str], FileToPublish] = {}
+        self.uploads: list[str] = []
+        self.withdrawn: list[tuple[str, str]] = []
+        self.problems: list[Exception | None] = []
+        self.while_uploading: Callable[[], object] = lambda: None
+
+    def publish(self, to: OpenConnection, file: FileToPublish, token: str, report: Report) -> str:
+        self._fail_if_asked()
+        parts = int(token.rpartition("/")[2]) if token else 0
+        report(f"{file.name}/{parts}", parts * 33)
+        while parts < 3:
+            parts += 1
+            self.uploads.append(f"{file.name}/{parts}")
+            self.while_uploading()
+            self._fail_if_asked()
+            report(f"{file.name}/{parts}", parts * 33)
+        self.files[to.connection.id, file.name] = file
+        return f"folder/{file.name}"
+
+    def withdraw(self, to: OpenConnection, place: str, token: str) -> None:
+        self._fail_if_asked()
+        name = place.rpartition("/")[2] or token.partition("/")[0]
+        self.withdrawn.append((to.connection.id, name))
+        self.files.pop((to.connection.id, name), None)
+
+    def test(self, to: OpenConnection) -> None:
+        self._fail_if_asked()
+
+    def _fail_if_asked(self) -> None:
+        problem = self.problems.pop(0) if self.problems else None
+        if problem is not None:
+            raise problem
