@@ -164,6 +164,17 @@ def video_page_message(token: str, name: str) -> Response:
     return _page_response(_video_pages().post(posted, token, name))
 
 
+@app.route("/payments/{provider}", methods=["POST"], content_types=["*/*"])
+def payment_event(provider: str) -> Response:
+    """Act on a message of the payment provider. See `chalicelib.billing.receive`."""
+    from chalicelib.api.http import ANSWER
+    from chalicelib.billing.receive import receive_event
+
+    request = _request()
+    status, text = receive_event(provider, _body(request), _headers(request), _services())
+    return Response({"message": text}, headers={**ANSWER}, status_code=status)
+
+
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
     """Inspect uploaded media files, and cut parts out of them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.bucket_names import check_bucket_name
 from chalicelib.domain.destinations import DEFAULT_PORTS, Destinations, own_servers, parse_hosts, parse_ports
+from chalicelib.domain.payment_settings import PaymentSettings, read_payment_settings
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Each delay costs several receives of a message, and a queue allows 1000 (deployment/stack/queues.py).
@@ -50,6 +51,7 @@ class Settings:
     - `calls_per_account`, `calls_per_address`: the calls in a minute of an account, of visitors at an address; 0: all
     - `s3_sources`: the buckets of others that media files may be read from
     - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
+    - `payments`: the settings of payments
     """
 
     stack: str
@@ -77,6 +79,7 @@ class Settings:
     table_suffix: str = ""
     link_role: str | None = None
     link_host: str | None = None
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
     publish_role: str = ""
 
 
@@ -114,6 +117,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
         link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
+        payments=read_payment_settings(environment),
         publish_role=environment.get("REELWRIGHT_PUBLISH_ROLE", ""),
     )
 

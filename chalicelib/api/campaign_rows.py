@@ -55,7 +55,7 @@ class CampaignRows:
         """Return the `CampaignRow` of each row, and their tally. `before`: the price of the rows before these.
 
         Nothing is stored. Each row is checked as `Template_Videos_Check` does, as if the valid rows before it had been
-        created.
+        created. But a media file that cannot be fetched now is no problem of its row.
         """
         services = self._services
         quota = load_quota(campaign.account_id, services).after_charge(before)
@@ -67,7 +67,9 @@ class CampaignRows:
                 wire = video_of(campaign, mapping, row, services.brand.storage_key)
                 budget = Budget(services.passed_ms, services.alarm)
                 add = partial(tally.add, row.number)
-                found |= {"credits": 0} | try_video(wire, template, quota, reads, dry_run, budget, taken, add)
+                found |= {"credits": 0} | try_video(
+                    wire, template, quota, reads, dry_run, budget, taken, add, is_patient=True
+                )
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
         return checked, tally

@@ -21,6 +21,7 @@ from chalicelib.api import (
     login,
     medias,
     notifications,
+    orders,
     place_connections,
     profiles,
     publications,
@@ -71,6 +72,8 @@ from chalicelib.domain.services import (
     HasMedias,
     HasMetrics,
     HasNotifications,
+    HasOrders,
+    HasPaymentProvider,
     HasPlans,
     HasProfiles,
     HasQueues,
@@ -93,6 +96,8 @@ class VideoApiServices(
     HasAccounts,
     HasPlans,
     HasLedger,
+    HasOrders,
+    HasPaymentProvider,
     HasLeases,
     HasCircuits,
     HasWebhookCalls,
@@ -439,6 +444,28 @@ class VideoApi:
 
     def Credit_List(self, since: str) -> list[Wire]:
         return credits.list_credits(since, self._account(), self.services.ledger)
+
+    def Plan_List(self) -> list[Wire]:
+        self._account()
+        return orders.list_plans(self.services.plans)
+
+    def Order_New(self, order: Wire) -> Wire:
+        return orders.new_order(order, self._account(), self.services, self.claim())
+
+    def Order_Get(self, order_id: str) -> Wire:
+        return orders.get_order(order_id, self._account(), self.services)
+
+    def Order_Confirm(self, order_id: str) -> Wire:
+        return orders.confirm_order(order_id, self._account(), self.services)
+
+    def Order_List(self) -> list[Wire]:
+        return orders.list_orders(self._account(), self.services)
+
+    def Billing_Get(self) -> Wire:
+        return orders.get_billing(self._account(), self.services)
+
+    def Billing_Portal(self, return_url: str) -> str:
+        return orders.open_portal(return_url, self._account(), self.services)
 
     def Font_List(self) -> list[Wire]:
         return fonts.list_fonts(self._account(), self.services)

@@ -42,5 +42,6 @@ def notification_to_wire(item: Notification) -> Wire:
             "mediaID": item.media_id,
             "campaignID": item.campaign_id,
             "url": item.url and shown(item.url),
+            "orderID": item.order_id,
         }
     )

@@ -55,6 +55,7 @@ REPEATABLE = frozenset(
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         "Recipient_Erase",
+        "Order_New",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }

@@ -31,6 +31,7 @@ MAX_AHEAD = 500
 """A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
 it shares with other accounts."""
 MAX_NOTES = 50
+TEMPLATE_CHANGED = "The template was changed during the check, so all rows were checked again."
 MAX_CHECKING = 3
 """The campaigns of an account that may be checked at once, so that one account does not occupy all workers."""
 
@@ -70,6 +71,7 @@ class Campaign:
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
     - `step_rows`: the rows of each step of this check.
+    - `template_digest`: that of the template as it was when this check began; empty in rows of earlier releases.
     - `checked_rows`: the cursor: the rows from the first one whose checks are stored.
     - `rows_at_give_up`: how far it was when a message was given up last; None: none was.
     - `credits`: the price of all rows that are ok.
@@ -104,6 +106,7 @@ class Campaign:
     moved_ms: int = 0
     total_rows: int = 0
     step_rows: int = STEP_ROWS
+    template_digest: str = ""
     checked_rows: int = 0
     ok_rows: int = 0
     rows_at_give_up: int | None = None
@@ -217,6 +220,7 @@ def template_prefix(account_id: str, template_id: str) -> str:
 def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign with a new check, from its first row."""
     blank: dict[str, Any] = {"total_rows": 0, "checked_rows": 0, "ok_rows": 0, "credits": 0, "rows_at_give_up": None}
+    blank |= {"template_digest": ""}
     return replace(
         campaign,
         **blank,
@@ -231,14 +235,33 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
 
 
 def count_rows(
-    campaign: Campaign, total_rows: int, notes: tuple[str, ...], now_ms: int, *, names_files: bool
+    campaign: Campaign,
+    total_rows: int,
+    notes: tuple[str, ...],
+    now_ms: int,
+    *,
+    names_files: bool,
+    template_digest: str = "",
 ) -> Campaign:
     """Return the campaign with the number of its rows, and the first notes about its file.
 
     `names_files`: whether the rows name media files.
     """
     step_rows = STEP_ROWS_OF_FILES if names_files else STEP_ROWS
-    return replace(campaign, total_rows=total_rows, step_rows=step_rows, notes=notes[:MAX_NOTES], moved_ms=now_ms)
+    kept = (*campaign.notes, *notes)[:MAX_NOTES]
+    return replace(
+        campaign,
+        total_rows=total_rows,
+        step_rows=step_rows,
+        template_digest=template_digest,
+        notes=kept,
+        moved_ms=now_ms,
+    )
+
+
+def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign with a new check, as its template was changed during this one."""
+    return replace(begin_check(campaign, now_ms), notes=(TEMPLATE_CHANGED,))
 
 
 def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int) -> Campaign:

@@ -50,6 +50,11 @@ class CampaignResult:
     made_ms: int = 0
     problem: str | None = None
 
+    @property
+    def check(self) -> int:
+        """The number of the check whose rows it has; 0: it was never begun."""
+        return int(self.mark.partition(" ")[0] or 0)
+
 
 NO_RESULT = CampaignResult()
 

@@ -13,24 +13,26 @@ from chalicelib.domain.campaign import (
     Campaign,
     CampaignState,
     add_checked,
+    begin_again,
     count_rows,
     fail,
 )
 from chalicelib.domain.errors import BadRowFile
 from chalicelib.domain.messages import CheckCampaignMessage
-from chalicelib.domain.services import HasCampaigns, HasTemplates
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasCampaigns, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
 from chalicelib.pipeline.campaign_upload import uploaded
 from chalicelib.pipeline.step_tallies import StepTallies
 from chalicelib.pipeline.waiting import WORK_MS, RetryLater
-from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
+from chalicelib.row_files import ColumnMapping, Row, RowFile, garbled, open_rows
 
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 
-class CampaignCheckServices(CampaignEndServices, HasTemplates, Protocol):
+class CampaignCheckServices(CampaignEndServices, HasTemplates, HasQueues, Protocol):
     """The services that check the rows of a campaign."""
 
 
@@ -53,6 +55,9 @@ def _continue(campaign: Campaign, services: CampaignCheckServices) -> None:
     if template is None:
         _fail(campaign, "the template was deleted", services)
         return
+    if campaign.template_digest and campaign.template_digest != template.digest:
+        _begin_again(campaign, services)
+        return
     until_ms = services.now_ms() + WORK_MS
     try:
         counted = campaign if campaign.total_rows else _count(campaign, template, services)
@@ -61,6 +66,13 @@ def _continue(campaign: Campaign, services: CampaignCheckServices) -> None:
                 _check(counted, template, file, until_ms, services)
     except BadRowFile as error:
         _fail(campaign, str(error), services)
+
+
+def _begin_again(campaign: Campaign, services: CampaignCheckServices) -> None:
+    """Begin another check, whose files have other keys: a worker of this one may still store some."""
+    again = services.campaigns.swap(campaign, begin_again(campaign, services.now_ms()))
+    if again is not None:
+        services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(again))
 
 
 def _load(message: CheckCampaignMessage, services: HasCampaigns) -> Campaign | None:
@@ -85,7 +97,9 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
         total = sum(1 for _ in file.rows)
         notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
     names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
-    counted = count_rows(campaign, total, notes, services.now_ms(), names_files=names_files)
+    counted = count_rows(
+        campaign, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
+    )
     return services.campaigns.swap(campaign, counted)
 
 
@@ -99,7 +113,7 @@ def _check(
     while rows := list(islice(left, campaign.step_rows)):
         checks, tally = services.campaign_rows.check(campaign, template, mapping, rows, campaign.credits)
         for row, check in zip(rows, checks, strict=True):
-            check["warnings"] += earlier.warnings(row)
+            check["warnings"] += [*earlier.warnings(row), *garbled(row.values)]
         services.storage.put_json(campaign.rows_key(rows[0].number), checks)
         tallies.add(rows[0].number, tally)
         if rows[-1].number >= campaign.total_rows:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from chalicelib.billing.closing import ClosingServices
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
@@ -55,6 +56,7 @@ log = logging.getLogger(__name__)
 
 class DeadLetterServices(
     CodeVersionServices,
+    ClosingServices,
     WithdrawalServices,
     HasAccounts,
     HasCampaigns,

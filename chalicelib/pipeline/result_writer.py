@@ -25,6 +25,7 @@ from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from chalicelib.row_files import ResultFile, open_rows
 
 CHARSETS = {"utf-8": "utf-8", "cp1252": "windows-1252", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+_CHECKED_AGAIN = "the rows were checked again meanwhile"
 _GAVE_UP = "it was given up after several attempts; the log tells why, and Campaign_Result_New begins it again"
 
 
@@ -43,8 +44,10 @@ def write_result(message: ResultMessage, services: ResultWriterServices) -> None
         RetryLater: more rows are left than can be collected in a minute.
     """
     campaign = _load(message, services)
-    if campaign is not None:
+    if campaign is not None and campaign.is_checked and campaign.result.check == campaign.check:
         _write(campaign, services)
+    elif campaign is not None:
+        services.campaigns.swap_result(campaign, fail_result(campaign.result, _CHECKED_AGAIN, services.now_ms()))
 
 
 def finish_own_result(campaign: Campaign, services: ResultWriterServices) -> None:

@@ -24,7 +24,7 @@ _SCHEDULE = {
 
 PUBLISHING = (Queue.PUBLISH, Queue.REMOVE, Queue.DEAD)
 """The queues whose functions publish files at other places, or withdraw them."""
-_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
+_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable", "OrdersTable"]
 
 
 def functions() -> Resources:

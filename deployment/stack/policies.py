@@ -104,8 +104,17 @@ _DELETES_VIDEOS = [
     *sends(Queue.REMOVE),
 ]
 _PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
+# Orders, what they bring, and the plan of a subscription.
+_PAYMENTS = [
+    *rows("orders", GET, LIST, PUT),
+    *_QUOTA,
+    *rows("accounts", UPDATE),
+    *rows("notifications", PUT),
+]
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
+    # The payment provider ends the subscription.
+    *rows("orders", GET),
     *rows("templates", DELETE),
     *rows("removals", GET, PUT, UPDATE, DELETE),
     *rows("accounts", GET, DELETE),
@@ -142,6 +151,9 @@ _REAPS = [
     *rows("removals", SCAN, PUT, UPDATE),
     *rows("campaigns", SCAN, UPDATE),
     *rows("accounts", SCAN),
+    *_PAYMENTS,
+    *rows("orders", GET_MANY),
+    *index("orders", BY_LOOK),
     *rows("templates", SCAN, UPDATE),
     *seals(),
     # The cursors of its scans.
@@ -244,6 +256,7 @@ _READERS = {
 _WITHOUT_QUEUE = {
     API.name: [
         *_QUOTA,
+        *_PAYMENTS,
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),

@@ -254,6 +254,9 @@ class FakeCloud:
             accounts=self.accounts,
             plans=self.plans,
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
@@ -317,7 +320,7 @@ class FakeCloud:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
             name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "storage", "queues")
+            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "orders", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

@@ -54,6 +54,7 @@ from tests.fakes import (
     make_video,
     make_viewing,
 )
+from tests.unit.api.payment_examples import PAYMENT_EXAMPLES, add_payments
 
 SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
@@ -175,7 +176,7 @@ def full_world(brand: Brand) -> FakeCloud:
     told = Delivery(ACCOUNT, f"{played.subject}/1", played.subject, URL, NOW_MS, 20, 1, 200, event_id=played.event_id)
     cloud.deliveries.put(told)
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
-    cloud.limit(credits=1000, media_bytes=1_000_000_000)
+    cloud.limit(credits=1000, media_bytes=1_000_000_000, extra_credit_price=3)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     cloud.notifications.put(
@@ -189,6 +190,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    add_payments(cloud)
     cloud.connections.put(make_connection())
     return cloud
 
@@ -209,7 +211,7 @@ def add_campaigns(cloud: FakeCloud) -> None:
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
     advice = Advice("company", ("name",), 1_400_000, 1_320_000, 1_300_000)
-    forecast = ListForecast(10_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
+    forecast = ListForecast(10_000, 100_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
     reasons = (
         Reason(Unusual.OVERFLOW, "name", 'does not fit its box: "Maximiliane-Charlotte"'),
         Reason(Unusual.SCRIPT, "name", "written in Arabic, unlike most rows (Latin)"),
@@ -371,6 +373,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Result_New", "9" * 24),
         ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
+        *PAYMENT_EXAMPLES,
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),

@@ -19,8 +19,6 @@ OPEN = {
     (1013, "Error uploading to Youtube"): "YouTube",
     (1023, "Youtube upload bad token"): "YouTube",
     (1031, "Video is not in Youtube"): "YouTube",
-    (1026, "Payment client error"): "payment",
-    (1027, "Payment mismatch"): "payment",
 }
 CASES = [
     pytest.param(brand, entry, id=f"{brand.name}: {entry[0]} {entry[1]}")

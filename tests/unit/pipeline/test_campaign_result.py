@@ -261,6 +261,17 @@ def test_a_file_that_is_gone_fails_the_result_and_another_call_tries_again(cloud
     assert len(table(cloud)) == 3
 
 
+def test_a_check_that_begins_again_ends_the_result_of_the_one_before(cloud):
+    call(cloud, "Campaign_Result")
+    waiting = list(cloud.queues.sent)
+    call(cloud, "Campaign_Check")
+    run(cloud)
+    cloud.queues.sent[:] = waiting
+    run(cloud)
+    assert stored(cloud).result.problem == "the rows were checked again meanwhile"
+    assert len(table(cloud)) == 3
+
+
 def test_a_result_that_is_given_up_says_so(cloud):
     call(cloud, "Campaign_Result")
     cloud.queues.sent.clear()
