@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, find_earlier, key_column_of
 from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.step_results import step_rows
@@ -48,7 +49,8 @@ def new_campaign(
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, 1019 the size is not allowed, -32602 a name is
-            empty or too long, or the campaign of the earlier call was deleted.
+            empty or too long, the campaign of the earlier call was deleted, or `earlierID` names no campaign of the
+            template.
     """
     use = KeyUse(caller, HEADER, call_key, ["Campaign_New", template_id, wire]) if call_key else None
     campaign_id = run_once(use, lambda claim: _new_campaign(template_id, wire, caller, services, claim), services)
@@ -69,6 +71,7 @@ def _new_campaign(
     if not 1 <= size <= MAX_FILE_BYTES:
         raise ApiError.no_size(f"size must be 1 to {MAX_FILE_BYTES:,} bytes, got {size:,}")
     now_ms = services.now_ms()
+    earlier = find_earlier(wire, template_id, caller.account_id, services.campaigns)
     campaign = Campaign(
         caller.account_id,
         made_id_of(claim) or new_id(now_ms),
@@ -77,8 +80,9 @@ def _new_campaign(
         check_length(wire["fileName"], "campaign.fileName", MAX_FILE_NAME_CHARS, 1),
         size,
         now_ms,
-        check_length(wire.get("keyColumn") or "", "campaign.keyColumn", MAX_NAME_CHARS).strip(),
+        key_column_of(wire, earlier),
         made_when_watched=is_watched(wire),
+        earlier_id=earlier.id if earlier else "",
     )
     if not find_made(claim, services.campaigns.get):
         services.campaigns.put(campaign)
@@ -89,8 +93,9 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
     """Begin to check the rows of a campaign. A call during a check changes nothing.
 
     Raises:
-        ApiError: −32602 the account has no such campaign, or its file has not arrived; 1000 its template was deleted,
-            1028 it is not active; −32000 too many campaigns of the account are being checked.
+        ApiError: −32602 the account has no such campaign, its file has not arrived, or the earlier campaign was deleted
+            or has not ended; 1000 its template was deleted, 1028 it is not active; −32000 too many campaigns of the
+            account are being checked.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
     if campaign.run:
@@ -103,6 +108,7 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
 
 def _started(campaign: Campaign, services: CheckServices) -> Campaign:
     _check_template(campaign.template_id, campaign.account_id, services)
+    check_earlier(campaign, services.campaigns)
     if services.storage.size_of(campaign.file_key) is None:
         raise ApiError.invalid_params("campaignID", "a campaign whose file was uploaded: send it to its link first")
     others = services.campaigns.list(campaign.account_id)
@@ -140,6 +146,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "fileName": campaign.file_name,
             "size": campaign.size_bytes,
             "keyColumn": campaign.key_column or None,
+            **changes_to_wire(campaign),
             "when": WATCHED if campaign.made_when_watched else None,
             "date": to_date(campaign.created_ms),
             "state": campaign.state.value,

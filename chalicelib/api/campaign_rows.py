@@ -1,5 +1,6 @@
 """The rows of a campaign's file as videos of a template: their columns, their `VideoNew_t`, and their checks."""
 
+import json
 from collections.abc import Sequence
 from functools import cache, partial
 from typing import Protocol
@@ -18,6 +19,7 @@ from chalicelib.domain.errors import INVALID_PARAMS, ApiError, BadRowFile
 from chalicelib.domain.ids import derived_id, is_id
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.quota import load_quota
+from chalicelib.domain.row_changes import digest
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
@@ -74,6 +76,14 @@ class CampaignRows:
             checked.append(found)
         return checked, tally
 
+    def contents(self, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[str]:
+        """Return the digest of what the video of each row shows and says: the template, and what fills its inputs.
+
+        The rows have as many values as the header. Their numbers and the campaign do not count.
+        """
+        ours, field = template.digest, self._services.brand.storage_key
+        return [digest(json.dumps([ours, _given(mapping, row, field)], sort_keys=True)) for row in rows]
+
     def start(self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[Wire]:
         """Create the video of each row, as `Template_Videos_New` does.
 
@@ -114,6 +124,12 @@ def _started(row: Row, answer: Wire) -> Wire:
 
 def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:
     """Return the `VideoNew_t` of a row. A video without a name of its own has that of the campaign and its number."""
+    when = {"when": WATCHED} if campaign.made_when_watched else {}
+    return {"name": f"{campaign.name} {row.number}"} | when | _given(mapping, row, media_id_field)
+
+
+def _given(mapping: ColumnMapping, row: Row, media_id_field: str) -> Wire:
+    """Return the part of a `VideoNew_t` that the columns of a row give."""
     variables: list[Wire] = []
     medias: list[Wire] = []
     video: Wire = {"inputVariables": variables, "inputMedias": medias}
@@ -124,8 +140,7 @@ def video_of(campaign: Campaign, mapping: ColumnMapping, row: Row, media_id_fiel
             medias.append(_input(each, value, media_id_field))
         elif value:
             video[each.name] = value
-    when = {"when": WATCHED} if campaign.made_when_watched else {}
-    return {"name": f"{campaign.name} {row.number}"} | when | video
+    return video
 
 
 def _input(each: TemplateInput, value: str, media_id_field: str) -> Wire:

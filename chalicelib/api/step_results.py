@@ -11,7 +11,7 @@ from chalicelib.domain.video import Video, VideoStatus
 
 DELETED = "deleted"
 """The status of a row whose video is gone."""
-_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "videoID")
+_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "change", "videoID")
 _VALID, _INVALID = "valid", "invalid"
 
 
@@ -26,16 +26,16 @@ def step_rows(campaign: Campaign, first: int, storage: ObjectStore) -> list[Wire
     # A step that was interrupted may have made some of its videos.
     is_next = campaign.run > 0 and first == campaign.queued_rows + 1
     had_turn = first <= campaign.queued_rows or campaign.retries > 0
-    if not had_turn and not (is_next and storage.size_of(key) is not None):
-        return rows
-    made = {row["row"]: row for row in storage.get_json(key)}
-    return [_with_video(row, made[row["row"]]) if row["row"] in made else row for row in rows]
+    if had_turn or (is_next and storage.size_of(key) is not None):
+        made = {row["row"]: row for row in storage.get_json(key)}
+        return [_with_video(row, made.get(row["row"])) for row in rows]
+    return [_with_video(row, None) for row in rows]
 
 
-def _with_video(row: Wire, made: Wire) -> Wire:
+def _with_video(row: Wire, made: Wire | None) -> Wire:
     """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
-    shown = {name: value for name, value in (row | made).items() if name in _SHOWN}
-    return shown | {"ok": shown["ok"] and "videoID" in made}
+    shown = {name: value for name, value in (row | (made or {})).items() if name in _SHOWN}
+    return shown | {"ok": shown["ok"] and (made is None or "videoID" in made)}
 
 
 def result_columns(campaign: Campaign, first: int, services: StepResultServices) -> list[list[str]]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from chalicelib.domain.campaign_entries import RowSums
 from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
+from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -54,6 +55,8 @@ class CampaignState(StrEnum):
     FAILED = "failed"
 
 
+ENDED = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.FAILED)
+"""The states in which a campaign makes no videos any more, unless its failed rows are retried."""
 MOVING = (CampaignState.CHECKING, CampaignState.RUNNING)
 """The states in which a campaign gets further checks or videos."""
 STOPPED = (CampaignState.PAUSED, CampaignState.CANCELLED)
@@ -66,6 +69,8 @@ class Campaign:
 
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
+    - `earlier_id`: the id of an earlier campaign, whose videos stay for rows that are the same; empty: none.
+    - `changes`: what has become of its rows, as far as they are checked.
     - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
@@ -98,6 +103,8 @@ class Campaign:
     size_bytes: int
     created_ms: int
     key_column: str = ""
+    earlier_id: str = ""
+    changes: RowChanges = NO_CHANGES
     made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
@@ -150,6 +157,11 @@ class Campaign:
     def report_key(self) -> str:
         """The key of the report of all checked rows."""
         return f"{self.prefix}{self.check}/report.json"
+
+    @property
+    def earlier_key(self) -> str:
+        """The key of the rows of the earlier campaign, as this check has found them."""
+        return f"{self.prefix}{self.check}/earlier.json"
 
     def result_key(self, number: int) -> str:
         """Return the key of a result file, by its number."""
@@ -224,6 +236,7 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
     return replace(
         campaign,
         **blank,
+        changes=NO_CHANGES,
         state=CampaignState.CHECKING,
         check=campaign.check + 1,
         began_ms=now_ms,
@@ -264,7 +277,9 @@ def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
     return replace(begin_check(campaign, now_ms), notes=(TEMPLATE_CHANGED,))
 
 
-def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int) -> Campaign:
+def add_checked(
+    campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int, changes: RowChanges = NO_CHANGES
+) -> Campaign:
     """Return the campaign after a step. The last one ends the check."""
     checked = campaign.checked_rows + rows
     state = CampaignState.CHECKED if checked >= campaign.total_rows else campaign.state
@@ -274,6 +289,7 @@ def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_
         checked_rows=checked,
         ok_rows=campaign.ok_rows + ok_rows,
         credits=campaign.credits + credits_,
+        changes=campaign.changes + changes,
         moved_ms=now_ms,
     )
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from chalicelib.domain import campaign as states
 from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
-from chalicelib.domain.campaign_entries import mark_ended, of_retry, sums_of, video_ids
+from chalicelib.domain.campaign_entries import mark_ended, of_retry, queued_ids, sums_of, video_ids
 from chalicelib.domain.campaign_result import ResultState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
@@ -96,7 +96,7 @@ def _drain(campaign: Campaign, services: CampaignRunServices) -> Campaign | None
     if not (made := of_retry(entries, now.retries)):
         return now
     rows = min(now.step_rows, now.total_rows - now.queued_rows)
-    taken = services.campaigns.swap(now, states.add_queued(now, rows, len(video_ids(made)), services.now_ms()))
+    taken = services.campaigns.swap(now, states.add_queued(now, rows, len(queued_ids(made)), services.now_ms()))
     return _count_ended(taken, services) if taken else None
 
 
@@ -171,7 +171,9 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
             # A retry finds here how it was counted.
             services.storage.put_json(key, entries)
         rows = min(now.step_rows, now.total_rows - now.ended_rows)
-        now = services.campaigns.swap(now, states.add_ended(now, rows, len(ids), sums_of(made), services.now_ms()))
+        now = services.campaigns.swap(
+            now, states.add_ended(now, rows, len(queued_ids(made)), sums_of(made), services.now_ms())
+        )
     return now
 
 

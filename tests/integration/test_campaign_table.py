@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.campaign import CampaignState, add_checked, begin_check, count_rows
 from chalicelib.domain.campaign_result import NO_RESULT, CampaignResult, ResultState, add_collected, begin_result
+from chalicelib.domain.row_changes import RowChanges
 from tests.fakes import ACCOUNT, CAMPAIGN, NOW_MS, OTHER_ACCOUNT, make_campaign
 
 
@@ -19,8 +20,9 @@ def stored(cloud):
 
 def test_a_campaign_is_stored_with_all_its_fields(cloud, stored):
     counted = count_rows(stored, 1000, ("a note",), NOW_MS + 1, names_files=True)
-    moved = cloud.campaigns.swap(stored, add_checked(counted, 20, 19, 38, NOW_MS + 2))
-    assert moved == replace(add_checked(counted, 20, 19, 38, NOW_MS + 2), version=2)
+    checked = add_checked(counted, 20, 19, 38, NOW_MS + 2, RowChanges(10, 9, 1, 3))
+    moved = cloud.campaigns.swap(stored, checked)
+    assert moved == replace(checked, version=2)
     assert cloud.campaigns.get(ACCOUNT, CAMPAIGN) == moved
 
 

@@ -26,6 +26,7 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
@@ -221,11 +222,14 @@ def add_campaigns(cloud: FakeCloud) -> None:
     run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
     running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
     cloud.campaigns.put(running)
-    cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
+    valid = wrong | {"row": 1, "ok": True, "problems": [], "change": "kept"}
+    cloud.storage.put_json(running.rows_key(1), [valid])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     paused = make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1, made_when_watched=True, ready=1)
     cloud.campaigns.put(paused)
-    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
+    changes = RowChanges(kept=990, changed=7, new=3, vanished=2)
+    done = make_campaign(id="5" * 24, state=CampaignState.DONE, run=1, earlier_id="4" * 24, changes=changes)
+    cloud.campaigns.put(done)
     ended = make_campaign(id="7" * 23 + "6", state=CampaignState.DONE, run=1, total_rows=1, checked_rows=1)
     result = finish_result(begin_result(NO_RESULT, ended.mark, NOW_MS), 317, "utf-8", NOW_MS)
     cloud.campaigns.put(replace(ended, result=result))
@@ -355,6 +359,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
