@@ -82,6 +82,7 @@ class Campaign:
     - `credits`: the price of all rows that are ok.
     - `run`: counts starts, retries and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
+    - `dropped`: the name of its list in the drop folder of the template; empty: it was uploaded.
     - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
       begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
@@ -120,6 +121,7 @@ class Campaign:
     credits: int = 0
     run: int = 0
     base_url: str = ""
+    dropped: str = ""
     step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
@@ -280,18 +282,19 @@ def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
 def add_checked(
     campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int, changes: RowChanges = NO_CHANGES
 ) -> Campaign:
-    """Return the campaign after a step. The last one ends the check."""
+    """Return the campaign after a step. The last one ends the check, and starts a campaign from a drop folder."""
     checked = campaign.checked_rows + rows
-    state = CampaignState.CHECKED if checked >= campaign.total_rows else campaign.state
-    return replace(
+    is_checked = checked >= campaign.total_rows
+    now = replace(
         campaign,
-        state=state,
+        state=CampaignState.CHECKED if is_checked else campaign.state,
         checked_rows=checked,
         ok_rows=campaign.ok_rows + ok_rows,
         credits=campaign.credits + credits_,
         changes=campaign.changes + changes,
         moved_ms=now_ms,
     )
+    return start(now, now.base_url, now_ms) if is_checked and now.dropped else now
 
 
 def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:

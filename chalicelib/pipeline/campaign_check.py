@@ -19,7 +19,7 @@ from chalicelib.domain.campaign import (
     fail,
 )
 from chalicelib.domain.errors import BadRowFile
-from chalicelib.domain.messages import CheckCampaignMessage
+from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.services import HasCampaigns, HasQueues, HasTemplates
@@ -137,6 +137,9 @@ def _check(
             # Another worker has this message, too, or the campaign was deleted.
             return
         campaign = moved
+        if campaign.state is CampaignState.RUNNING:
+            # A list from a drop folder starts by itself.
+            services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))
         if campaign.state is CampaignState.CHECKING and services.now_ms() >= until_ms:
             raise RetryLater.after(0, "more rows are left to check")
 

@@ -35,6 +35,7 @@ from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, H
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
+from chalicelib.pipeline.campaign_drop import GAVE_UP, refuse_list
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
@@ -97,11 +98,13 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             give_up_result(message, services)
         case CutMessage():
             ingest.fail_cut(message, _GAVE_UP, services)
-        case UploadedFiles(files=files):
-            if not files:
-                log.error("dropped: it names no media file")
+        case UploadedFiles(files=files, lists=lists):
+            if not (files or lists):
+                log.error("dropped: it names no media file, and no list")
             for account_id, media_id in files:
                 _refuse_media(account_id, media_id, services)
+            for dropped in lists:
+                refuse_list(dropped, GAVE_UP, services)
         case InspectMessage():
             _refuse_media(message.account_id, message.media_id, services)
         case MailMessage(mail=kind):

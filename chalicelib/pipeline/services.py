@@ -34,6 +34,13 @@ class HasCampaignRows(Protocol):
     def campaign_rows(self) -> RowsAsVideos: ...
 
 
+class HasOwnUrl(Protocol):
+    """The URL of the deployment in links that last, for work that no call has asked for."""
+
+    @property
+    def own_url(self) -> str: ...
+
+
 class HasRenderer(Protocol):
     """The renderer."""
 

@@ -99,11 +99,11 @@ _DELETES_VIDEOS = [
     *_DELETES_STATISTICS,
     *rows("erasures", GET, LIST, PUT, UPDATE),
     # The lists of people of a template.
-    *objects("lists/", REMOVE),
-    *keys("lists/"),
+    *(grant for prefix in ("lists/", "campaigns/") for grant in objects(prefix, REMOVE)),
+    *keys("lists/", "campaigns/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/", "campaigns/")
 # Orders, what they bring, and the plan of a subscription.
 _PAYMENTS = [
     *rows("orders", GET, LIST, PUT),
@@ -175,6 +175,15 @@ _READERS = {
         *files("media/"),
         *keys("media/"),
         *_WAKES_VIDEOS,
+        # Lists in drop folders: their campaigns, and the answers to lists that cannot become one.
+        *rows("templates", GET),
+        *rows("campaigns", GET, LIST, PUT),
+        *rows("audit", PUT),
+        *objects("campaigns/", READ),
+        *objects("campaigns/*/out/", STORE, REMOVE),
+        *keys("campaigns/"),
+        *objects("lists/", STORE),
+        *sends(Queue.PREPARE),
     ],
     Queue.PREPARE: [
         *_STEPS,
@@ -248,6 +257,7 @@ _READERS = {
         *_READS_WORK,
         *rows("medias", UPDATE),
         *rows("campaigns", GET, UPDATE),
+        *objects("campaigns/*/out/", STORE),
         *sends(Queue.PREPARE),
         *_WAKES_VIDEOS,
     ],

@@ -203,7 +203,7 @@ def needed(call: str) -> list[Grant]:
 def _needed_of_objects(name: str, prefix: str, target: str = "") -> list[Grant]:
     """Return the permissions of a call of the bucket. Who reads what may be gone also lists its prefix."""
     match name:
-        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of":
+        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of" | "describe":
             return [*objects(prefix, READ), *keys(prefix)]
         case "put_file":
             return files(prefix)
