@@ -1,7 +1,8 @@
 """The rows of a campaign's file as videos of a template: their columns, their `VideoNew_t`, and their checks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.step_results import result_columns
 from chalicelib.api.template_checks import VideoCheckServices, try_video
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
@@ -23,6 +25,7 @@ from chalicelib.domain.row_changes import digest
 from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
+from chalicelib.domain.video import Video
 from chalicelib.row_files import ColumnMapping, Row, map_columns
 from chalicelib.script import ScriptError, inputs_of
 
@@ -62,6 +65,7 @@ class CampaignRows:
         services = self._services
         quota = load_quota(campaign.account_id, services).after_charge(before)
         reads, dry_run, taken = cached_reads(services), cache(services.dry_run), set[str]()
+        dry_run().expect(self._videos(campaign, template, mapping, rows, reads), template)
         checked, tally = [], ListTally()
         for row in rows:
             found = _unreadable(row)
@@ -75,6 +79,21 @@ class CampaignRows:
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
         return checked, tally
+
+    def _videos(
+        self,
+        campaign: Campaign,
+        template: Template,
+        mapping: ColumnMapping,
+        rows: Sequence[Row],
+        reads: VideoRequestServices,
+    ) -> Iterator[Video]:
+        """Yield the videos of the rows that can be read."""
+        for row in rows:
+            if not row.problems:
+                wire = video_of(campaign, mapping, row, self._services.brand.storage_key)
+                with suppress(ApiError):
+                    yield read_video(wire, template, Caller(campaign.account_id), reads)[0]
 
     def contents(self, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[str]:
         """Return the digest of what the video of each row shows and says: the template, and what fills its inputs.
