@@ -10,6 +10,7 @@ from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
 from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.step_results import result_columns
 from chalicelib.api.template_checks import VideoCheckServices, try_video
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.videos import NewVideoServices
@@ -21,6 +22,7 @@ from chalicelib.domain.ids import derived_id, is_id
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.row_changes import digest
+from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
 from chalicelib.domain.video import Video
@@ -31,8 +33,8 @@ from chalicelib.script import ScriptError, inputs_of
 _ROWS_OF_CALL = 50
 
 
-class CampaignRowServices(VideoCheckServices, NewVideoServices, HasTimer, Protocol):
-    """The services that check the rows of campaigns, and make their videos."""
+class CampaignRowServices(VideoCheckServices, NewVideoServices, HasStorage, HasTimer, Protocol):
+    """The services that check the rows of campaigns, make their videos, and tell what became of them."""
 
 
 class CampaignRows:
@@ -127,6 +129,10 @@ class CampaignRows:
             if any(problem["code"] in SHARED_PROBLEMS for answer in made for problem in answer.get("problems", ())):
                 break
         return answers
+
+    def results(self, campaign: Campaign, first: int) -> list[list[str]]:
+        """Return the values of `RESULT_COLUMNS` of each row of a step. `first`: the number of its first row."""
+        return result_columns(campaign, first, self._services)
 
 
 def _started(row: Row, answer: Wire) -> Wire:
