@@ -11,6 +11,7 @@ A retry of the failed rows is another run over all rows: DONE ──▶ RUNNING.
 A transition is a pure function. It is stored if the campaign is still as it was read.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -28,6 +29,8 @@ MAX_AHEAD = 500
 """A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
 it shares with other accounts."""
 MAX_NOTES = 50
+DROP_KEY = "_key"
+"""The column of a list in a drop folder that tells people apart."""
 TEMPLATE_CHANGED = "The template was changed during the check, so all rows were checked again."
 MAX_PROBLEM_CHARS = 2000
 MAX_CHECKING = 3
@@ -204,6 +207,12 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
         notes=(),
         problem=None,
     )
+
+
+def with_own_key(campaign: Campaign, columns: Collection[str]) -> Campaign:
+    """Return the campaign of a dropped list with its key column, if it has one. No call can name it."""
+    has_key = bool(campaign.dropped) and DROP_KEY in columns
+    return replace(campaign, key_column=DROP_KEY) if has_key else campaign
 
 
 def count_rows(

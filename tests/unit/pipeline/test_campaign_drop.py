@@ -114,6 +114,41 @@ def test_a_list_that_is_put_there_again_becomes_another_campaign_after_the_first
     assert [each.state for each in campaigns(cloud)] == [CampaignState.DONE, CampaignState.CHECKING]
 
 
+def again(cloud, text):
+    """Put a changed list there, and return its campaign at the end."""
+    put(cloud, LIST, text)
+    cloud.storage.stored_ms += 1000
+    take(cloud)
+    run(cloud)
+    return campaigns(cloud)[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "changes"),
+    [
+        ("title\nAva\nBo\n", "title\nBo\nAva\n", (2, 0, 0, 0)),
+        ("title\nAva\nBo\n", "title\nAva\nCy\n", (1, 0, 1, 1)),
+        ("title,_key\nAva,1\nBo,2\n", "title,_key\nAva,1\nBob,2\nCy,3\n", (1, 1, 1, 0)),
+    ],
+)
+def test_a_changed_list_makes_only_the_rows_that_have_changed(cloud, first, second, changes):
+    put(cloud, LIST, first)
+    take(cloud)
+    run(cloud)
+    campaign = again(cloud, second)
+    found = campaign.changes
+    assert (found.kept, found.changed, found.new, found.vanished) == changes
+    assert campaign.state is CampaignState.DONE
+
+
+def test_a_list_whose_campaign_before_is_paused_says_what_to_do(cloud):
+    paused = make_campaign(state=CampaignState.PAUSED, run=1, dropped=LIST.name)
+    cloud.campaigns.put(paused)
+    take(cloud)
+    assert f"resume or cancel its campaign {paused.id} first" in error_of(cloud)
+    assert campaigns(cloud) == [paused]
+
+
 @pytest.mark.parametrize(("others", "waits"), [(2, False), (3, True)])
 def test_a_list_waits_while_three_others_are_checked(cloud, others, waits):
     for number in range(others):
