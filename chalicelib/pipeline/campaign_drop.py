@@ -26,6 +26,7 @@ from chalicelib.domain.services import (
     HasTemplates,
 )
 from chalicelib.domain.template import TemplateStatus
+from chalicelib.pipeline.drop_answers import refuse_list
 from chalicelib.pipeline.services import HasOwnUrl
 from chalicelib.pipeline.waiting import Backoff, RetryLater
 from chalicelib.row_files import MAX_FILE_BYTES
@@ -33,7 +34,6 @@ from chalicelib.row_files import MAX_FILE_BYTES
 TURN_WAIT = Backoff(first_s=15, longest_s=60, total_s=21_600)
 """For the campaigns of other lists."""
 GAVE_UP = "it was given up after several attempts. Put it there again to try it again"
-_TEXT = "text/plain; charset=utf-8"
 
 
 class DropServices(
@@ -62,12 +62,6 @@ def take_list(dropped: DroppedList, services: DropServices) -> None:
     if campaign.state is CampaignState.CHECKING:
         # An event that comes again sends the message of a worker that died before it did. A second one does no harm.
         services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(campaign))
-
-
-def refuse_list(dropped: DroppedList, problem: str, services: HasStorage) -> None:
-    """Answer a list as a whole with the reason why it has no result."""
-    text = f"{dropped.file_name}: {problem}.\n"
-    services.storage.put_bytes(dropped.error_key, text.encode(), _TEXT)
 
 
 def _problem(dropped: DroppedList, stored: StoredObject, services: DropServices) -> str | None:
