@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from chalicelib.cli.campaign_result import PATH, check_output, result_path, save_result
 from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, has_result, interruptible
 from chalicelib.cli.list_sample import write_sample
 from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
+from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
 from chalicelib.cli.template_names import find_template
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign

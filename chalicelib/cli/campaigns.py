@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from chalicelib.cli.campaign_result import PATH, check_output, result_path, save_result
 from chalicelib.cli.campaign_steps import can_ask
 from chalicelib.cli.campaign_view import describe_row
 from chalicelib.cli.output import say, show, show_json, show_rows
 from chalicelib.cli.remote import command_line, with_account
+from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 
