@@ -46,6 +46,7 @@ class Settings:
     - `destinations`: the ports and hosts that media files may be downloaded from, and webhooks called at
     - `sign_up`: whether anyone may sign up; `sign_up_plans`: the plans on offer, the default one first
     - `mail_from`: the sender of mail; without one, the deployment sends none
+    - `stack_url`: the URL that the stack gives the API, for work that no call asks for.
     - `url`: the URL of the API, for links in mail
     - `metrics`: whether metrics are written for CloudWatch
     - `calls_per_account`, `calls_per_address`: the calls in a minute of an account, of visitors at an address; 0: all
@@ -75,6 +76,7 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    stack_url: str | None = None
     metrics: bool = True
     table_suffix: str = ""
     link_role: str | None = None
@@ -113,6 +115,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        stack_url=environment.get("REELWRIGHT_STACK_URL") or None,
         metrics=_switch(environment, "REELWRIGHT_METRICS", default=True),
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,

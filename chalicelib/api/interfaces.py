@@ -12,6 +12,7 @@ from chalicelib.api import (
     auth,
     campaign_control,
     campaign_files,
+    campaign_results,
     campaigns,
     credits,
     erasures,
@@ -325,6 +326,13 @@ class VideoApi:
 
     def Campaign_Rows(self, campaign_id: str, page: Wire) -> Wire:
         return campaign_files.list_rows(campaign_id, page, self._account(), self.services)
+
+    def Campaign_Result(self, campaign_id: str) -> Wire:
+        return campaign_results.get_result(campaign_id, self._account(), self.services)
+
+    def Campaign_Result_New(self, campaign_id: str) -> str:
+        campaign_results.renew_result(campaign_id, self._account(), self.services)
+        return OK
 
     def Campaign_Forecast(self, campaign_id: str) -> Wire:
         return list_forecasts.get_forecast(campaign_id, self._account(), self.services)

@@ -34,7 +34,7 @@ class CampaignSteps:
         now = self._follow({"uploading", "checking"})
         if now["state"] == "checked":
             problems = self.remote.rows(only_problems=True, most=FIRST_PROBLEMS) if now["invalidRows"] else []
-            show_check(now, problems, self.remote.account.call("Account_Get"))
+            show_check(now, problems, self.remote.forecast() if now["validRows"] else {})
         return now
 
     def start(self, now: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +108,11 @@ def interruptible(remote: RemoteCampaign | None) -> Iterator[None]:
 def _going_on(remote: RemoteCampaign) -> str:
     cancel = command_line("campaigns", "cancel", remote.id)
     return f"What was begun goes on. To watch it: {go_on(remote.id)}\nTo stop it: {cancel}"
+
+
+def has_result(now: dict[str, Any]) -> bool:
+    """Return whether a campaign has rows that have ended, and makes none at the moment."""
+    return now["state"] in ("done", "paused", "cancelled") and bool(now.get("totalRows"))
 
 
 def exit_code(now: dict[str, Any]) -> int:

@@ -146,6 +146,11 @@ class Services(Tables):
         return Queues(self._client("sqs"), self.settings.stack)
 
     @property
+    def own_url(self) -> str:
+        """The URL of the deployment in links that last, for work that no call has asked for."""
+        return self.settings.url or self.settings.stack_url or ""
+
+    @property
     def mail_services(self) -> MailServices | None:
         """The services that send mail, or None if the deployment sends none."""
         from chalicelib.aws.mailer import Mailer

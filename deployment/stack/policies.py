@@ -99,11 +99,11 @@ _DELETES_VIDEOS = [
     *_DELETES_STATISTICS,
     *rows("erasures", GET, LIST, PUT, UPDATE),
     # The lists of people of a template.
-    *objects("lists/", REMOVE),
-    *keys("lists/"),
+    *(grant for prefix in ("lists/", "campaigns/") for grant in objects(prefix, REMOVE)),
+    *keys("lists/", "campaigns/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/", "campaigns/")
 # Orders, what they bring, and the plan of a subscription.
 _PAYMENTS = [
     *rows("orders", GET, LIST, PUT),
@@ -149,7 +149,7 @@ _REAPS = [
     *rows("deliveries", GET_MANY, PUT),
     *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
-    *rows("campaigns", SCAN, PUT),
+    *rows("campaigns", SCAN, UPDATE),
     *rows("accounts", SCAN),
     *_PAYMENTS,
     *rows("orders", GET_MANY),
@@ -175,6 +175,15 @@ _READERS = {
         *files("media/"),
         *keys("media/"),
         *_WAKES_VIDEOS,
+        # Lists in drop folders: their campaigns, and the answers to lists that cannot become one.
+        *rows("templates", GET),
+        *rows("campaigns", GET, LIST, PUT),
+        *rows("audit", PUT),
+        *objects("campaigns/", READ),
+        *objects("campaigns/*/out/", STORE, REMOVE),
+        *keys("campaigns/"),
+        *objects("lists/", STORE),
+        *sends(Queue.PREPARE),
     ],
     Queue.PREPARE: [
         *_STEPS,
@@ -182,9 +191,12 @@ _READERS = {
         *rows("fonts", GET),
         *rows("profiles", GET),
         # The lists of people of campaigns, and the checks of their rows.
-        *rows("campaigns", GET, PUT),
-        *objects("lists/", READ, STORE),
+        *rows("campaigns", GET, UPDATE),
+        *objects("lists/", READ, REMOVE),
+        *files("lists/"),
         *keys("lists/"),
+        # The answers to dropped lists.
+        *objects("campaigns/*/out/", STORE, REMOVE),
         # Their videos.
         *rows("videos", GET_MANY, PUT, DELETE, WRITE_MANY),
         *rows("medias", UPDATE),
@@ -246,7 +258,8 @@ _READERS = {
         *_ENDS_VIDEOS,
         *_READS_WORK,
         *rows("medias", UPDATE),
-        *rows("campaigns", GET, PUT),
+        *rows("campaigns", GET, UPDATE),
+        *objects("campaigns/*/out/", STORE),
         *sends(Queue.PREPARE),
         *_WAKES_VIDEOS,
     ],
@@ -281,7 +294,7 @@ _WITHOUT_QUEUE = {
         *_READS_FILES,
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
-        *rows("campaigns", GET, LIST, PUT, DELETE),
+        *rows("campaigns", GET, LIST, PUT, UPDATE, DELETE),
         *rows("connections", LIST, PUT, DELETE),
         *objects("lists/", READ, STORE),
         *files("work/"),

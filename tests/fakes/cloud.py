@@ -264,6 +264,8 @@ class FakeCloud:
             visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
+            audit=self.audit,
+            own_url="https://api.test/v1",
             campaign_rows=CampaignRows(self.api_services),
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,

@@ -56,7 +56,9 @@ class PipelineServices:
     visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics
+    audit: ports.AuditTrail
     campaign_rows: RowsAsVideos
+    own_url: str
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

@@ -137,8 +137,9 @@ _OTHERS = {
     "Erasures.erasure_of": (GET,),
     "Erasures.record": (GET, PUT),
     "Erasures.parts": (LIST,),
-    "Campaigns.swap": (PUT,),
-    "Campaigns.list_moving": (SCAN,),
+    "Campaigns.swap": (UPDATE,),
+    "Campaigns.swap_result": (UPDATE,),
+    "Campaigns.list_busy": (SCAN,),
     "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),
@@ -203,7 +204,7 @@ def needed(call: str) -> list[Grant]:
 def _needed_of_objects(name: str, prefix: str, target: str = "") -> list[Grant]:
     """Return the permissions of a call of the bucket. Who reads what may be gone also lists its prefix."""
     match name:
-        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of":
+        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of" | "describe":
             return [*objects(prefix, READ), *keys(prefix)]
         case "put_file":
             return files(prefix)

@@ -76,7 +76,7 @@ _FAKES = (
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/", "campaigns/")
 # Who stores something there stores nothing else below `out/`.
 _PICTURES, _PICTURES_PREFIX = "/page/unwatched/", "out/*/page/unwatched/"
 
@@ -154,6 +154,8 @@ def _described(call: str, values: list[Any]) -> Iterator[str]:
 
 
 def _prefix(key: str) -> str:
+    if str(key).startswith("campaigns/") and "/out/" in str(key):
+        return "campaigns/*/out/"
     return next(prefix for prefix in _PREFIXES if str(key).startswith(prefix))
 
 

@@ -71,6 +71,7 @@ FOR_ACCOUNTS = [
     ("Campaign_Get", CAMPAIGN),
     ("Campaign_List",),
     ("Campaign_Rows", CAMPAIGN, {}),
+    *((method, CAMPAIGN) for method in ("Campaign_Result", "Campaign_Result_New")),
     ("Campaign_Delete", CAMPAIGN),
     ("Plan_List",),
     ("Order_New", {"credits": 100, "returnURL": "https://shop.example"}),

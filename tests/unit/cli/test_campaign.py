@@ -30,6 +30,14 @@ CHECKED = CAMPAIGN | {"state": "checked", "totalRows": 3, "checkedRows": 3, "val
 SOME = CHECKED | {"validRows": 2, "invalidRows": 1, "credits": 6}
 RUNNING = CHECKED | {"state": "running"}
 DONE = RUNNING | {"state": "done", "videos": 3, "doneVideos": 3, "creditsSpent": 9, "percent": 100}
+FORECAST = {
+    "credits": 9,
+    "left": 500,
+    "forecast": {"text": "3 rows need 6 personal seconds", "seconds": 125},
+    "worst": [{"row": 2, "reasons": [{"kind": "overflow", "input": "name", "text": "does not fit its box"}]}],
+}
+RESULT = {"state": "ready", "url": "https://bucket.test/result", "name": "people.result.csv"}
+CONTENT = b"firstName,videoID\nAva,v1\n"
 PROBLEM = {"row": 2, "line": 3, "ok": False, "problems": [{"code": 1001, "message": "Media not found"}], "warnings": []}
 
 
@@ -41,15 +49,18 @@ def people(tmp_path):
 
 
 @pytest.fixture
-def service(api, monkeypatch):
+def service(api, monkeypatch, tmp_path):
     """Return an API with a template and a campaign, which has the states of `states`, one after the other."""
     monkeypatch.setattr(remote_campaign, "POLLS_S", (0.0,) * 100)
     monkeypatch.setattr(remote_campaign, "_RETRY_S", 0.0)
     api["Template_List"] = [{"id": "t1", "name": "Welcome"}]
     api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
     api["Campaign_Rows"] = {"rows": [PROBLEM]}
-    api["Account_Get"] = {"id": "ann", "credits": {"left": 500, "held": 0}}
-    api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Pause"), "OK")
+    api["Campaign_Forecast"] = FORECAST
+    api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Result_New"), "OK")
+    api["Campaign_Result"] = RESULT
+    api.files[RESULT["url"]] = CONTENT
+    monkeypatch.chdir(tmp_path)
     api.states = []
 
     def get(campaign_id):
@@ -72,15 +83,25 @@ def test_a_list_becomes_videos_in_one_command(service, people):
     assert 'Note: "First Name" fills firstName' in done.stderr
     assert "people.csv: 3 rows, 3 valid, 0 with problems." in done.stderr
     assert "Price: 9 credits of the 500 that the account has left." in done.stderr
+    assert "Look at row 2: name does not fit its box" in done.stderr
+    assert "Forecast: 3 rows need 6 personal seconds. About 2 min." in done.stderr
     assert "The campaign is done: 3 of 3 rows done, for 9 credits." in done.stderr
     assert service.stored == {"https://bucket.test/c1": people.read_bytes()}
     assert service.called("Campaign_New") == [("t1", {"name": "people", "fileName": "people.csv", "size": 20})]
     assert (service.called("Campaign_Check"), service.called("Campaign_Start")) == ([("c1",)], [("c1",)])
 
 
+def test_a_check_without_a_forecast_shows_the_price(service, people):
+    service["Campaign_Forecast"] = {"error": {"code": -32601, "message": "Method not found"}}
+    service.states = [CAMPAIGN, CHECKED]
+    done = run("campaign", str(people), "--template", "t1", "--check")
+    assert (done.exit_code, "Price: 9 credits.\n" in done.stderr) == (0, True)
+
+
 def test_a_script_gets_the_campaign_at_the_end(service, people):
     service.states = [CAMPAIGN, CHECKED, DONE]
-    assert printed("campaign", str(people), "--template", "t1", "--watch", "--yes") == DONE
+    found = printed("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert found == DONE | {"result": str(people.with_name("people.result.csv"))}
 
 
 def test_without_watching_the_command_ends_after_the_start(service, people):
@@ -90,11 +111,64 @@ def test_without_watching_the_command_ends_after_the_start(service, people):
     assert service.called("Campaign_Start") == [("c1",)]
 
 
-def test_name_and_key_of_a_campaign_are_chosen(service, people):
+def test_options_describe_the_campaign(service, people):
     service.states = [CAMPAIGN, CHECKED, RUNNING]
-    run("campaign", str(people), "--template", "t1", "--yes", "--name", "Spring", "--key", "email")
+    options = ("--name", "Spring", "--key", "email", "--earlier", "c0", "--when", "watched")
+    run("campaign", str(people), "--template", "t1", "--yes", *options)
     ((_, wire),) = service.called("Campaign_New")
-    assert (wire["name"], wire["keyColumn"]) == ("Spring", "email")
+    chosen = {"name": "Spring", "keyColumn": "email", "earlierID": "c0", "when": "watched"}
+    assert wire == chosen | {"fileName": "people.csv", "size": 20}
+
+
+def test_the_changes_since_an_earlier_campaign_are_shown(service, people):
+    changes = {"keptRows": 40, "changedRows": 7, "newRows": 3, "vanishedRows": 1}
+    service.states = [CAMPAIGN, CHECKED | changes]
+    done = run("campaign", str(people), "--template", "t1", "--check", "--earlier", "c0")
+    assert "40 keep their videos, 7 have changed, 3 are new; 1 are gone." in done.stderr
+
+
+def test_videos_that_wait_to_be_watched_are_counted(service):
+    service.states = [DONE | {"doneVideos": 0, "readyVideos": 3, "creditsSpent": 0}]
+    done = run("campaign", "--resume", "c1")
+    assert (done.exit_code, "0 of 3 rows done, 3 ready to be watched." in done.stderr) == (0, True)
+
+
+def test_the_result_is_saved_beside_the_list_and_replaces_no_file(service, people):
+    for name in ("people.result.csv", "people.result-2.csv"):
+        service.states = [CAMPAIGN, CHECKED, DONE]
+        assert run("campaign", str(people), "--template", "t1", "--watch", "--yes").exit_code == 0
+        assert people.with_name(name).read_bytes() == CONTENT
+
+
+def test_the_result_is_waited_for(service, people):
+    results = iter([{"state": "making", "percent": 40}, RESULT])
+    service["Campaign_Result"] = lambda campaign_id: next(results)
+    service.states = [CAMPAIGN, CHECKED, DONE]
+    assert "Writing the result: 40 %" in run("campaign", str(people), "--template", "t1", "--watch", "--yes").stderr
+
+
+def test_a_result_that_cannot_be_written_is_an_error(service):
+    service["Campaign_Result"] = {"state": "failed", "problem": "the uploaded file was deleted"}
+    service.states = [DONE]
+    done = run("campaign", "--resume", "c1")
+    assert (done.exit_code, "The result cannot be written: the uploaded file" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 2), (("--overwrite",), 0)])
+def test_a_chosen_file_is_replaced_only_if_asked_for(service, people, tmp_path, options, code):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"mine")
+    service.states = [CAMPAIGN, CHECKED, DONE]
+    command = ("campaign", str(people), "--template", "t1", "--watch", "--yes", "-o", str(path))
+    assert run(*command, *options).exit_code == code
+    assert (path.read_bytes(), bool(service.calls)) == ((b"mine", False) if code else (CONTENT, True))
+
+
+def test_a_result_is_saved_later(service, tmp_path):
+    service.states = [RUNNING]
+    path = tmp_path / "people.result.csv"
+    assert printed("campaigns", "result", "c1", "--new") == RUNNING | {"result": "people.result.csv"}
+    assert (path.read_bytes(), service.called("Campaign_Result_New")) == (CONTENT, [("c1",)])
 
 
 @pytest.mark.parametrize(("answer", "code", "started"), [("y\n", 0, [("c1",)]), ("n\n", 1, []), ("", 130, [])])
@@ -262,3 +336,29 @@ def test_a_campaign_is_deleted_if_nobody_has_to_be_asked(service, options, code,
     service.states = [DONE]
     done = run("campaigns", "delete", "c1", *options)
     assert (done.exit_code, service.called("Campaign_Delete")) == (code, deleted)
+
+
+INPUTS = [
+    {"name": "firstName", "kind": "variable", "usedIn": [], "required": True, "example": "Ava"},
+    {"name": "photo", "kind": "image", "usedIn": [], "required": True, "example": "https://example.com/photo.jpg"},
+]
+SAMPLE = "\ufefffirstName,photo\r\nAva,https://example.com/photo.jpg\r\n"
+
+
+def test_a_sample_of_a_list_is_written(service, tmp_path):
+    service["Template_Inputs"] = INPUTS
+    path = tmp_path / "new.csv"
+    assert run("campaign", str(path), "--template", "Welcome", "--sample").exit_code == 0
+    assert path.read_bytes().decode() == SAMPLE
+    assert run("campaign", "--template", "Welcome", "--sample").stdout_bytes.decode() == SAMPLE
+
+
+def test_a_sample_replaces_no_file(service, people):
+    before = people.read_text()
+    done = run("campaign", str(people), "--template", "Welcome", "--sample")
+    assert (done.exit_code, people.read_text(), service.calls) == (2, before, [])
+
+
+def test_a_list_that_is_missing_is_a_usage_error(service, tmp_path):
+    done = run("campaign", str(tmp_path / "none.csv"), "--template", "t1", "--yes")
+    assert (done.exit_code, "--sample writes one" in done.stderr, service.calls) == (2, True, [])

@@ -66,7 +66,7 @@ TABLES_OF = {
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
     "api_handler": (RpcServices, dry_run.DryRunServices),
-    "ingest": (ingest.IngestServices,),
+    "ingest": (ingest.FileServices,),
     "prepare": (prepare.PrepareServices, campaign_check.CampaignCheckServices, campaign_run.CampaignRunServices),
     **{name: (_STEP,) for name in NAMES if name.startswith("render_")},
     "assemble": (assemble.AssembleServices,),
@@ -162,8 +162,8 @@ def test_only_deletions_remove_accounts():
 
 
 def test_only_the_functions_that_render_or_join_store_segments_or_videos():
-    stored = functions_that("s3:PutObject", "/out/")
-    assert stored - functions_that("s3:PutObject", "/out/*/page/") == {"assemble"}
+    stored = functions_that("s3:PutObject", "Region}/out/")
+    assert stored - functions_that("s3:PutObject", "Region}/out/*/page/") == {"assemble"}
     assert functions_that("s3:PutObject", "/segments/") == {"prepare", "assemble", *filter(_renders, NAMES)}
 
 
