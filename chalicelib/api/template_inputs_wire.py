@@ -24,7 +24,7 @@ def inputs_to_csv(template: Template, brand: Brand) -> str:
     Raises:
         ApiError: 1005 as `inputs_to_wire`.
     """
-    # Whoever stores the text chooses its encoding, and whether it has a mark (BOM).
+    # The caller that stores the text chooses its encoding, and whether it has a mark (BOM).
     return sample_csv(_inputs(template, brand)).decode("utf-8-sig")
 
 
