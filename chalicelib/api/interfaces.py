@@ -10,7 +10,6 @@ from chalicelib.api import (
     analytics_csv,
     audit,
     auth,
-    batches,
     campaign_control,
     campaign_files,
     campaign_results,
@@ -29,6 +28,7 @@ from chalicelib.api import (
     share_pages,
     sign_up,
     signing_secrets,
+    template_batches,
     template_checks,
     templates,
     video_updates,
@@ -299,10 +299,10 @@ class VideoApi:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
-        return batches.get_batch(template_id, batch_id, self._account(), self.services)
+        return template_batches.get_batch(template_id, batch_id, self._account(), self.services)
 
     def Template_Batch_List(self, template_id: str, page: Wire) -> Wire:
-        return batches.list_batches(template_id, page, self._account(), self.services)
+        return template_batches.list_batches(template_id, page, self._account(), self.services)
 
     def Campaign_New(self, template_id: str, campaign: Wire) -> Wire:
         self._account()
