@@ -186,8 +186,8 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
-    """Plan a video and queue its render jobs. Check the rows of a campaign, or make their videos."""
-    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, RunCampaignMessage
+    """Plan a video and queue its render jobs. Check the rows of a campaign, make their videos, or write its result."""
+    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, ResultMessage, RunCampaignMessage
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import queue_unstarted
 
@@ -203,6 +203,10 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
             from chalicelib.pipeline.campaign_run import run_campaign
 
             run_campaign(message, _services())
+        elif isinstance(message, ResultMessage):
+            from chalicelib.pipeline.result_writer import write_result
+
+            write_result(message, _services())
         else:
             step(message, _services())
 

@@ -5,7 +5,8 @@ from typing import Protocol
 from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, find_earlier, key_column_of
 from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
-from chalicelib.api.templates import get_template
+from chalicelib.api.step_results import step_rows
+from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -17,7 +18,6 @@ from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
-from chalicelib.domain.template import TemplateStatus
 from chalicelib.row_files import MAX_FILE_BYTES
 
 CONTENT_TYPE = "application/octet-stream"
@@ -25,7 +25,6 @@ MAX_PAGE = 1000
 _USUAL_PAGE = 100
 _MOST_FILES = 50
 """The files of checked rows that one call reads."""
-_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "change", "videoID")
 
 
 class NewCampaignServices(HasCampaigns, HasTemplates, HasStorage, IdempotencyServices, Protocol):
@@ -119,8 +118,7 @@ def _started(campaign: Campaign, services: CheckServices) -> Campaign:
 
 
 def _check_template(template_id: str, account_id: str, services: HasTemplates) -> None:
-    if get_template(template_id, account_id, services.templates).status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
+    check_active(get_template(template_id, account_id, services.templates))
 
 
 def get_campaign(campaign_id: str, account_id: str, campaigns: Campaigns) -> Campaign:
@@ -178,7 +176,9 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         ApiError: −32602 the account has no such campaign, or the page is invalid.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
-    limit, after = page.get("limit") or _USUAL_PAGE, page.get("after") or 0
+    limit = page.get("limit")
+    limit = _USUAL_PAGE if limit is None else limit
+    after = page.get("after") or 0
     if not 1 <= limit <= MAX_PAGE:
         raise ApiError.invalid_params("page.limit", f"1 to {MAX_PAGE:,} rows")
     if after < 0:
@@ -188,7 +188,7 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
     for _ in range(_MOST_FILES):
         if len(rows) >= limit or after >= campaign.checked_rows:
             break
-        step = [row for row in _step_rows(campaign, first, services) if row["row"] > after]
+        step = [row for row in step_rows(campaign, first, services.storage) if row["row"] > after]
         found = [row for row in step if not (row["ok"] and page.get("onlyProblems"))]
         room = limit - len(rows)
         rows += found[:room]
@@ -196,25 +196,6 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         after = rows[-1]["row"] if len(found) > room else first - 1
     newer = after if after < campaign.checked_rows else None
     return without_absent({"rows": _with_status(rows, account_id, services), "newer": newer})
-
-
-def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -> list[Wire]:
-    """Return the rows of a step, with their videos or why they have none."""
-    rows: list[Wire] = services.storage.get_json(campaign.rows_key(first))
-    key = campaign.videos_key(first)
-    # A step that was interrupted may have made some of its videos.
-    is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    had_turn = first <= campaign.queued_rows or campaign.retries > 0
-    if had_turn or (is_next and services.storage.size_of(key) is not None):
-        made = {row["row"]: row for row in services.storage.get_json(key)}
-        return [_with_video(row, made.get(row["row"])) for row in rows]
-    return [_with_video(row, None) for row in rows]
-
-
-def _with_video(row: Wire, made: Wire | None) -> Wire:
-    """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
-    shown = {name: value for name, value in (row | (made or {})).items() if name in _SHOWN}
-    return shown | {"ok": shown["ok"] and (made is None or "videoID" in made)}
 
 
 def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:

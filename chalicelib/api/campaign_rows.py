@@ -1,7 +1,8 @@
 """The rows of a campaign's file as videos of a template: their columns, their `VideoNew_t`, and their checks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from typing import Protocol
 
@@ -9,7 +10,9 @@ from chalicelib.api.api_services import HasTimer
 from chalicelib.api.campaigns import ChosenIds, cached_reads, new_videos
 from chalicelib.api.first_watch_fields import WATCHED
 from chalicelib.api.request_limits import Budget
+from chalicelib.api.step_results import result_columns
 from chalicelib.api.template_checks import VideoCheckServices, try_video
+from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
@@ -19,8 +22,10 @@ from chalicelib.domain.ids import derived_id, is_id
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.row_changes import digest
+from chalicelib.domain.services import HasStorage
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind, TemplateInput
+from chalicelib.domain.video import Video
 from chalicelib.row_files import ColumnMapping, Row, map_columns
 from chalicelib.script import ScriptError, inputs_of
 
@@ -28,8 +33,8 @@ from chalicelib.script import ScriptError, inputs_of
 _ROWS_OF_CALL = 50
 
 
-class CampaignRowServices(VideoCheckServices, NewVideoServices, HasTimer, Protocol):
-    """The services that check the rows of campaigns, and make their videos."""
+class CampaignRowServices(VideoCheckServices, NewVideoServices, HasStorage, HasTimer, Protocol):
+    """The services that check the rows of campaigns, make their videos, and tell what became of them."""
 
 
 class CampaignRows:
@@ -60,6 +65,7 @@ class CampaignRows:
         services = self._services
         quota = load_quota(campaign.account_id, services).after_charge(before)
         reads, dry_run, taken = cached_reads(services), cache(services.dry_run), set[str]()
+        dry_run().expect(self._videos(campaign, template, mapping, rows, reads), template)
         checked, tally = [], ListTally()
         for row in rows:
             found = _unreadable(row)
@@ -73,6 +79,21 @@ class CampaignRows:
                 quota = quota.after_charge(found["credits"])
             checked.append(found)
         return checked, tally
+
+    def _videos(
+        self,
+        campaign: Campaign,
+        template: Template,
+        mapping: ColumnMapping,
+        rows: Sequence[Row],
+        reads: VideoRequestServices,
+    ) -> Iterator[Video]:
+        """Yield the videos of the rows that can be read."""
+        for row in rows:
+            if not row.problems:
+                wire = video_of(campaign, mapping, row, self._services.brand.storage_key)
+                with suppress(ApiError):
+                    yield read_video(wire, template, Caller(campaign.account_id), reads)[0]
 
     def contents(self, template: Template, mapping: ColumnMapping, rows: Sequence[Row]) -> list[str]:
         """Return the digest of what the video of each row shows and says: the template, and what fills its inputs.
@@ -108,6 +129,10 @@ class CampaignRows:
             if any(problem["code"] in SHARED_PROBLEMS for answer in made for problem in answer.get("problems", ())):
                 break
         return answers
+
+    def results(self, campaign: Campaign, first: int) -> list[list[str]]:
+        """Return the values of `RESULT_COLUMNS` of each row of a step. `first`: the number of its first row."""
+        return result_columns(campaign, first, self._services)
 
 
 def _started(row: Row, answer: Wire) -> Wire:

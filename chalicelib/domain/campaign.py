@@ -8,14 +8,19 @@
 
 A retry of the failed rows is another run over all rows: DONE ──▶ RUNNING.
 
-A transition is a pure function. It is stored if the campaign is still as it was read.
+A transition is a pure function. It is stored if the campaign is still as it was read. The result file has a state of
+its own (`domain/campaign_result.py`).
+
+A campaign that is paused or cancelled still counts the videos that are queued until they have ended.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.campaign_entries import RowSums
+from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
 from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
 
 CAMPAIGN_KEPT_DAYS = 30
@@ -28,8 +33,9 @@ MAX_AHEAD = 500
 """A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
 it shares with other accounts."""
 MAX_NOTES = 50
+DROP_KEY = "_key"
+"""The column of a list in a drop folder that tells people apart."""
 TEMPLATE_CHANGED = "The template was changed during the check, so all rows were checked again."
-MAX_PROBLEM_CHARS = 2000
 MAX_CHECKING = 3
 """The campaigns of an account that may be checked at once, so that one account does not occupy all workers."""
 
@@ -55,7 +61,9 @@ class CampaignState(StrEnum):
 ENDED = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.FAILED)
 """The states in which a campaign makes no videos any more, unless its failed rows are retried."""
 MOVING = (CampaignState.CHECKING, CampaignState.RUNNING)
-"""The states in which a message of a campaign is on its way."""
+"""The states in which a campaign gets further checks or videos."""
+STOPPED = (CampaignState.PAUSED, CampaignState.CANCELLED)
+"""The states in which it gets none, though videos may still be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Campaign:
     - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
       watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
+    - `unreported`: its end, or the problem that paused it, is still to be reported to the account.
+    - `result`: the result file. It is stored apart from all other fields (`Campaigns.swap_result`).
     """
 
     account_id: str
@@ -127,6 +137,8 @@ class Campaign:
     spent: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
+    unreported: bool = False
+    result: CampaignResult = NO_RESULT
 
     @property
     def prefix(self) -> str:
@@ -156,9 +168,42 @@ class Campaign:
         """The key of the rows of the earlier campaign, as this check has found them."""
         return f"{self.prefix}{self.check}/earlier.json"
 
+    def result_key(self, number: int) -> str:
+        """Return the key of a result file, by its number."""
+        return f"{self.prefix}result/{number}.csv"
+
+    @property
+    def part_prefix(self) -> str:
+        """The prefix of what is collected for the result that is being written."""
+        return f"{self.prefix}result/{self.result.number}/"
+
+    def part_key(self, first_row: int) -> str:
+        """Return the key of our columns of a step in the result that is being written."""
+        return f"{self.part_prefix}{first_row:06d}.json"
+
     def videos_key(self, first_row: int) -> str:
         """Return the key of the videos of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.videos.json"
+
+    @property
+    def is_checked(self) -> bool:
+        """True if all rows of its file are checked."""
+        return 0 < self.total_rows == self.checked_rows
+
+    @property
+    def is_busy(self) -> bool:
+        """True if a message of the campaign is on its way."""
+        return self.state in MOVING or self.unreported or self.drains
+
+    @property
+    def drains(self) -> bool:
+        """True if it gets no further videos, and some that are queued have not ended."""
+        return self.state in STOPPED and self.ended_rows < self.queued_rows
+
+    @property
+    def mark(self) -> str:
+        """A text that differs after each change that a result shows of a campaign that does not run."""
+        return f"{self.check} {self.run} {self.retries} {self.state} {self.queued_rows} {self.ended_rows}"
 
     @property
     def moved_rows(self) -> int:
@@ -203,7 +248,14 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
         moved_ms=now_ms,
         notes=(),
         problem=None,
+        unreported=False,
     )
+
+
+def with_own_key(campaign: Campaign, columns: Collection[str]) -> Campaign:
+    """Return the campaign of a dropped list with its key column, if it has one. No call can name it."""
+    has_key = bool(campaign.dropped) and DROP_KEY in columns
+    return replace(campaign, key_column=DROP_KEY) if has_key else campaign
 
 
 def count_rows(
@@ -262,18 +314,24 @@ def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:
 
 def resume(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign that goes on, with messages of its own."""
-    return replace(campaign, state=CampaignState.RUNNING, run=campaign.run + 1, problem=None, moved_ms=now_ms)
+    running = CampaignState.RUNNING
+    return replace(campaign, state=running, run=campaign.run + 1, problem=None, unreported=False, moved_ms=now_ms)
 
 
 def pause(campaign: Campaign, problem: str | None, now_ms: int) -> Campaign:
-    """Return the campaign that gets no further videos for now."""
+    """Return the campaign that gets no further videos for now, because of a problem or because its account wants it."""
     cut = problem and problem[:MAX_PROBLEM_CHARS]
-    return replace(campaign, state=CampaignState.PAUSED, problem=cut, moved_ms=now_ms)
+    return replace(campaign, state=CampaignState.PAUSED, problem=cut, unreported=bool(problem), moved_ms=now_ms)
 
 
 def cancel(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign that gets no further videos."""
-    return replace(campaign, state=CampaignState.CANCELLED, problem=None, moved_ms=now_ms)
+    return replace(campaign, state=CampaignState.CANCELLED, problem=None, unreported=True, moved_ms=now_ms)
+
+
+def mark_reported(campaign: Campaign) -> Campaign:
+    """Return the campaign whose end or problem is reported."""
+    return replace(campaign, unreported=False)
 
 
 def begin_step(campaign: Campaign, step_id: str, now_ms: int) -> Campaign:
@@ -294,20 +352,32 @@ def retry(campaign: Campaign, now_ms: int) -> Campaign:
 
 
 def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campaign:
-    """Return the campaign after the videos of a step were queued."""
-    queued = campaign.queued_rows + rows
-    return replace(campaign, queued_rows=queued, ahead=campaign.ahead + videos, step_id="", moved_ms=now_ms)
+    """Return the campaign after the videos of a step were queued.
+
+    A worker may have queued some although the campaign was cancelled meanwhile. Its end is reported after these.
+    """
+    return replace(
+        campaign,
+        queued_rows=campaign.queued_rows + rows,
+        ahead=campaign.ahead + videos,
+        step_id="",
+        unreported=campaign.unreported or campaign.state is CampaignState.CANCELLED,
+        moved_ms=now_ms,
+    )
 
 
 def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
-    """Return the campaign after all videos of a step have ended. The last step ends the campaign.
+    """Return the campaign after all videos of a step have ended. The last step ends it, unless it is cancelled.
 
     `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.
     """
     ended = campaign.ended_rows + rows
+    is_done = ended >= campaign.total_rows and campaign.state is not CampaignState.CANCELLED
     return replace(
         campaign,
-        state=CampaignState.DONE if ended >= campaign.total_rows else campaign.state,
+        state=CampaignState.DONE if is_done else campaign.state,
+        problem=None if is_done else campaign.problem,
+        unreported=is_done or campaign.unreported,
         ended_rows=ended,
         ahead=campaign.ahead - queued,
         ok_rows=campaign.ok_rows + sums.valid,
@@ -334,4 +404,5 @@ def give_up(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
 
 def fail(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
     """Return the campaign that cannot be checked, or cannot go on."""
-    return replace(campaign, state=CampaignState.FAILED, problem=problem[:MAX_PROBLEM_CHARS], moved_ms=now_ms)
+    cut = problem[:MAX_PROBLEM_CHARS]
+    return replace(campaign, state=CampaignState.FAILED, problem=cut, unreported=True, moved_ms=now_ms)

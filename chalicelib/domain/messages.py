@@ -85,6 +85,22 @@ class RunCampaignMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultMessage:
+    """Write the result of a campaign. `number` is the number of the result, as one that began later has its own."""
+
+    kind: ClassVar[str] = "campaign_result"
+
+    account_id: str
+    campaign_id: str
+    number: int
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """Return the message for the result that is being written."""
+        return cls(campaign.account_id, campaign.id, campaign.result.number)
+
+
+@dataclass(frozen=True, slots=True)
 class RenderMessage:
     """Do this render job of this revision of a video; `pipeline.jobs` explains the name of a job."""
 
@@ -278,6 +294,7 @@ SentMessage = (
     | QueueVideosMessage
     | CheckCampaignMessage
     | RunCampaignMessage
+    | ResultMessage
     | RenderMessage
     | DeliverMessage
     | PublishMessage
@@ -297,7 +314,7 @@ _SENT: tuple[type[SentMessage], ...] = SentMessage.__args__
 _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _SENT}
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, InspectMessage, CutMessage),
-    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage, RunCampaignMessage),
+    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage, RunCampaignMessage, ResultMessage),
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),

@@ -17,16 +17,18 @@ from chalicelib.domain.campaign import (
     begin_again,
     count_rows,
     fail,
+    with_own_key,
 )
 from chalicelib.domain.errors import BadRowFile
 from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
-from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.row_changes import RowChanges
-from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates
+from chalicelib.domain.services import HasCampaigns, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
 from chalicelib.pipeline.campaign_changes import ChangeServices, ComparedRow, RowComparison, key_index
+from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
+from chalicelib.pipeline.campaign_upload import uploaded
 from chalicelib.pipeline.step_tallies import StepTallies
 from chalicelib.pipeline.waiting import WORK_MS, RetryLater
 from chalicelib.row_files import Row, RowFile, garbled, open_rows
@@ -34,7 +36,7 @@ from chalicelib.row_files import Row, RowFile, garbled, open_rows
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 
-class CampaignCheckServices(ChangeServices, HasTemplates, HasQueues, HasClock, Protocol):
+class CampaignCheckServices(CampaignEndServices, ChangeServices, HasTemplates, HasQueues, Protocol):
     """The services that check the rows of a campaign."""
 
 
@@ -45,8 +47,14 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
         RetryLater: more rows are left than can be checked in a minute.
     """
     campaign = _load(message, services)
-    if campaign is None:
-        return
+    if campaign is not None and campaign.state is CampaignState.CHECKING:
+        _continue(campaign, services)
+        campaign = _load(message, services)
+    if campaign is not None and campaign.unreported:
+        finish_campaign(campaign, services)
+
+
+def _continue(campaign: Campaign, services: CampaignCheckServices) -> None:
     template = services.templates.get(campaign.account_id, campaign.template_id)
     if template is None:
         _fail(campaign, "the template was deleted", services)
@@ -71,24 +79,12 @@ def _begin_again(campaign: Campaign, services: CampaignCheckServices) -> None:
         services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(again))
 
 
-def uploaded(campaign: Campaign, storage: ObjectStore) -> Iterator[bytes]:
-    """Yield the bytes of the uploaded file in chunks.
-
-    Raises:
-        BadRowFile: it is gone.
-    """
-    try:
-        yield from storage.stream(campaign.file_key)
-    except KeyError as error:
-        raise BadRowFile("the uploaded file was deleted") from error
-
-
 def _load(message: CheckCampaignMessage, services: HasCampaigns) -> Campaign | None:
-    """Return the campaign of a message, if its check is this one and has not ended."""
+    """Return the campaign of a message, if its check is this one, and has not ended or is not reported."""
     campaign = services.campaigns.get(message.account_id, message.campaign_id)
-    if campaign is None or campaign.state is not CampaignState.CHECKING or campaign.check != message.check:
+    if campaign is None or campaign.run or campaign.check != message.check:
         return None
-    return campaign
+    return campaign if campaign.is_busy else None
 
 
 def _count(campaign: Campaign, template: Template, services: CampaignCheckServices) -> Campaign | None:
@@ -101,12 +97,13 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
     """
     with open_rows(uploaded(campaign, services.storage)) as file:
         mapping = services.campaign_rows.columns(template, file.header)
-        key_index(campaign, mapping)
+        named = with_own_key(campaign, {column.name for column in mapping.columns})
+        key_index(named, mapping)
         total = sum(1 for _ in file.rows)
         notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
     names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
     counted = count_rows(
-        campaign, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
+        named, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
     )
     return services.campaigns.swap(campaign, counted)
 

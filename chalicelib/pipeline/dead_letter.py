@@ -23,6 +23,7 @@ from chalicelib.domain.messages import (
     PublishMessage,
     QueueVideosMessage,
     RenderMessage,
+    ResultMessage,
     RunCampaignMessage,
     TryConnectionMessage,
     UploadedFiles,
@@ -34,11 +35,12 @@ from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, H
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
-from chalicelib.pipeline.campaign_drop import GAVE_UP, refuse_list
+from chalicelib.pipeline.campaign_drop import GAVE_UP
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
 from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
+from chalicelib.pipeline.drop_answers import refuse_list
 from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse
@@ -46,6 +48,7 @@ from chalicelib.pipeline.jobs import is_sound_job
 from chalicelib.pipeline.publish_recovery import give_up_publishing
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
+from chalicelib.pipeline.result_writer import give_up_result
 
 _GAVE_UP = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
@@ -92,6 +95,8 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             _fail_video(message, lambda video: VideoError(_GAVE_UP), services)
         case CheckCampaignMessage() | RunCampaignMessage():
             continue_given_up(message, services)
+        case ResultMessage():
+            give_up_result(message, services)
         case CutMessage():
             ingest.fail_cut(message, _GAVE_UP, services)
         case UploadedFiles(files=files, lists=lists):

@@ -111,7 +111,7 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
         for removal in services.removals.list_all():
             yield partial(take_up_deletion, removal, run, services)
     if run.everything or not services.queues.count_waiting(Queue.PREPARE):
-        for campaign in services.campaigns.list_moving():
+        for campaign in services.campaigns.list_busy():
             yield partial(take_up_campaign, campaign, everything=run.everything, services=services)
     for delivery in services.deliveries.due(run.now_ms):
         yield partial(send_due_delivery, delivery, services)

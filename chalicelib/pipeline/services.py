@@ -24,6 +24,7 @@ class RowsAsVideos(Protocol):
     def start(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
     ) -> list[dict[str, Any]]: ...
+    def results(self, campaign: Campaign, first: int, /) -> list[list[str]]: ...
 
 
 class HasCampaignRows(Protocol):

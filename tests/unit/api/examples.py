@@ -11,6 +11,7 @@ from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.campaign import CampaignState
+from chalicelib.domain.campaign_result import NO_RESULT, begin_result, fail_result, finish_result
 from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -181,7 +182,8 @@ def full_world(brand: Brand) -> FakeCloud:
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     cloud.notifications.put(
         Notification(
-            ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
+            *(ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL),
+            campaign_id=CAMPAIGN,
         )
     )
     cloud.statistics.record(None, make_viewing(form=True), TEMPLATE, 0)
@@ -228,6 +230,11 @@ def add_campaigns(cloud: FakeCloud) -> None:
     changes = RowChanges(kept=990, changed=7, new=3, vanished=2)
     done = make_campaign(id="5" * 24, state=CampaignState.DONE, run=1, earlier_id="4" * 24, changes=changes)
     cloud.campaigns.put(done)
+    ended = make_campaign(id="7" * 23 + "6", state=CampaignState.DONE, run=1, total_rows=1, checked_rows=1)
+    result = finish_result(begin_result(NO_RESULT, ended.mark, NOW_MS), 317, "utf-8", NOW_MS)
+    cloud.campaigns.put(replace(ended, result=result))
+    failed = fail_result(result, "the uploaded file was deleted", NOW_MS)
+    cloud.campaigns.put(replace(ended, id="7" * 23 + "5", result=failed))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -336,6 +343,8 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Preview", TEMPLATE, video, 500),
         ("Template_Explain", TEMPLATE, video),
         ("Template_Inputs", TEMPLATE),
+        ("Template_Inputs_CSV", TEMPLATE),
+        ("Template_Get", TEMPLATE),
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),
@@ -351,6 +360,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Videos_Check", TEMPLATE, [video]),
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
+        *(
+            ("Template_Batch_List", TEMPLATE, {"limit": 1, side: other})
+            for side, other in (("after", OTHER_VIDEO), ("before", MEDIA))
+        ),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
@@ -365,6 +378,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Rows", CAMPAIGN, {"limit": 1, "after": 1}),
         ("Campaign_Rows", CAMPAIGN, {"onlyProblems": True}),
         ("Campaign_Rows", "9" * 24, {}),
+        ("Campaign_Result", "9" * 24),
+        ("Campaign_Result", "7" * 23 + "6"),
+        ("Campaign_Result", "7" * 23 + "5"),
+        ("Campaign_Result_New", "9" * 24),
         ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
         *PAYMENT_EXAMPLES,

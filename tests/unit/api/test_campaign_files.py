@@ -187,7 +187,7 @@ def test_a_campaign_without_checked_rows_has_an_empty_page(cloud, caller):
 
 
 @pytest.mark.parametrize(
-    ("page", "path"), [({"limit": 1001}, "page.limit"), ({"limit": -1}, "page.limit"), ({"after": -1}, "page.after")]
+    ("page", "path"), [({"limit": 1001}, "page.limit"), ({"limit": 0}, "page.limit"), ({"after": -1}, "page.after")]
 )
 def test_an_impossible_page_is_refused(cloud, caller, page, path):
     add(cloud)

@@ -9,6 +9,8 @@ import { WaitingView } from "./waiting_view.js";
 
 /** @typedef {import("./state.js").State} State */
 
+const NEAR_PERCENT = 80;
+
 /**
  * @typedef {object} WaitingConfig
  * @property {State} now
@@ -69,11 +71,14 @@ class WaitingPage {
   /** @returns {Promise<void>} */
   async ask() {
     const { stateUrl, startUrl } = this.config;
-    const isUnwatched = this.view.root.dataset.state === "unwatched";
+    const isUnwatched = this.root.dataset.state === "unwatched";
+    const starts = isUnwatched && this.isStarted;
     try {
       // A JSON body: a page of another site may send none here.
       const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
-      await this.update(await (isUnwatched && this.isStarted ? askState(startUrl, request) : askState(stateUrl)));
+      const now = await (starts ? askState(startUrl, request) : askState(stateUrl));
+      if (starts && now.state === "unwatched") throw new Trouble(true);
+      await this.update(now);
     } catch (error) {
       // Who only moves the pointer has asked for nothing.
       if (error instanceof Trouble && (this.view.isPressed || !isUnwatched)) this.view.trouble(error.isAnswered);
@@ -84,6 +89,8 @@ class WaitingPage {
   /** @param {State} state */
   async update(state) {
     if (this.isOver) return;
+    // Near its end the next answer may be the last.
+    if (state.percent >= NEAR_PERCENT && state.percent !== this.pace.last.percent) this.poll.hurry();
     this.pace.note(state.percent, performance.now());
     if (state.state === "done") return this.finish();
     this.view.show(state, this.pace.words());
