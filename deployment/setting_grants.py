@@ -1,4 +1,4 @@
-"""Permissions that follow from a stage's settings: to send mail as its sender, and to read its other buckets.
+"""Permissions that follow from a stage's settings: to send mail, and to read other buckets and YouTube's secret.
 
 The policies in .chalice/ are the same for all stages, so packaging adds these to them.
 """
@@ -14,6 +14,8 @@ from deployment.stack.intrinsics import sub
 
 _MAILERS = ("deliver",)
 _READERS_OF_OTHER_BUCKETS = ("api_handler", "prepare")
+# They connect accounts, upload, and delete what was uploaded.
+_USE_YOUTUBE = ("api_handler", "publish", "remove", "dead_letter")
 
 
 def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -28,6 +30,11 @@ def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[st
     if settings.s3_sources:
         arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
         _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
+    if settings.youtube_secret:
+        secrets = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret"
+        # Secrets Manager adds six characters to a name.
+        arn = f"{secrets}:{settings.youtube_secret}-??????"
+        _add(statements, _USE_YOUTUBE, _allow("secretsmanager:GetSecretValue", [arn]))
     roles = {to_cfn_resource_name(f"{function}_role"): added for function, added in statements.items()}
     changed = {name: _with(template["Resources"][name], added) for name, added in roles.items()}
     return template | {"Resources": template["Resources"] | changed}

@@ -24,6 +24,7 @@ AUDITED = frozenset(
         *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
+        *("Youtube_Connect", "Youtube_Account_Delete"),
         "Recipient_Erase",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
@@ -34,7 +35,7 @@ AUDITED = frozenset(
 NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
-        *("Erasure_Get", "Erasure_List", "Connection_List"),
+        *("Erasure_Get", "Erasure_List", "Connection_List", "Youtube_Account_List", "Video_Youtube_Link"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
@@ -59,6 +60,7 @@ _KINDS = {
     "erasureID": "erasure",
     "campaignID": "campaign",
     "connectionID": "connection",
+    "youtubeID": "connection",
     "fontName": "font",
     "profileName": "profile",
 }

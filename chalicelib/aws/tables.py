@@ -11,7 +11,7 @@ from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.aws.scans import scan_page
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.account_plan import Plan
-from chalicelib.domain.connection import Connection
+from chalicelib.domain.connection import PENDING, Connection
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
@@ -152,6 +152,21 @@ class Connections(AccountTable[Connection]):
     """The table of connections."""
 
     entity = Connection
+
+    def accounts_with(self, entity_id: str) -> Sequence[str]:
+        """Return the accounts that have a connection with this id. Reads the whole table: for rare calls only."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            FilterExpression="id = :id",
+            ProjectionExpression="account_id",
+            ExpressionAttributeValues={":id": {"S": entity_id}},
+            ConsistentRead=True,
+        )
+        return [row["account_id"]["S"] for page in pages for row in page["Items"]]
+
+    def list(self, account_id: str) -> list[Connection]:
+        """Return the connections of an account, without those that their owner has not agreed to yet."""
+        return [each for each in super().list(account_id) if not each.id.startswith(PENDING)]
 
 
 class Notifications(AccountTable[Notification]):

@@ -224,6 +224,10 @@ _READERS = {
         *_WITHDRAWS,
         *rows("connections", UPDATE),
         *rows("templates", GET),
+        # The files of videos, for YouTube, and the count of uploads in a day.
+        *objects("out/", READ),
+        *keys("out/"),
+        *rows("usage", UPDATE),
         # What interrupted uploads are continued with.
         *seals(),
         *sends(Queue.DELIVER),
@@ -269,7 +273,8 @@ _WITHOUT_QUEUE = {
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
         *rows("campaigns", GET, LIST, PUT, DELETE),
-        *rows("connections", LIST, PUT, DELETE),
+        # YouTube accounts that are disconnected: another account may use the same one.
+        *rows("connections", LIST, SCAN, PUT, DELETE),
         *objects("lists/", READ, STORE),
         *files("work/"),
         *objects("work/", READ),

@@ -119,7 +119,13 @@ NEW_BUCKET = {
     "role": "arn:aws:iam::444455556666:role/in",
     "folder": "a/b",
 }
-YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
+YOUTUBE = {
+    "id": "116071234567890123456",
+    "license": "cc",
+    "privacy": "unlisted",
+    "category": "People",
+    "keywords": "a, b",
+}
 
 
 def full_world(brand: Brand) -> FakeCloud:
@@ -188,6 +194,9 @@ def full_world(brand: Brand) -> FakeCloud:
     add_erasures(cloud)
     add_campaigns(cloud)
     cloud.connections.put(make_connection())
+    cloud.connections.put(
+        make_connection(id=YOUTUBE["id"], kind=ConnectionKind.YOUTUBE, name="Acme", problem="untick", bucket=None)
+    )
     return cloud
 
 
@@ -279,7 +288,7 @@ def finished() -> Any:
         publishing=Publishing(
             (
                 Publication(PROFILE, "acme-videos", ConnectionKind.S3).published(f"videos/{name}"),
-                Publication(PROFILE, "116071234567890123456", ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
+                Publication(PROFILE, YOUTUBE["id"], ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
             )
         ),
     )
@@ -384,6 +393,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Analytics_CSV", VIDEO),
         ("Video_Publish", VIDEO),
         ("Bucket_Connect", NEW_BUCKET),
+        ("Youtube_Connect",),
+        ("Youtube_Account_List",),
+        ("Youtube_Account_Delete", YOUTUBE["id"]),
+        ("Video_Youtube_Link", VIDEO, "aBcDeFgHiJk"),
         ("Connection_List",),
         ("Connection_Test", "acme-videos"),
         ("Connection_Delete", "acme-videos"),

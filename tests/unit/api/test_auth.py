@@ -74,6 +74,9 @@ FOR_ACCOUNTS = [
     ("Campaign_Delete", CAMPAIGN),
     ("Video_Publish", VIDEO),
     ("Bucket_Connect", {"bucket": "acme-videos"}),
+    ("Youtube_Connect",),
+    ("Youtube_Account_List",),
+    ("Youtube_Account_Delete", "1" * 21),
     ("Connection_List",),
     ("Connection_Test", "acme-videos"),
     ("Connection_Delete", "acme-videos"),
@@ -103,6 +106,7 @@ FOR_TEMPLATES = [
 FOR_NOBODY = [
     ("Video_Sezion_Link", VIDEO, "nothing"),
     ("Video_Pirsonal_Link", VIDEO, "nothing"),
+    ("Video_Youtube_Link", VIDEO, "nothing"),
     ("Video_SharePage_Get", VIDEO),
 ]
 

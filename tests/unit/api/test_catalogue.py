@@ -16,9 +16,6 @@ CODE = Path(chalicelib.__file__).parent
 LOCKED, STATIC = PIRSONAL_ERRORS[-2:]
 # Errors of features that do not exist yet, by the feature.
 OPEN = {
-    (1013, "Error uploading to Youtube"): "YouTube",
-    (1023, "Youtube upload bad token"): "YouTube",
-    (1031, "Video is not in Youtube"): "YouTube",
     (1026, "Payment client error"): "payment",
     (1027, "Payment mismatch"): "payment",
 }
