@@ -203,6 +203,17 @@ def video_page_message(token: str, name: str) -> Response:
     return _page_response(_video_pages().post(posted, token, name))
 
 
+@app.route("/payments/{provider}", methods=["POST"], content_types=["*/*"])
+def payment_event(provider: str) -> Response:
+    """Act on a message of the payment provider. See `chalicelib.billing.receive`."""
+    from chalicelib.api.http import ANSWER
+    from chalicelib.billing.receive import receive_event
+
+    request = _request()
+    status, text = receive_event(provider, _body(request), _headers(request), _services())
+    return Response({"message": text}, headers={**ANSWER}, status_code=status)
+
+
 @app.on_sqs_message(queue=f"{STACK}-{Queue.INGEST}", batch_size=1)
 def ingest(event: SQSEvent) -> dict[str, Any]:
     """Inspect uploaded media files, and cut parts out of them."""
@@ -213,8 +224,8 @@ def ingest(event: SQSEvent) -> dict[str, Any]:
 
 @app.on_sqs_message(queue=f"{STACK}-{Queue.PREPARE}", batch_size=1)
 def prepare(event: SQSEvent) -> dict[str, Any]:
-    """Plan a video and queue its render jobs. Check the rows of a campaign, or make their videos."""
-    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, RunCampaignMessage
+    """Plan a video and queue its render jobs. Check the rows of a campaign, make their videos, or write its result."""
+    from chalicelib.domain.messages import CheckCampaignMessage, QueueVideosMessage, ResultMessage, RunCampaignMessage
     from chalicelib.pipeline.prepare import prepare as step
     from chalicelib.pipeline.recovery import queue_unstarted
 
@@ -230,6 +241,10 @@ def prepare(event: SQSEvent) -> dict[str, Any]:
             from chalicelib.pipeline.campaign_run import run_campaign
 
             run_campaign(message, _services())
+        elif isinstance(message, ResultMessage):
+            from chalicelib.pipeline.result_writer import write_result
+
+            write_result(message, _services())
         else:
             step(message, _services())
 

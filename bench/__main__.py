@@ -22,6 +22,7 @@ from bench.row_checking import row_checking
 from bench.row_reading import row_reading
 from bench.scaling import scaling
 from bench.services import services
+from bench.watched import watched
 from chalicelib.render.ffmpeg.binaries import find_binaries
 from chalicelib.render.ffmpeg.process import run
 from chalicelib.render.renderer import FfmpegRenderer
@@ -42,6 +43,7 @@ MEASUREMENTS: dict[str, Callable[[FfmpegRenderer], BenchResult]] = {
     "api": api,
     "cloud": cloud,
     "services": services,
+    "watched": watched,
     "row_reading": row_reading,
     "row_checking": row_checking,
     "scaling": scaling,

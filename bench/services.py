@@ -8,8 +8,9 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,13 +24,16 @@ from bench.result import BenchResult, Chart
 from bench.sources import sources
 from chalicelib.cost.measured_usage import RequestCounts
 from chalicelib.cost.prices import Price, read_prices
+from chalicelib.domain.first_watch import start_watching
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.messages import VideoMessage
+from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.video import Video
+from chalicelib.pipeline.unwatched import end_unwatched
 from chalicelib.render.renderer import FfmpegRenderer
-from tests.fakes import TEMPLATE, Renderer, make_account, make_media, make_template, make_video
+from tests.fakes import NOW_MS, TEMPLATE, Renderer, make_account, make_media, make_template, make_video
 from tests.integration.stack import REGION, STACK, forget, make_stack
 from tests.unit.pipeline.steps_runner import work
 
@@ -85,6 +89,35 @@ def count_requests(files: dict[str, Path]) -> tuple[RequestCounts, RequestCounts
     with _stack() as requests:
         services = _filled(promo)
         return _made(services, requests, 1), _made(services, requests, _OTHERS)
+
+
+def count_watched_requests(files: dict[str, Path]) -> tuple[RequestCounts, RequestCounts, RequestCounts]:
+    """Return the requests of a video that is made when it is first watched, after the first one of its template.
+
+    They are those until it can be watched, from its start to its end, and of its end if nobody watches it. The files
+    themselves are not read.
+    """
+    promo, page = Promo(files), PageLink("token", NOW_MS)
+    with _stack() as requests:
+        services = _filled(promo)
+        _made(services, requests, 1)
+        videos = [replace(_video(number), made_when_watched=True, page=page) for number in range(_OTHERS, 3 * _OTHERS)]
+        watched, unwatched = videos[:_OTHERS], videos[_OTHERS:]
+
+        def found(some: Sequence[Video]) -> list[Video]:
+            return [services.videos.get(video.account_id, video.id) for video in some]
+
+        def end() -> None:
+            for video in found(unwatched):
+                end_unwatched(video, NOW_MS, services)
+
+        def start() -> None:
+            for video in found(watched):
+                start_watching(video, services)
+
+        waits = _counted_of(services, requests, len(videos), lambda: _ask(services, videos))
+        started = _counted_of(services, requests, _OTHERS, start)
+        return waits, started, _counted_of(services, requests, _OTHERS, end)
 
 
 def _costs(requests: RequestCounts, prices: Mapping[str, Price]) -> dict[str, tuple[float, float]]:
@@ -147,13 +180,25 @@ def _filled(promo: Promo) -> Any:
 def _made(services: Any, requests: list[Request], count: int) -> RequestCounts:
     """Return the requests of each of a number of videos, from their rows to their ends."""
     videos = [_video(number + count) for number in range(count)]
-    requests.clear()
+    return _counted_of(services, requests, count, lambda: _ask(services, videos))
+
+
+def _ask(services: Any, videos: Sequence[Video]) -> None:
     services.videos.add(videos)
     services.queues.send_many(Queue.PREPARE, [VideoMessage.of(video) for video in videos])
-    seen, messages = 0, Counter[str]()
-    while new := list(_sent(requests[seen:])):
+
+
+def _counted_of(services: Any, requests: list[Request], count: int, act: Callable[[], object]) -> RequestCounts:
+    """Return the requests of an act about a number of videos, and of all that follows, for each of them."""
+    requests.clear()
+    act()
+    seen, messages, late = 0, Counter[str](), list[tuple[Queue, dict[str, Any]]]()
+    while (new := list(_sent(requests[seen:]))) or late:
         seen = len(requests)
-        for queue, body in new:
+        # The message that completes an interrupted start arrives when the others are worked on.
+        later = [each for each in new if "video_ids" in each[1]]
+        now, late = ([each for each in new if each not in later], late + later) if new else (late, [])
+        for queue, body in now:
             messages[_STEP.sub(r"\1", queue)] += 1
             work(queue, body, services)
     units = _counted(requests, _sizes())

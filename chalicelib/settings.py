@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.bucket_names import check_bucket_name
 from chalicelib.domain.destinations import DEFAULT_PORTS, Destinations, own_servers, parse_hosts, parse_ports
+from chalicelib.domain.payment_settings import PaymentSettings, read_payment_settings
 from chalicelib.domain.youtube import DEFAULT_DAILY_UPLOADS
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -51,11 +52,13 @@ class Settings:
     - `destinations`: the ports and hosts that media files may be downloaded from, and webhooks called at
     - `sign_up`: whether anyone may sign up; `sign_up_plans`: the plans on offer, the default one first
     - `mail_from`: the sender of mail; without one, the deployment sends none
+    - `stack_url`: the URL that the stack gives the API, for work that no call asks for.
     - `url`: the URL of the API, for links in mail
     - `metrics`: whether metrics are written for CloudWatch
     - `calls_per_account`, `calls_per_address`: the calls in a minute of an account, of visitors at an address; 0: all
     - `s3_sources`: the buckets of others that media files may be read from
     - `s3_public_sources`: the buckets of `s3_sources` that callers with a template's credentials may name
+    - `payments`: the settings of payments
     """
 
     stack: str
@@ -79,10 +82,12 @@ class Settings:
     sign_up_plans: tuple[str, ...] = ("FREE",)
     mail_from: str | None = None
     url: str | None = None
+    stack_url: str | None = None
     metrics: bool = True
     table_suffix: str = ""
     link_role: str | None = None
     link_host: str | None = None
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
     publish_role: str = ""
     youtube_secret: str = ""
     youtube_daily_uploads: int = DEFAULT_DAILY_UPLOADS
@@ -119,10 +124,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sign_up_plans=_sign_up_plans(environment),
         mail_from=environment.get("REELWRIGHT_MAIL_FROM") or None,
         url=_url(environment),
+        stack_url=environment.get("REELWRIGHT_STACK_URL") or None,
         metrics=_switch(environment, "REELWRIGHT_METRICS", default=True),
         table_suffix=_table_suffix(environment),
         link_role=environment.get("REELWRIGHT_LINK_ROLE") or None,
         link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
+        payments=read_payment_settings(environment),
         publish_role=environment.get("REELWRIGHT_PUBLISH_ROLE", ""),
         youtube_secret=_secret_name(environment, "REELWRIGHT_YOUTUBE_SECRET"),
         youtube_daily_uploads=_number(

@@ -18,7 +18,7 @@ from py_compile import PycInvalidationMode
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-SERVICES = frozenset({"dynamodb", "kms", "s3", "ses", "sqs", "sts"})
+SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "ses", "sqs", "sts"})
 """The services of which chalicelib/wiring creates clients."""
 
 _LAMBDA = "/var/task"

@@ -1,4 +1,4 @@
-"""Permissions that follow from a stage's settings: to send mail, and to read other buckets and YouTube's secret.
+"""Permissions that follow from a stage's settings: to send mail, to read other buckets, and secrets of the operator.
 
 The policies in .chalice/ are the same for all stages, so packaging adds these to them.
 """
@@ -13,6 +13,9 @@ from chalicelib.settings import Settings
 from deployment.stack.intrinsics import sub
 
 _MAILERS = ("deliver",)
+# The API makes orders and receives messages of the payment provider, the reaper asks it about orders, and the deletion
+# of an account ends its subscription.
+_PAYERS = ("api_handler", "remove", "dead_letter", "resume")
 _READERS_OF_OTHER_BUCKETS = ("api_handler", "prepare")
 # They connect accounts, upload, and delete what was uploaded.
 _USE_YOUTUBE = ("api_handler", "publish", "remove", "dead_letter")
@@ -30,11 +33,11 @@ def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[st
     if settings.s3_sources:
         arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
         _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
-    if settings.youtube_secret:
-        secrets = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret"
-        # Secrets Manager adds six characters to a name.
-        arn = f"{secrets}:{settings.youtube_secret}-??????"
-        _add(statements, _USE_YOUTUBE, _allow("secretsmanager:GetSecretValue", [arn]))
+    for functions, name in ((_PAYERS, settings.payments.secret), (_USE_YOUTUBE, settings.youtube_secret)):
+        if name:
+            secrets = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret"
+            # Secrets Manager ends the name in an ARN with six characters of its own.
+            _add(statements, functions, _allow("secretsmanager:GetSecretValue", (f"{secrets}:{name}-??????",)))
     roles = {to_cfn_resource_name(f"{function}_role"): added for function, added in statements.items()}
     changed = {name: _with(template["Resources"][name], added) for name, added in roles.items()}
     return template | {"Resources": template["Resources"] | changed}

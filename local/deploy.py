@@ -24,6 +24,7 @@ STACK = "reelwright-local"
 REGION = "us-east-1"
 _ARTIFACTS = "reelwright-artifacts"
 _TEMPLATE = "template.json"
+_STACK_URL = "REELWRIGHT_STACK_URL"
 _TIMEOUT_S = 120
 
 
@@ -75,7 +76,10 @@ class Cloud:
                 if "No updates" not in str(error):
                     raise
         outputs = self._wait(formation)
-        return f"{self.url}/restapis/{outputs['RestAPIId']}/v1/_user_request_"
+        return self._api_url(outputs["RestAPIId"])
+
+    def _api_url(self, api_id: str) -> str:
+        return f"{self.url}/restapis/{api_id}/v1/_user_request_"
 
     def function(self, logical_id: str) -> str:
         """Return the name of a deployed function."""
@@ -99,6 +103,9 @@ class Cloud:
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
                 resource["Properties"]["CodeUri"] = f"s3://{_ARTIFACTS}/{key}"
+                variables = resource["Properties"]["Environment"]["Variables"]
+                if _STACK_URL in variables:
+                    variables[_STACK_URL] = {"Fn::Sub": self._api_url("${RestAPI}")}
         storage.put_object(Bucket=_ARTIFACTS, Key=_TEMPLATE, Body=json.dumps(template).encode())
         return f"{self.url}/{_ARTIFACTS}/{_TEMPLATE}"
 

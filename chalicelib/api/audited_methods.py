@@ -21,11 +21,13 @@ AUDITED = frozenset(
         *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
         *("Template_Video_New", "Template_Videos_New", "Video_Update", "Video_Update_Metadata", "Video_Delete"),
-        *("Campaign_New", "Campaign_Check", "Campaign_Delete"),
+        *("Campaign_New", "Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         *("Youtube_Connect", "Youtube_Account_Delete"),
         "Recipient_Erase",
+        # The page of the provider that Billing_Portal opens ends a subscription.
+        *("Order_New", "Order_Confirm", "Billing_Portal"),
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }
@@ -36,7 +38,8 @@ NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
         *("Erasure_Get", "Erasure_List", "Connection_List", "Youtube_Account_List", "Video_Youtube_Link"),
-        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast"),
+        *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
+        *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast", "Campaign_Result"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
         "Template_Inputs",
         *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
@@ -59,6 +62,7 @@ _KINDS = {
     "deliveryID": "delivery",
     "erasureID": "erasure",
     "campaignID": "campaign",
+    "orderID": "order",
     "connectionID": "connection",
     "youtubeID": "connection",
     "fontName": "font",
@@ -101,6 +105,8 @@ def _made(method: str, params: Mapping[str, Any], result: Any) -> dict[str, str]
         case "Template_Videos_New":
             batch = next((row["batch"] for row in result if "batch" in row), None)
             return {"batch": batch} if batch else {}
+        case "Order_New":
+            return {"order": result["id"]}
         case "Campaign_New":
             return {"campaign": result["id"]}
         case "Bucket_Connect":

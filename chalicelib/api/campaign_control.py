@@ -65,7 +65,7 @@ CANCEL = Order(
     _is(CampaignState.CANCELLED),
     lambda campaign, _, now_ms: cancel(campaign, now_ms),
 )
-"""Make no further videos. Those that are queued are made."""
+"""Make no further videos. Those that are queued are made, and then the end is reported."""
 RETRY = Order(
     "done",
     can_retry,
@@ -84,7 +84,7 @@ def control(campaign_id: str, order: Order, caller: Caller, services: CampaignCo
     """
     campaign = _changed(campaign_id, order, caller, services)
     # A repeated call sends the message of one that died before it did. A second message does no harm.
-    if campaign.state is CampaignState.RUNNING:
+    if campaign.state is CampaignState.RUNNING or campaign.unreported:
         services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))
 
 

@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
+from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, find_earlier, key_column_of
 from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
+from chalicelib.api.step_results import step_rows
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
@@ -24,7 +26,6 @@ MAX_PAGE = 1000
 _USUAL_PAGE = 100
 _MOST_FILES = 50
 """The files of checked rows that one call reads."""
-_SHOWN = ("row", "line", "ok", "problems", "warnings", "credits", "videoID")
 
 
 class NewCampaignServices(HasCampaigns, HasTemplates, HasStorage, IdempotencyServices, Protocol):
@@ -48,7 +49,8 @@ def new_campaign(
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, 1019 the size is not allowed, -32602 a name is
-            empty or too long, or the campaign of the earlier call was deleted.
+            empty or too long, the campaign of the earlier call was deleted, or `earlierID` names no campaign of the
+            template.
     """
     use = KeyUse(caller, HEADER, call_key, ["Campaign_New", template_id, wire]) if call_key else None
     campaign_id = run_once(use, lambda claim: _new_campaign(template_id, wire, caller, services, claim), services)
@@ -69,6 +71,7 @@ def _new_campaign(
     if not 1 <= size <= MAX_FILE_BYTES:
         raise ApiError.no_size(f"size must be 1 to {MAX_FILE_BYTES:,} bytes, got {size:,}")
     now_ms = services.now_ms()
+    earlier = find_earlier(wire, template_id, caller.account_id, services.campaigns)
     campaign = Campaign(
         caller.account_id,
         made_id_of(claim) or new_id(now_ms),
@@ -77,8 +80,9 @@ def _new_campaign(
         check_length(wire["fileName"], "campaign.fileName", MAX_FILE_NAME_CHARS, 1),
         size,
         now_ms,
-        check_length(wire.get("keyColumn") or "", "campaign.keyColumn", MAX_NAME_CHARS).strip(),
+        key_column_of(wire, earlier),
         made_when_watched=is_watched(wire),
+        earlier_id=earlier.id if earlier else "",
     )
     if not find_made(claim, services.campaigns.get):
         services.campaigns.put(campaign)
@@ -89,8 +93,9 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
     """Begin to check the rows of a campaign. A call during a check changes nothing.
 
     Raises:
-        ApiError: −32602 the account has no such campaign, or its file has not arrived; 1000 its template was deleted,
-            1028 it is not active; −32000 too many campaigns of the account are being checked.
+        ApiError: −32602 the account has no such campaign, its file has not arrived, or the earlier campaign was deleted
+            or has not ended; 1000 its template was deleted, 1028 it is not active; −32000 too many campaigns of the
+            account are being checked.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
     if campaign.run:
@@ -103,6 +108,7 @@ def begin(campaign_id: str, account_id: str, services: CheckServices) -> None:
 
 def _started(campaign: Campaign, services: CheckServices) -> Campaign:
     _check_template(campaign.template_id, campaign.account_id, services)
+    check_earlier(campaign, services.campaigns)
     if services.storage.size_of(campaign.file_key) is None:
         raise ApiError.invalid_params("campaignID", "a campaign whose file was uploaded: send it to its link first")
     others = services.campaigns.list(campaign.account_id)
@@ -140,6 +146,7 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "fileName": campaign.file_name,
             "size": campaign.size_bytes,
             "keyColumn": campaign.key_column or None,
+            **changes_to_wire(campaign),
             "when": WATCHED if campaign.made_when_watched else None,
             "date": to_date(campaign.created_ms),
             "state": campaign.state.value,
@@ -171,7 +178,9 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         ApiError: −32602 the account has no such campaign, or the page is invalid.
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
-    limit, after = page.get("limit") or _USUAL_PAGE, page.get("after") or 0
+    limit = page.get("limit")
+    limit = _USUAL_PAGE if limit is None else limit
+    after = page.get("after") or 0
     if not 1 <= limit <= MAX_PAGE:
         raise ApiError.invalid_params("page.limit", f"1 to {MAX_PAGE:,} rows")
     if after < 0:
@@ -181,7 +190,7 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
     for _ in range(_MOST_FILES):
         if len(rows) >= limit or after >= campaign.checked_rows:
             break
-        step = [row for row in _step_rows(campaign, first, services) if row["row"] > after]
+        step = [row for row in step_rows(campaign, first, services.storage) if row["row"] > after]
         found = [row for row in step if not (row["ok"] and page.get("onlyProblems"))]
         room = limit - len(rows)
         rows += found[:room]
@@ -189,25 +198,6 @@ def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignD
         after = rows[-1]["row"] if len(found) > room else first - 1
     newer = after if after < campaign.checked_rows else None
     return without_absent({"rows": _with_status(rows, account_id, services), "newer": newer})
-
-
-def _step_rows(campaign: Campaign, first: int, services: CampaignDataServices) -> list[Wire]:
-    """Return the rows of a step, with their videos or why they have none."""
-    rows: list[Wire] = services.storage.get_json(campaign.rows_key(first))
-    key = campaign.videos_key(first)
-    # A step that was interrupted may have made some of its videos.
-    is_next = campaign.run > 0 and first == campaign.queued_rows + 1
-    had_turn = first <= campaign.queued_rows or campaign.retries > 0
-    if not had_turn and not (is_next and services.storage.size_of(key) is not None):
-        return rows
-    made = {row["row"]: row for row in services.storage.get_json(key)}
-    return [_with_video(row, made[row["row"]]) if row["row"] in made else row for row in rows]
-
-
-def _with_video(row: Wire, made: Wire) -> Wire:
-    """Return a row with the parts of its entry (`domain/campaign_entries.py`) that callers see."""
-    shown = {name: value for name, value in (row | made).items() if name in _SHOWN}
-    return shown | {"ok": shown["ok"] and "videoID" in made}
 
 
 def _with_status(rows: list[Wire], account_id: str, services: CampaignDataServices) -> list[Wire]:

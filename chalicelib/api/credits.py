@@ -92,6 +92,7 @@ def entry_to_wire(entry: Entry) -> Wire:
             "videoBytes": moved.video_bytes or None,
             "videoID": entry.video_id,
             "mediaID": entry.media_id,
+            "orderID": entry.order_id,
             "note": entry.note or None,
         }
     )

@@ -12,6 +12,7 @@ from chalicelib.api import (
     auth,
     campaign_control,
     campaign_files,
+    campaign_results,
     campaigns,
     credits,
     erasures,
@@ -20,6 +21,7 @@ from chalicelib.api import (
     login,
     medias,
     notifications,
+    orders,
     place_connections,
     profiles,
     publications,
@@ -71,6 +73,8 @@ from chalicelib.domain.services import (
     HasMedias,
     HasMetrics,
     HasNotifications,
+    HasOrders,
+    HasPaymentProvider,
     HasPlans,
     HasProfiles,
     HasQueues,
@@ -94,6 +98,8 @@ class VideoApiServices(
     HasAccounts,
     HasPlans,
     HasLedger,
+    HasOrders,
+    HasPaymentProvider,
     HasLeases,
     HasCircuits,
     HasWebhookCalls,
@@ -324,6 +330,13 @@ class VideoApi:
     def Campaign_Rows(self, campaign_id: str, page: Wire) -> Wire:
         return campaign_files.list_rows(campaign_id, page, self._account(), self.services)
 
+    def Campaign_Result(self, campaign_id: str) -> Wire:
+        return campaign_results.get_result(campaign_id, self._account(), self.services)
+
+    def Campaign_Result_New(self, campaign_id: str) -> str:
+        campaign_results.renew_result(campaign_id, self._account(), self.services)
+        return OK
+
     def Campaign_Forecast(self, campaign_id: str) -> Wire:
         return list_forecasts.get_forecast(campaign_id, self._account(), self.services)
 
@@ -448,6 +461,28 @@ class VideoApi:
 
     def Credit_List(self, since: str) -> list[Wire]:
         return credits.list_credits(since, self._account(), self.services.ledger)
+
+    def Plan_List(self) -> list[Wire]:
+        self._account()
+        return orders.list_plans(self.services.plans)
+
+    def Order_New(self, order: Wire) -> Wire:
+        return orders.new_order(order, self._account(), self.services, self.claim())
+
+    def Order_Get(self, order_id: str) -> Wire:
+        return orders.get_order(order_id, self._account(), self.services)
+
+    def Order_Confirm(self, order_id: str) -> Wire:
+        return orders.confirm_order(order_id, self._account(), self.services)
+
+    def Order_List(self) -> list[Wire]:
+        return orders.list_orders(self._account(), self.services)
+
+    def Billing_Get(self) -> Wire:
+        return orders.get_billing(self._account(), self.services)
+
+    def Billing_Portal(self, return_url: str) -> str:
+        return orders.open_portal(return_url, self._account(), self.services)
 
     def Font_List(self) -> list[Wire]:
         return fonts.list_fonts(self._account(), self.services)

@@ -53,6 +53,7 @@ def _forecast(found: ListForecast, concurrency: int) -> Wire:
     return {
         "text": str(found),
         "rows": found.rows,
+        "credits": found.credits,
         "duration": found.total_ms,
         "rendered": found.rendered_ms,
         "personal": found.personal_ms,

@@ -40,6 +40,8 @@ def notification_to_wire(item: Notification) -> Wire:
             "templateID": item.template_id,
             "videoID": item.video_id,
             "mediaID": item.media_id,
+            "campaignID": item.campaign_id,
             "url": item.url and shown(item.url),
+            "orderID": item.order_id,
         }
     )

@@ -51,11 +51,12 @@ REPEATABLE = frozenset(
         *("Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver", "Template_Videos_New"),
         "Webhook_Delivery_Redeliver",
         *("Video_Update", "Video_Update_Metadata", "Video_Delete", "Media_Delete"),
-        *("Campaign_Check", "Campaign_Delete"),
+        *("Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
         "Youtube_Account_Delete",
         "Recipient_Erase",
+        "Order_New",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
         *("Media_Apply_Pattern", "Profile_New", "Profile_Delete", "Font_Delete", "Notification_Delete"),
     }

@@ -14,6 +14,7 @@ from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import check_unclaimed
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.campaign import USED_UP
 from chalicelib.domain.errors import ApiError, VideoError
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.quota import AccountQuota, QuotaServices, load_quota
@@ -86,31 +87,52 @@ def try_video(
     budget: Budget,
     taken: set[str],
     on_valid: Callable[[RowMeasures], object] | None = None,
+    *,
+    is_patient: bool = False,
 ) -> Wire:
     """Validate a `VideoNew_t` against a template and a quota. Return the `Check`. Nothing is stored.
 
     For an invalid `VideoNew_t`, `wire` is the error that describes it.
 
     `taken` has the ids of the media files that earlier rows claim. A valid video adds its own. `on_valid` receives the
-    measurements of a valid row.
+    measurements of a valid row, and of one that only lacks credits or storage. With `is_patient`, a media file that
+    cannot be fetched now is only a warning, as the video will wait for its server. Such a row is not measured.
     """
+
+    def measured(cost: int, measures: RowMeasures | None) -> None:
+        if on_valid is not None and measures is not None:
+            on_valid(replace(measures, credits=cost))
 
     def found() -> Wire:
         video, temporary = read_video(_readable(wire), template, Caller(template.account_id), services)
         check_unclaimed(temporary, taken)
-        if on_valid is None:
-            warnings, duration_ms = dry_run().warnings(video, template)
-            measures = None
-        else:
-            warnings, duration_ms, measures = dry_run().measures(video, template)
-        cost = 0 if video.is_static else credits_of(duration_ms)
-        price_video(replace(video, price=cost), template, quota, services.profiles)
+        measures: RowMeasures | None = None
+        try:
+            if on_valid is None:
+                warnings, duration_ms = dry_run().warnings(video, template)
+            else:
+                warnings, duration_ms, measures = dry_run().measures(video, template)
+            cost = 0 if video.is_static else credits_of(duration_ms)
+        except VideoError as error:
+            if not (is_patient and error.may_pass):
+                raise
+            warnings, cost = (_not_fetched(error),), video.price
+        try:
+            price_video(replace(video, price=cost), template, quota, services.profiles)
+        except ApiError as error:
+            if error.code in USED_UP:
+                measured(cost, measures)
+            raise
+        measured(cost, measures)
         taken.update(media.id for media in temporary.values())
-        if on_valid is not None and measures is not None:
-            on_valid(measures)
         return {"warnings": [*warnings, *notes_of(_readable(wire), services)], "credits": cost}
 
     return _check(found, budget)
+
+
+def _not_fetched(error: VideoError) -> str:
+    reason = error.cause.partition("; this may pass")[0]
+    return f'Object "{error.object_id}": its file was not checked, as {reason}; the video will wait for it'
 
 
 def cost(template_id: str, wire: Wire, account_id: str, services: VideoCheckServices, budget: Budget) -> Wire:

@@ -157,13 +157,16 @@ class _Refused(RowChanged):
 def unchanged(fields: Mapping[str, Any]) -> tuple[str, dict[str, str], Values]:
     """Return the condition that fields have these values, its names (`#field`) and its values (`:was_field`).
 
-    A value of 0 or an empty one may be absent, because rows are older than some of their fields.
+    A value of 0 or an empty one may be absent, because rows are older than some of their fields. One of None is.
     """
     values = to_values(fields)
-    parts = [
-        f"#{name} = :was_{name}" if fields[name] else f"(attribute_not_exists(#{name}) OR #{name} = :was_{name})"
-        for name in values
-    ]
+
+    def same(name: str) -> str:
+        if name not in values:
+            return f"attribute_not_exists(#{name})"
+        return f"#{name} = :was_{name}" if fields[name] else f"(attribute_not_exists(#{name}) OR #{name} = :was_{name})"
+
+    parts = map(same, fields)
     names = {f"#{name}": name for name in fields}
     return " AND ".join(parts), names, {f":was_{name}": value for name, value in values.items()}
 

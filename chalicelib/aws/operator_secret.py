@@ -1,4 +1,4 @@
-"""Secrets of the operator in Secrets Manager, such as the OAuth client of YouTube."""
+"""Secrets of the operator in Secrets Manager: the keys of the payment provider, the OAuth client of YouTube."""
 
 from collections.abc import Callable
 from typing import Any

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from cattrs import Converter
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.campaign import Campaign
+from chalicelib.domain.campaign_result import CampaignResult
 from chalicelib.domain.delivery import Delivery, DeliveryRound
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.render_state import RenderPlan, RenderState
@@ -24,6 +26,7 @@ Values = dict[str, Any]
 
 STORED_NAMES: dict[type, dict[str, str]] = {
     Account: {"is_deleting": "is_going"},
+    CampaignResult: {name: f"result_{name}" for name in CampaignResult.__dataclass_fields__},
     Delivery: {"round": "telling"},
     DeliveryRound: {"number": "tellings"},
     PageLink: {"token": "page_token", "until_ms": "page_until_ms", "base_url": "page_base_url"},
@@ -38,6 +41,7 @@ STORED_NAMES: dict[type, dict[str, str]] = {
 """The attributes of fields that are stored under another name, by dataclass."""
 
 STORED_FLAT: dict[type, dict[str, type]] = {
+    Campaign: {"result": CampaignResult},
     Video: {"plan": RenderPlan, "render": RenderState, "delivery": DeliveryRound, "page": PageLink},
 }
 """The fields of an entity that are dataclasses and have no attribute of their own: their fields have."""

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.chunks import chunks
 from chalicelib.aws.link_role import LinkRole
+from chalicelib.domain.drop_folder import StoredObject
 from chalicelib.domain.errors import NotDeleted
 from chalicelib.domain.links import LINK_S
 
@@ -155,12 +156,18 @@ class ObjectStore:
 
     def size_of(self, key: str) -> int | None:
         """Return the size of an object in bytes, or None if there is no object with this key."""
+        stored = self.describe(key)
+        return None if stored is None else stored.size_bytes
+
+    def describe(self, key: str) -> StoredObject | None:
+        """Return size, tag and time of an object, or None if there is no object with this key."""
         try:
-            return self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"]
+            head = self._client.head_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if isinstance(_missing_or(error, key), KeyError):
                 return None
             raise
+        return StoredObject(head["ContentLength"], head["ETag"], round(head["LastModified"].timestamp() * 1000))
 
     @_deleting()
     def delete(self, key: str) -> None:

@@ -1,15 +1,21 @@
 """End the payments of an account that is being deleted."""
 
 import logging
+from typing import Protocol
 
-from chalicelib.billing.services import PaymentServices
 from chalicelib.domain.order import UNDECIDED
 from chalicelib.domain.payment_provider import PaymentRefused
+from chalicelib.domain.services import HasOrders, HasPaymentProvider
+
+
+class ClosingServices(HasOrders, HasPaymentProvider, Protocol):
+    """The services that end the payments of an account."""
+
 
 log = logging.getLogger(__name__)
 
 
-def end_payments(account_id: str, services: PaymentServices) -> None:
+def end_payments(account_id: str, services: ClosingServices) -> None:
     """Close the pay pages of an account, end its subscriptions, and let the provider delete its cards.
 
     The provider keeps the invoices and payments, because the law demands it of the operator. May be repeated.

@@ -6,7 +6,7 @@ from chalicelib.billing.services import PaymentServices
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.order import Order, OrderState, Payer, Period, SubscriptionState, first_look_ms
-from chalicelib.domain.payment_provider import Return
+from chalicelib.domain.payment_provider import PaymentRefused, Return
 
 MOST_CREDITS = 1_000_000
 MOST_AMOUNT = 99_999_999
@@ -59,7 +59,11 @@ def place_order(account: Account, wish: Wish, order_id: str, back: Return, servi
     order = services.orders.get(account.id, order_id) or _store(account.id, wish, order_id, services)
     if order.checkout_id or order.state is not OrderState.OPEN:
         return order
-    page = services.payment_provider.new_checkout(order, payer.customer_id, back)
+    try:
+        page = services.payment_provider.new_checkout(order, payer.customer_id, back)
+    except PaymentRefused:
+        services.orders.swap(order, replace(order, state=OrderState.EXPIRED))
+        raise
     # If it has changed, a message of the provider was faster.
     named = services.orders.swap(order, replace(order, checkout_id=page.id, url=page.url))
     return named or services.orders.get(account.id, order_id) or order

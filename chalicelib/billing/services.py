@@ -8,7 +8,7 @@ from chalicelib.domain.quota import QuotaServices
 from chalicelib.domain.services import HasNotifications, HasOrders, HasPaymentProvider
 
 
-class PaymentServices(QuotaServices, HasOrders, HasPaymentProvider, HasNotifications, Protocol):
+class PaymentServices(HasNotifications, HasOrders, HasPaymentProvider, QuotaServices, Protocol):
     """The services that payments use."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, interruptible
+from chalicelib.cli.list_files import write_sample
 from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
 from chalicelib.cli.template_names import find_template
@@ -15,17 +16,25 @@ from chalicelib.row_files.row_limits import MAX_FILE_BYTES
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--template", help="Template, by its id or its name.")
 @click.option("--name", help="Name of the campaign; that of FILE by default.")
 @click.option("--key", metavar="COLUMN", help="Column that tells people apart, such as the number of a customer.")
 @click.option("--watch", is_flag=True, help="Wait until all videos are done.")
 @click.option("--yes", is_flag=True, help="Make the videos of valid rows without asking.")
 @click.option("--check", "only_check", is_flag=True, help="Only check the list; --resume makes its videos later.")
+@click.option("--sample", is_flag=True, help="Write a sample list of the template to FILE, or to standard output.")
 @click.option("--resume", "resumed", metavar="CAMPAIGN", help="Go on with a campaign, by its id, and watch it.")
 @with_account
 def campaign(
-    account: RemoteAccount, watch: bool, yes: bool, only_check: bool, resumed: str | None, as_json: bool, **given: Any
+    account: RemoteAccount,
+    watch: bool,
+    yes: bool,
+    only_check: bool,
+    sample: bool,
+    resumed: str | None,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Make a video for each row of a list of people.
 
@@ -36,6 +45,9 @@ def campaign(
     have problems or failed, 5 the list or all of its rows cannot be used, 6 the campaign is paused or cancelled, 130
     Ctrl-C.
     """
+    if sample:
+        write_sample(account, given["file"], given["template"])
+        return
     if resumed is None:
         remote = _sent(account, asks=not (yes or only_check), **given)
     else:
@@ -62,6 +74,8 @@ def _sent(
         raise click.UsageError(
             "there is no terminal to ask in: pass --yes to make the videos, or --check to check the list"
         )
+    if not file.is_file():
+        raise click.UsageError(f"there is no file {file}; --sample writes one to fill in")
     if (size := file.stat().st_size) > MAX_FILE_BYTES:
         raise click.UsageError(f"{file.name} has {size:,} bytes; a list has up to {MAX_FILE_BYTES:,}")
     found = find_template(account, template)

@@ -34,7 +34,7 @@ class CampaignSteps:
         now = self._follow({"uploading", "checking"})
         if now["state"] == "checked":
             problems = self.remote.rows(only_problems=True, most=FIRST_PROBLEMS) if now["invalidRows"] else []
-            show_check(now, problems, self.remote.account.call("Account_Get"))
+            show_check(now, problems, self.remote.forecast() if now["validRows"] else {})
         return now
 
     def start(self, now: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from chalicelib.client.remote_campaign import RemoteCampaign
 
 FIRST_PROBLEMS = 5
 """The rows with problems that are shown after the check."""
+WORST_ROWS = 5
 _COUNTED_ROWS = 250
 """The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+_EARLIEST_RATE_S = 10.0
 _LABELS = {"uploading": "Uploading", "checking": "Checking", "running": "Making"}
 _ENDED = frozenset({"done", "error", "deleted", "created"})
 Campaign = Mapping[str, Any]
@@ -39,26 +41,37 @@ class CampaignProgress:
 
     def _ended_rows(self, now: Campaign) -> int:
         """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
-        total: int = now.get("totalRows", 0)
-        if not 0 < total <= _COUNTED_ROWS:
-            return int(now["percent"]) * total // 100
+        if not _is_counted(now):
+            return int(now["percent"]) * int(now.get("totalRows", 0)) // 100
         return sum(not row["ok"] or row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
 
     def _note(self, now: Campaign, done: int, total: int) -> str:
+        parts = [f"{done:,} of {total:,} rows"]
+        rate = self._own_rate(done) if _is_counted(now) else now.get("rowsPerSecond")
+        if rate:
+            parts.append(_rate(rate))
+        if rate and done < total:
+            parts.append(f"{duration((total - done) / rate)} left")
+        return ", ".join(parts)
+
+    def _own_rate(self, done: int) -> float | None:
+        """Return the rows of a second since the command looks at this stage; None: it is too early to tell."""
         passed_s = time.monotonic() - self._began_s
-        rate = now.get("rowsPerSecond") or ((done - self._began_at) / passed_s if passed_s > 1 else 0)
-        left_s = now.get("secondsLeft") or ((total - done) / rate if rate else None)
-        parts = [f"{done:,} of {total:,} rows", _rate(rate) if rate else ""]
-        parts.append(f"{duration(left_s)} left" if left_s and done < total else "")
-        return ", ".join(filter(None, parts))
+        return (done - self._began_at) / passed_s if passed_s >= _EARLIEST_RATE_S else None
+
+
+def _is_counted(now: Campaign) -> bool:
+    return bool(now["state"] == "running" and 0 < now.get("totalRows", 0) <= _COUNTED_ROWS)
 
 
 def _rate(rows_per_s: float) -> str:
-    return f"{rows_per_s:,.0f} rows/s" if rows_per_s >= 10 else f"{rows_per_s:.1f} rows/s"
+    if rows_per_s >= 10:
+        return f"{rows_per_s:,.0f} rows/s"
+    return f"{rows_per_s:.1f} rows/s" if rows_per_s >= 1 else f"{60 * rows_per_s:.1f} rows/min"
 
 
-def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str, Any]) -> None:
-    """Show the result of a check: notes, the first problems, and the price with the credits of the account."""
+def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[str, Any]) -> None:
+    """Show the result of a check: notes, the first problems, the worst rows, the price, and what it needs."""
     total, valid = now.get("totalRows", 0), now["validRows"]
     say(f"{now['fileName']}: {count(total, 'row')}, {valid:,} valid, {now['invalidRows']:,} with problems.")
     for note in now["notes"]:
@@ -67,18 +80,31 @@ def show_check(now: Campaign, problems: Sequence[Campaign], account: Mapping[str
         say(f"  {describe_row(row)}")
     if now["invalidRows"] > FIRST_PROBLEMS:
         say(f"  … The other rows with problems: campaigns rows {now['id']} --problems")
-    say(f"Price: {count(now['credits'], 'credit')}{_of_credits(account)}.")
+    _show_worst(forecast.get("worst", ()))
+    left = forecast.get("left")
+    of_left = "" if left is None else f" of the {left:,} that the account has left"
+    say(f"Price: {count(now['credits'], 'credit')}{of_left}.")
+    if needs := forecast.get("forecast"):
+        say(f"Forecast: {needs['text']}. About {duration(needs['seconds'])}.")
 
 
-def _of_credits(account: Mapping[str, Any]) -> str:
-    left = (account.get("credits") or {}).get("left")
-    return "" if left is None else f" of the {left:,} that the account has left"
+def _show_worst(rows: Sequence[Campaign]) -> None:
+    """Show the rows that are worth a look before their videos are made."""
+    for row in rows[:WORST_ROWS]:
+        reasons = "; ".join(f"{reason['input']} {reason['text']}" for reason in row["reasons"])
+        say(f"  Look at row {row['row']:,}: {reasons}")
 
 
 def describe_row(row: Campaign) -> str:
     """Return a row with its problems and warnings as one line. It is named by its line in the file."""
-    said = [f"{problem['code']}: {problem['message']}" for problem in row.get("problems", ())]
+    said = [_described(problem) for problem in row.get("problems", ())]
     return f"line {row['line']:,}: {'; '.join([*said, *row.get('warnings', ())])}"
+
+
+def _described(problem: Campaign) -> str:
+    """Return a problem with the object that it names, which is often the name of the column."""
+    place = f" ({problem['objectID']})" if "objectID" in problem else ""
+    return f"{problem['code']}: {problem['message']}{place}"
 
 
 def show_sums(now: Campaign) -> None:

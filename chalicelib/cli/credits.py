@@ -6,6 +6,7 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api.credits import list_credits, quota_to_wire
+from chalicelib.billing.checking import find_order_discrepancies
 from chalicelib.cli.find import ACCOUNT, find_account
 from chalicelib.cli.operator_trail import recorded
 from chalicelib.cli.output import say, show, show_rows, with_json
@@ -58,17 +59,26 @@ def add_credits(account_id: str, number: int, note: str, entry_id: str | None) -
 @click.argument("account_ids", nargs=-1, metavar="[ACCOUNT]...")
 @with_json
 def check(account_ids: tuple[str, ...], as_json: bool) -> None:
-    """Check that ledgers add up to balances.
+    """Check that ledgers add up to balances, and paid orders to purchases.
 
     Without arguments it checks all accounts.
     """
-    accounts = [find_account(each) for each in account_ids] if account_ids else wiring.services().accounts.each()
+    chosen = [find_account(each) for each in account_ids] if account_ids else wiring.services().accounts.each()
+    accounts = list(chosen)
     found = {account.id: find_discrepancy(account.id, wiring.services()) for account in accounts}
     wrong = [{"account": account_id} | asdict(amounts) for account_id, amounts in found.items() if amounts != Amounts()]
     if wrong or as_json:
         show_rows(wrong, list(wrong[0]) if wrong else [], as_json=as_json)
     if wrong:
         raise click.ClickException("These balances differ from the sums of their ledgers; see credits recount.")
+    orders = [
+        {"account": account.id} | asdict(order)
+        for account in accounts
+        for order in find_order_discrepancies(account.id, wiring.services())
+    ]
+    if orders:
+        show_rows(orders, list(orders[0]), as_json=as_json)
+        raise click.ClickException("The ledger's entries about these orders differ from what was paid.")
     say(f"{len(found)} accounts: all ledgers add up.")
 
 

@@ -32,6 +32,7 @@ _COMMANDS = {
     "erasures": _command("erasures", "Show the receipts of erasures.", _OPERATORS),
     "notifications": _command("notifications", "Read notifications about asynchronous failures.", _OPERATORS),
     "operate": _command("operate", "Inspect and restart videos.", _OPERATORS),
+    "payments": _command("payments", "List orders, and compare them with the payment provider.", _OPERATORS),
     "plans": _command("plans", "Manage plans, the limits of accounts.", _OPERATORS),
     "completion": _command("completion", "Print a script that completes commands in a shell.", _HERE),
     "cost": _command("cost", "Calculate what videos cost on AWS.", _HERE),

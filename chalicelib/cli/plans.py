@@ -38,7 +38,8 @@ def plans() -> None:
 @with_json
 def list_plans(as_json: bool) -> None:
     """List all plans, built-in and your own."""
-    columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles", "lines"]
+    prices = ["public", "price_month", "price_year", "currency"]
+    columns = ["name", "credits", "media_bytes", "video_bytes", "objects", "templates", "profiles", "lines", *prices]
     show_rows([asdict(plan) for plan in wiring.services().plans.list()], columns, as_json=as_json)
 
 
@@ -69,6 +70,14 @@ def show_plan(name: str, as_json: bool) -> None:
     "--static-templates/--no-static-templates",
     default=None,
     help="Static templates (Pirsonal).",
+)
+@click.option("--public/--not-public", default=None, help="Whether accounts see the plan and can order it.")
+@click.option("--price-month", type=_LIMIT, help=f"Price of a month, in cents; {UNLIMITED}: not sold by the month.")
+@click.option("--price-year", type=_LIMIT, help=f"Price of a year, in cents; {UNLIMITED}: not sold by the year.")
+@click.option("--currency", help="Currency of the prices, as eur.")
+@click.option("--credits-per-payment", type=click.IntRange(0), help="Credits that each payment brings.")
+@click.option(
+    "--extra-credit-price", type=_LIMIT, help=f"Price of one more credit, in cents; {UNLIMITED}: none is sold."
 )
 def set_plan(name: str, profiles: tuple[str, ...], **limits: Any) -> None:
     """Create or change a plan.

@@ -85,6 +85,13 @@ class RemoteCampaign:
             after = answer["newer"]
         return found
 
+    def forecast(self) -> dict[str, Any]:
+        """Return its `CampaignForecast`, or nothing if the API cannot make one, as those of earlier releases."""
+        try:
+            return dict(self.account.call("Campaign_Forecast", self.id))
+        except RefusedCallError:
+            return {}
+
     def _patiently(self, method: str, *params: Any) -> Any:
         """Call a method of this campaign, and again while an error may pass, up to `PATIENCE_S`.
 

@@ -54,7 +54,7 @@ class Credential(StrEnum):
 
     `SECRET`: the account's secret. `LOGIN`: the secret of a log-in. `TEMPLATE`: a template's secret. `PASSWORD`: the
     e-mail and the password. `MAIL`: the token of a mail. `SIGN_UP`: the account is a new one. `OPERATOR`: a command of
-    the operator. `NONE`: the caller has not proved it.
+    the operator. `FOLDER`: who may write to the drop folder. `NONE`: the caller has not proved it.
     """
 
     SECRET = "secret"  # noqa: S105 -- a kind
@@ -64,6 +64,7 @@ class Credential(StrEnum):
     MAIL = "mail"
     SIGN_UP = "sign-up"
     OPERATOR = "operator"
+    FOLDER = "folder"
     NONE = "none"
 
 

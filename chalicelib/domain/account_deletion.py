@@ -14,7 +14,7 @@ from chalicelib.domain.template import PendingDeletion
 
 ALL_ACCOUNTS = "accounts"
 """The owner of the pending deletions of accounts. Their rows must outlive those that belong to the account itself."""
-_FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "watched", "out", "lists")
+_FOLDERS = ("media/kept", "media/temp", "fonts", "segments", "work", "watched", "out", "lists", "campaigns")
 
 
 DELETING = {"active": False, "is_new": False, "is_deleting": True, "sessions": (), "token": None}

@@ -8,7 +8,10 @@
 
 A retry of the failed rows is another run over all rows: DONE ──▶ RUNNING.
 
-A transition is a pure function. It is stored if the campaign is still as it was read.
+A transition is a pure function. It is stored if the campaign is still as it was read. The result file has a state of
+its own (`domain/campaign_result.py`).
+
+A campaign that is paused or cancelled still counts the videos that are queued until they have ended.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +19,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.campaign_entries import RowSums
+from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
+from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -27,7 +32,7 @@ MAX_AHEAD = 500
 """A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
 it shares with other accounts."""
 MAX_NOTES = 50
-MAX_PROBLEM_CHARS = 2000
+TEMPLATE_CHANGED = "The template was changed during the check, so all rows were checked again."
 MAX_CHECKING = 3
 """The campaigns of an account that may be checked at once, so that one account does not occupy all workers."""
 
@@ -50,8 +55,12 @@ class CampaignState(StrEnum):
     FAILED = "failed"
 
 
+ENDED = (CampaignState.DONE, CampaignState.CANCELLED, CampaignState.FAILED)
+"""The states in which a campaign makes no videos any more, unless its failed rows are retried."""
 MOVING = (CampaignState.CHECKING, CampaignState.RUNNING)
-"""The states in which a message of a campaign is on its way."""
+"""The states in which a campaign gets further checks or videos."""
+STOPPED = (CampaignState.PAUSED, CampaignState.CANCELLED)
+"""The states in which it gets none, though videos may still be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +69,20 @@ class Campaign:
 
     - `version`: counts the changes of the row. A change is stored only if it is the next one.
     - `key_column`: the name of the column whose values tell people apart; empty: none.
+    - `earlier_id`: the id of an earlier campaign, whose videos stay for rows that are the same; empty: none.
+    - `changes`: what has become of its rows, as far as they are checked.
     - `made_when_watched`: its videos are rendered when they are first watched. Their rows have ended once they can be.
     - `check`: counts the checks, so that messages of an earlier one do nothing.
     - `began_ms`, `moved_ms`: when the check or the run began, and when it last moved; 0: never.
     - `total_rows`: the rows of the file; 0 until it is read.
     - `step_rows`: the rows of each step of this check.
+    - `template_digest`: that of the template as it was when this check began; empty in rows of earlier releases.
     - `checked_rows`: the cursor: the rows from the first one whose checks are stored.
     - `rows_at_give_up`: how far it was when a message was given up last; None: none was.
     - `credits`: the price of all rows that are ok.
     - `run`: counts starts, retries and resumptions, so that messages of an earlier one do nothing; 0: not started.
     - `base_url`: the URL of the deployment in the links of its videos.
+    - `dropped`: the name of its list in the drop folder of the template; empty: it was uploaded.
     - `step_id`: the id that those of the videos of the step after `queued_rows` are derived from; empty: no worker has
       begun this step.
     - `queued_rows`: the cursor of the run: the rows from the first one that have got their videos.
@@ -79,6 +92,8 @@ class Campaign:
     - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
       watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
+    - `unreported`: its end, or the problem that paused it, is still to be reported to the account.
+    - `result`: the result file. It is stored apart from all other fields (`Campaigns.swap_result`).
     """
 
     account_id: str
@@ -89,6 +104,8 @@ class Campaign:
     size_bytes: int
     created_ms: int
     key_column: str = ""
+    earlier_id: str = ""
+    changes: RowChanges = NO_CHANGES
     made_when_watched: bool = False
     state: CampaignState = CampaignState.UPLOADING
     version: int = 0
@@ -97,12 +114,14 @@ class Campaign:
     moved_ms: int = 0
     total_rows: int = 0
     step_rows: int = STEP_ROWS
+    template_digest: str = ""
     checked_rows: int = 0
     ok_rows: int = 0
     rows_at_give_up: int | None = None
     credits: int = 0
     run: int = 0
     base_url: str = ""
+    dropped: str = ""
     step_id: str = ""
     queued_rows: int = 0
     ended_rows: int = 0
@@ -115,6 +134,8 @@ class Campaign:
     spent: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
+    unreported: bool = False
+    result: CampaignResult = NO_RESULT
 
     @property
     def prefix(self) -> str:
@@ -139,9 +160,47 @@ class Campaign:
         """The key of the report of all checked rows."""
         return f"{self.prefix}{self.check}/report.json"
 
+    @property
+    def earlier_key(self) -> str:
+        """The key of the rows of the earlier campaign, as this check has found them."""
+        return f"{self.prefix}{self.check}/earlier.json"
+
+    def result_key(self, number: int) -> str:
+        """Return the key of a result file, by its number."""
+        return f"{self.prefix}result/{number}.csv"
+
+    @property
+    def part_prefix(self) -> str:
+        """The prefix of what is collected for the result that is being written."""
+        return f"{self.prefix}result/{self.result.number}/"
+
+    def part_key(self, first_row: int) -> str:
+        """Return the key of our columns of a step in the result that is being written."""
+        return f"{self.part_prefix}{first_row:06d}.json"
+
     def videos_key(self, first_row: int) -> str:
         """Return the key of the videos of a step, by the number of its first row, from 1."""
         return f"{self.prefix}{self.check}/{first_row:06d}.videos.json"
+
+    @property
+    def is_checked(self) -> bool:
+        """True if all rows of its file are checked."""
+        return 0 < self.total_rows == self.checked_rows
+
+    @property
+    def is_busy(self) -> bool:
+        """True if a message of the campaign is on its way."""
+        return self.state in MOVING or self.unreported or self.drains
+
+    @property
+    def drains(self) -> bool:
+        """True if it gets no further videos, and some that are queued have not ended."""
+        return self.state in STOPPED and self.ended_rows < self.queued_rows
+
+    @property
+    def mark(self) -> str:
+        """A text that differs after each change that a result shows of a campaign that does not run."""
+        return f"{self.check} {self.run} {self.retries} {self.state} {self.queued_rows} {self.ended_rows}"
 
     @property
     def moved_rows(self) -> int:
@@ -175,41 +234,67 @@ def template_prefix(account_id: str, template_id: str) -> str:
 def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign with a new check, from its first row."""
     blank: dict[str, Any] = {"total_rows": 0, "checked_rows": 0, "ok_rows": 0, "credits": 0, "rows_at_give_up": None}
+    blank |= {"template_digest": ""}
     return replace(
         campaign,
         **blank,
+        changes=NO_CHANGES,
         state=CampaignState.CHECKING,
         check=campaign.check + 1,
         began_ms=now_ms,
         moved_ms=now_ms,
         notes=(),
         problem=None,
+        unreported=False,
     )
 
 
 def count_rows(
-    campaign: Campaign, total_rows: int, notes: tuple[str, ...], now_ms: int, *, names_files: bool
+    campaign: Campaign,
+    total_rows: int,
+    notes: tuple[str, ...],
+    now_ms: int,
+    *,
+    names_files: bool,
+    template_digest: str = "",
 ) -> Campaign:
     """Return the campaign with the number of its rows, and the first notes about its file.
 
     `names_files`: whether the rows name media files.
     """
     step_rows = STEP_ROWS_OF_FILES if names_files else STEP_ROWS
-    return replace(campaign, total_rows=total_rows, step_rows=step_rows, notes=notes[:MAX_NOTES], moved_ms=now_ms)
-
-
-def add_checked(campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int) -> Campaign:
-    """Return the campaign after a step. The last one ends the check."""
-    checked = campaign.checked_rows + rows
-    state = CampaignState.CHECKED if checked >= campaign.total_rows else campaign.state
+    kept = (*campaign.notes, *notes)[:MAX_NOTES]
     return replace(
         campaign,
-        state=state,
+        total_rows=total_rows,
+        step_rows=step_rows,
+        template_digest=template_digest,
+        notes=kept,
+        moved_ms=now_ms,
+    )
+
+
+def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
+    """Return the campaign with a new check, as its template was changed during this one."""
+    return replace(begin_check(campaign, now_ms), notes=(TEMPLATE_CHANGED,))
+
+
+def add_checked(
+    campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int, changes: RowChanges = NO_CHANGES
+) -> Campaign:
+    """Return the campaign after a step. The last one ends the check, and starts a campaign from a drop folder."""
+    checked = campaign.checked_rows + rows
+    is_checked = checked >= campaign.total_rows
+    now = replace(
+        campaign,
+        state=CampaignState.CHECKED if is_checked else campaign.state,
         checked_rows=checked,
         ok_rows=campaign.ok_rows + ok_rows,
         credits=campaign.credits + credits_,
+        changes=campaign.changes + changes,
         moved_ms=now_ms,
     )
+    return start(now, now.base_url, now_ms) if is_checked and now.dropped else now
 
 
 def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:
@@ -220,18 +305,24 @@ def start(campaign: Campaign, base_url: str, now_ms: int) -> Campaign:
 
 def resume(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign that goes on, with messages of its own."""
-    return replace(campaign, state=CampaignState.RUNNING, run=campaign.run + 1, problem=None, moved_ms=now_ms)
+    running = CampaignState.RUNNING
+    return replace(campaign, state=running, run=campaign.run + 1, problem=None, unreported=False, moved_ms=now_ms)
 
 
 def pause(campaign: Campaign, problem: str | None, now_ms: int) -> Campaign:
-    """Return the campaign that gets no further videos for now."""
+    """Return the campaign that gets no further videos for now, because of a problem or because its account wants it."""
     cut = problem and problem[:MAX_PROBLEM_CHARS]
-    return replace(campaign, state=CampaignState.PAUSED, problem=cut, moved_ms=now_ms)
+    return replace(campaign, state=CampaignState.PAUSED, problem=cut, unreported=bool(problem), moved_ms=now_ms)
 
 
 def cancel(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign that gets no further videos."""
-    return replace(campaign, state=CampaignState.CANCELLED, problem=None, moved_ms=now_ms)
+    return replace(campaign, state=CampaignState.CANCELLED, problem=None, unreported=True, moved_ms=now_ms)
+
+
+def mark_reported(campaign: Campaign) -> Campaign:
+    """Return the campaign whose end or problem is reported."""
+    return replace(campaign, unreported=False)
 
 
 def begin_step(campaign: Campaign, step_id: str, now_ms: int) -> Campaign:
@@ -252,20 +343,32 @@ def retry(campaign: Campaign, now_ms: int) -> Campaign:
 
 
 def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campaign:
-    """Return the campaign after the videos of a step were queued."""
-    queued = campaign.queued_rows + rows
-    return replace(campaign, queued_rows=queued, ahead=campaign.ahead + videos, step_id="", moved_ms=now_ms)
+    """Return the campaign after the videos of a step were queued.
+
+    A worker may have queued some although the campaign was cancelled meanwhile. Its end is reported after these.
+    """
+    return replace(
+        campaign,
+        queued_rows=campaign.queued_rows + rows,
+        ahead=campaign.ahead + videos,
+        step_id="",
+        unreported=campaign.unreported or campaign.state is CampaignState.CANCELLED,
+        moved_ms=now_ms,
+    )
 
 
 def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
-    """Return the campaign after all videos of a step have ended. The last step ends the campaign.
+    """Return the campaign after all videos of a step have ended. The last step ends it, unless it is cancelled.
 
     `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.
     """
     ended = campaign.ended_rows + rows
+    is_done = ended >= campaign.total_rows and campaign.state is not CampaignState.CANCELLED
     return replace(
         campaign,
-        state=CampaignState.DONE if ended >= campaign.total_rows else campaign.state,
+        state=CampaignState.DONE if is_done else campaign.state,
+        problem=None if is_done else campaign.problem,
+        unreported=is_done or campaign.unreported,
         ended_rows=ended,
         ahead=campaign.ahead - queued,
         ok_rows=campaign.ok_rows + sums.valid,
@@ -292,4 +395,5 @@ def give_up(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
 
 def fail(campaign: Campaign, problem: str, now_ms: int) -> Campaign:
     """Return the campaign that cannot be checked, or cannot go on."""
-    return replace(campaign, state=CampaignState.FAILED, problem=problem[:MAX_PROBLEM_CHARS], moved_ms=now_ms)
+    cut = problem[:MAX_PROBLEM_CHARS]
+    return replace(campaign, state=CampaignState.FAILED, problem=cut, unreported=True, moved_ms=now_ms)

@@ -3,6 +3,8 @@
 row          its number
 videoID      its video, or
 problems     why it has none
+kept         the video is that of an earlier campaign
+key, content for whom its video is, and what it shows (`RowIdentity`)
 retry        the number of the retry that wrote it; absent: the first run did
 before       the entry that the retry has replaced, or {} if there was none
 ok           of a row whose check had failed: whether its check in a retry did not
@@ -57,6 +59,11 @@ def video_ids(entries: Iterable[Entry]) -> list[str]:
     return [entry["videoID"] for entry in entries if "videoID" in entry]
 
 
+def queued_ids(entries: Iterable[Entry]) -> list[str]:
+    """Return the ids of the videos that a campaign has queued itself."""
+    return video_ids(entry for entry in entries if not entry.get("kept"))
+
+
 def in_retry(entry: Entry, retry: int, before: Entry | None) -> Entry:
     """Return an entry that a retry writes instead of an earlier one."""
     kept = {name: value for name, value in (before or {}).items() if name != "before"}
@@ -80,7 +87,7 @@ def mark_ended(entries: Iterable[Entry], videos: Iterable[Video]) -> None:
     for entry in entries:
         video = by_id.get(entry.get("videoID", ""))
         entry["ended"] = _end_of(video) if video else _FAILED
-        if video is not None and entry["ended"] == _DONE:
+        if video is not None and entry["ended"] == _DONE and not entry.get("kept"):
             entry["spent"] = video.credits
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate, takewhile
 from typing import Protocol
 
 from chalicelib.domain.campaign import template_prefix
+from chalicelib.domain.drop_folder import drop_prefix
 from chalicelib.domain.erasure import Counts, RemovedKind
 from chalicelib.domain.segment_release import SegmentServices, release_running_segments
 from chalicelib.domain.services import HasLeases
@@ -46,6 +47,7 @@ def delete_batch(pending: PendingDeletion, services: DeletionServices) -> bool:
     for kind in ("work", "watched", "out"):
         services.storage.delete_prefix(f"{kind}/{pending.account_id}/{pending.id}/")
     services.storage.delete_prefix(template_prefix(pending.account_id, pending.id))
+    services.storage.delete_prefix(drop_prefix(pending.account_id, pending.id))
     return False
 
 

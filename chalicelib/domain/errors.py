@@ -185,13 +185,13 @@ class ApiError(Exception):
 
     @classmethod
     def payment_refused(cls, problem: str) -> Self:
-        """Return 1026: the payment service refused the request."""
+        """Return 1026: the payment provider cannot make or find the customer, or refuses the order."""
         return cls(1026, "Payment client error", {"problem": problem})
 
     @classmethod
-    def payment_mismatch(cls, expected: str, found: str) -> Self:
-        """Return 1027: the payment differs from the amount due."""
-        return cls(1027, "Payment mismatch", {"expected": expected, "found": found})
+    def payment_mismatch(cls, order_id: str, problem: str) -> Self:
+        """Return 1027: what was paid is not what was ordered."""
+        return cls(1027, "Payment mismatch", {"orderID": order_id, "problem": problem})
 
     @classmethod
     def template_inactive(cls, template_id: str) -> Self:
@@ -351,7 +351,8 @@ class VideoError(Exception):
     """A permanent failure of a video: a retry would fail, too.
 
     `code` and `message` are of the vendors' catalogue (1011 download, 1012 processing …). `cause` explains the failure.
-    `object_id`, `media_id` and `span_ms` (a part of the video) locate it, as far as that is known.
+    `object_id`, `media_id` and `span_ms` (a part of the video) locate it, as far as that is known. `may_pass`: a video
+    will wait for a server, but a dry run cannot.
     """
 
     def __init__(
@@ -365,6 +366,7 @@ class VideoError(Exception):
     ) -> None:
         super().__init__(cause)
         self.span_ms: tuple[float, float] | None = None
+        self.may_pass = False
         self.cause = cause
         self.code = code
         self.message = message

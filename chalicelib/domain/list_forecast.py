@@ -33,6 +33,7 @@ class ListForecast:
     """
 
     rows: int
+    credits: int
     total_ms: int
     rendered_ms: int
     personal_ms: int
@@ -41,7 +42,8 @@ class ListForecast:
 
     def __str__(self) -> str:
         """Return a sentence."""
-        text = f"{self.rows:,} row{'s need' if self.rows != 1 else ' needs'} {_s(self.personal_ms)} personal seconds"
+        seconds = "second" if _s(self.personal_ms) == "1" else "seconds"
+        text = f"{self.rows:,} row{'s need' if self.rows != 1 else ' needs'} {_s(self.personal_ms)} personal {seconds}"
         if not self.advice:
             return text
         best = self.advice[0]
@@ -62,7 +64,7 @@ def forecast_of(tally: ListTally) -> ListForecast | None:
     part = rendered_ms / tally.total_ms if tally.total_ms else 0.0
     cpu_s = {queue: part * whole_s for queue, whole_s in tally.cpu_s.items()}
     kept = tuple(_without_mirrored(advice))[:MAX_ADVICE]
-    return ListForecast(tally.rows, tally.total_ms, rendered_ms, personal_ms, cpu_s, kept)
+    return ListForecast(tally.rows, tally.credits, tally.total_ms, rendered_ms, personal_ms, cpu_s, kept)
 
 
 def _advice(

@@ -21,6 +21,7 @@ class ListTally:
 
     def __init__(self) -> None:
         self.rows = 0
+        self.credits = 0
         self.total_ms = 0
         self.cpu_s: dict[str, float] = {}
         self.is_counted = True
@@ -39,6 +40,7 @@ class ListTally:
     def add(self, row: int, measures: RowMeasures) -> None:
         """Add a row by its number. Rows are added in order."""
         self.rows += 1
+        self.credits += measures.credits
         self.total_ms += measures.total_ms
         self._add_cpu(measures.cpu_s)
         self.is_counted &= measures.seconds is not None
@@ -52,6 +54,7 @@ class ListTally:
     def merge(self, other: "ListTally") -> None:
         """Add all rows of another tally."""
         self.rows += other.rows
+        self.credits += other.credits
         self.total_ms += other.total_ms
         self._add_cpu(other.cpu_s)
         self.is_counted &= other.is_counted
@@ -71,6 +74,7 @@ class ListTally:
         """Return the tally as JSON."""
         return {
             "rows": self.rows,
+            "credits": self.credits,
             "totalMs": self.total_ms,
             "cpuS": self.cpu_s,
             "isCounted": self.is_counted,
@@ -93,7 +97,8 @@ class ListTally:
     def from_data(cls, data: dict[str, Any]) -> "ListTally":
         """Return the tally of `to_data`."""
         made = cls()
-        made.rows, made.total_ms, made.cpu_s = data["rows"], data["totalMs"], data["cpuS"]
+        made.rows, made.credits = data["rows"], data["credits"]
+        made.total_ms, made.cpu_s = data["totalMs"], data["cpuS"]
         made.is_counted = data["isCounted"]
         made.shown = {(tuple(objects), ms): KeySet.from_text(keys) for objects, ms, keys in data["shown"]}
         made.apart = {(name, ms): KeySet.from_text(keys) for name, ms, keys in data["apart"]}

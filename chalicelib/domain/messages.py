@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 
 from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.drop_folder import ROOT, DroppedList, parse_drop
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.media import Cut, Media, ids_of_key, media_key
 from chalicelib.domain.queue import Queue
@@ -81,6 +82,22 @@ class RunCampaignMessage:
     def of(cls, campaign: Campaign) -> Self:
         """Return the message of a campaign as it is."""
         return cls(campaign.account_id, campaign.id, campaign.run)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultMessage:
+    """Write the result of a campaign. `number` is the number of the result, as one that began later has its own."""
+
+    kind: ClassVar[str] = "campaign_result"
+
+    account_id: str
+    campaign_id: str
+    number: int
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """Return the message for the result that is being written."""
+        return cls(campaign.account_id, campaign.id, campaign.result.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +278,15 @@ class OrphanedSegments:
 
 @dataclass(frozen=True, slots=True)
 class UploadedFiles:
-    """A notification of S3 about files in the bucket, each as (account id, media id). Only S3 sends it.
+    """A notification of S3 about media files, each as (account id, media id), and lists in drop folders.
 
-    The list is empty for S3's test event.
+    Only S3 sends it. Both are empty for S3's test event.
     """
 
     kind: ClassVar[str] = "uploaded_files"
 
     files: tuple[tuple[str, str], ...]
+    lists: tuple[DroppedList, ...] = ()
 
 
 SentMessage = (
@@ -276,6 +294,7 @@ SentMessage = (
     | QueueVideosMessage
     | CheckCampaignMessage
     | RunCampaignMessage
+    | ResultMessage
     | RenderMessage
     | DeliverMessage
     | PublishMessage
@@ -295,7 +314,7 @@ _SENT: tuple[type[SentMessage], ...] = SentMessage.__args__
 _BY_KIND: dict[str, type[SentMessage]] = {message.kind: message for message in _SENT}
 _OF_QUEUE: dict[Queue, tuple[type[Message], ...]] = {
     Queue.INGEST: (UploadedFiles, InspectMessage, CutMessage),
-    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage, RunCampaignMessage),
+    Queue.PREPARE: (VideoMessage, QueueVideosMessage, CheckCampaignMessage, RunCampaignMessage, ResultMessage),
     **dict.fromkeys(RENDER_QUEUES, (RenderMessage,)),
     Queue.ASSEMBLE: (VideoMessage,),
     Queue.DELIVER: (DeliverMessage, MailMessage),
@@ -412,11 +431,13 @@ def _parse_notification(body: dict[str, Any]) -> UploadedFiles | None:
         keys = [unquote_plus(record["s3"]["object"]["key"]) for record in records]
     except (KeyError, TypeError, AttributeError) as error:
         raise UnknownMessage("it is no notification of S3 about files") from error
-    found = (_file_of(key) for key in keys)
-    return UploadedFiles(tuple(file for file in found if file is not None))
+    files = filter(None, (_file_of(key) for key in keys))
+    return UploadedFiles(tuple(files), tuple(filter(None, map(parse_drop, keys))))
 
 
 def _file_of(key: str) -> tuple[str, str] | None:
+    if key.startswith(f"{ROOT}/"):
+        return None
     try:
         return ids_of_key(key)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Notifications of accounts about asynchronous failures, and about payments."""
+"""Notifications of accounts: failures in the background, the ends of campaigns, and payments."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,18 +8,19 @@ NOTIFICATION_KEPT_DAYS = 90
 
 
 class NotificationKind(StrEnum):
-    """The kinds of reports: failures of a video, a webhook call, an upload or a connection, and payments."""
+    """The kinds of reports: failures of a video, a webhook call, an upload or a connection, campaigns, and payments."""
 
     VIDEO = "video"
     WEBHOOK = "webhook"
     MEDIA = "media"
     CONNECTION = "connection"
     BILLING = "billing"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A failure as text, with its `code` in the error catalogue and the ids of the things that it concerns."""
+    """A message about what has happened, with the `code` of a failure in the error catalogue, and ids."""
 
     account_id: str
     id: str
@@ -32,3 +33,4 @@ class Notification:
     media_id: str | None = None
     url: str | None = None
     order_id: str | None = None
+    campaign_id: str | None = None

@@ -61,6 +61,7 @@ class RowMeasures:
     - `seconds`: all parts of it; None: there are too many to be counted for each row of a list
     - `unusual`: its measurements
     - `scripts`: the writing system of each text that it brings, by input
+    - `credits`: the cost of its video
     """
 
     total_ms: int = 0
@@ -68,3 +69,4 @@ class RowMeasures:
     seconds: tuple[Seconds, ...] | None = ()
     unusual: tuple[Measurement, ...] = ()
     scripts: Mapping[str, str] | None = None
+    credits: int = 0

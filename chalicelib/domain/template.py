@@ -1,5 +1,6 @@
 """Templates: a video described once, and the media files that fill it."""
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -126,6 +127,12 @@ class Template:
     def page_settings(self) -> PageSettings:
         """The settings of the pages of its videos."""
         return self.page or PageSettings()
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that decides what a video of it may bring, and how it looks."""
+        content = (self.scripts, self.origin, self.medias, self.profiles, self.template_type, self.template_media)
+        return hashlib.sha256(repr((*content, self.page_settings.chapters)).encode()).hexdigest()[:32]
 
     @property
     def preview_prefix(self) -> str:

@@ -2,35 +2,40 @@
 
 The checks of a step are stored as a file, under the same key each time, and then counted together with the
 cursor in one write. So a crash, or a message that arrives twice, counts no row twice. The uploaded file is read as a
-stream from its beginning by each run, which also finds the rows whose key repeats that of an earlier one.
+stream from its beginning by each run, which also finds the rows whose key repeats that of an earlier one, and those
+that keep the video of an earlier campaign.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from chalicelib.domain.campaign import (
     Campaign,
     CampaignState,
     add_checked,
+    begin_again,
     count_rows,
     fail,
 )
 from chalicelib.domain.errors import BadRowFile
-from chalicelib.domain.messages import CheckCampaignMessage
-from chalicelib.domain.ports import ObjectStore
-from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasTemplates
+from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.row_changes import RowChanges
+from chalicelib.domain.services import HasCampaigns, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_inputs import InputKind
-from chalicelib.pipeline.services import HasCampaignRows
+from chalicelib.pipeline.campaign_changes import ChangeServices, ComparedRow, RowComparison, key_index
+from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
+from chalicelib.pipeline.campaign_upload import uploaded
 from chalicelib.pipeline.step_tallies import StepTallies
 from chalicelib.pipeline.waiting import WORK_MS, RetryLater
-from chalicelib.row_files import ColumnMapping, Row, RowFile, open_rows
+from chalicelib.row_files import Row, RowFile, garbled, open_rows
 
 _FILES = (InputKind.IMAGE, InputKind.VIDEO, InputKind.AUDIO)
 
 
-class CampaignCheckServices(HasCampaigns, HasTemplates, HasCampaignRows, HasStorage, HasClock, Protocol):
+class CampaignCheckServices(CampaignEndServices, ChangeServices, HasTemplates, HasQueues, Protocol):
     """The services that check the rows of a campaign."""
 
 
@@ -41,11 +46,20 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
         RetryLater: more rows are left than can be checked in a minute.
     """
     campaign = _load(message, services)
-    if campaign is None:
-        return
+    if campaign is not None and campaign.state is CampaignState.CHECKING:
+        _continue(campaign, services)
+        campaign = _load(message, services)
+    if campaign is not None and campaign.unreported:
+        finish_campaign(campaign, services)
+
+
+def _continue(campaign: Campaign, services: CampaignCheckServices) -> None:
     template = services.templates.get(campaign.account_id, campaign.template_id)
     if template is None:
         _fail(campaign, "the template was deleted", services)
+        return
+    if campaign.template_digest and campaign.template_digest != template.digest:
+        _begin_again(campaign, services)
         return
     until_ms = services.now_ms() + WORK_MS
     try:
@@ -57,24 +71,19 @@ def check_campaign(message: CheckCampaignMessage, services: CampaignCheckService
         _fail(campaign, str(error), services)
 
 
-def uploaded(campaign: Campaign, storage: ObjectStore) -> Iterator[bytes]:
-    """Yield the bytes of the uploaded file in chunks.
-
-    Raises:
-        BadRowFile: it is gone.
-    """
-    try:
-        yield from storage.stream(campaign.file_key)
-    except KeyError as error:
-        raise BadRowFile("the uploaded file was deleted") from error
+def _begin_again(campaign: Campaign, services: CampaignCheckServices) -> None:
+    """Begin another check, whose files have other keys: a worker of this one may still store some."""
+    again = services.campaigns.swap(campaign, begin_again(campaign, services.now_ms()))
+    if again is not None:
+        services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(again))
 
 
 def _load(message: CheckCampaignMessage, services: HasCampaigns) -> Campaign | None:
-    """Return the campaign of a message, if its check is this one and has not ended."""
+    """Return the campaign of a message, if its check is this one, and has not ended or is not reported."""
     campaign = services.campaigns.get(message.account_id, message.campaign_id)
-    if campaign is None or campaign.state is not CampaignState.CHECKING or campaign.check != message.check:
+    if campaign is None or campaign.run or campaign.check != message.check:
         return None
-    return campaign
+    return campaign if campaign.is_busy else None
 
 
 def _count(campaign: Campaign, template: Template, services: CampaignCheckServices) -> Campaign | None:
@@ -87,11 +96,13 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
     """
     with open_rows(uploaded(campaign, services.storage)) as file:
         mapping = services.campaign_rows.columns(template, file.header)
-        _key_index(campaign, mapping)
+        key_index(campaign, mapping)
         total = sum(1 for _ in file.rows)
         notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
     names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
-    counted = count_rows(campaign, total, notes, services.now_ms(), names_files=names_files)
+    counted = count_rows(
+        campaign, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
+    )
     return services.campaigns.swap(campaign, counted)
 
 
@@ -100,48 +111,67 @@ def _check(
 ) -> None:
     mapping = services.campaign_rows.columns(template, file.header)
     tallies = StepTallies(campaign, services.storage)
-    earlier = _EarlierKeys(_key_index(campaign, mapping))
-    left = _rows_left(file.rows, campaign.checked_rows, earlier)
-    while rows := list(islice(left, campaign.step_rows)):
-        checks, tally = services.campaign_rows.check(campaign, template, mapping, rows, campaign.credits)
+    keys = _KeysBefore(key_index(campaign, mapping))
+    comparison = RowComparison(campaign, template, mapping, services) if campaign.earlier_id else None
+    _skip(file.rows, campaign, keys, comparison)
+    while rows := list(islice(file.rows, campaign.step_rows)):
+        compared = comparison.compare(rows) if comparison else {}
+        to_make = [row for row in rows if row.number not in compared or not compared[row.number].video_id]
+        checks, tally = services.campaign_rows.check(campaign, template, mapping, to_make, campaign.credits)
+        checks = _with_kept(rows, checks, compared)
         for row, check in zip(rows, checks, strict=True):
-            check["warnings"] += earlier.warnings(row)
+            check["warnings"] += [*keys.warnings(row), *garbled(row.values)]
         services.storage.put_json(campaign.rows_key(rows[0].number), checks)
         tallies.add(rows[0].number, tally)
         if rows[-1].number >= campaign.total_rows:
             tallies.store_report()
         ok = [check for check in checks if check["ok"]]
         credits_ = sum(check["credits"] for check in ok)
+        changes = RowChanges.of(each.change for each in compared.values())
+        if comparison and rows[-1].number >= campaign.total_rows:
+            changes += RowChanges(vanished=comparison.vanished())
         moved = services.campaigns.swap(
-            campaign, add_checked(campaign, len(rows), len(ok), credits_, services.now_ms())
+            campaign, add_checked(campaign, len(rows), len(ok), credits_, services.now_ms(), changes)
         )
         if moved is None:
             # Another worker has this message, too, or the campaign was deleted.
             return
         campaign = moved
+        if campaign.state is CampaignState.RUNNING:
+            # A list from a drop folder starts by itself.
+            services.queues.send(Queue.PREPARE, RunCampaignMessage.of(campaign))
         if campaign.state is CampaignState.CHECKING and services.now_ms() >= until_ms:
             raise RetryLater.after(0, "more rows are left to check")
 
 
-def _rows_left(rows: Iterable[Row], checked_rows: int, earlier: "_EarlierKeys") -> Iterator[Row]:
+def _skip(rows: Iterator[Row], campaign: Campaign, keys: "_KeysBefore", comparison: RowComparison | None) -> None:
+    """Pass the rows that are checked, a step at a time."""
+    for _ in range(0, campaign.checked_rows, campaign.step_rows):
+        step = list(islice(rows, campaign.step_rows))
+        for row in step:
+            keys.warnings(row)
+        if comparison:
+            comparison.skip(step)
+
+
+def _with_kept(
+    rows: Sequence[Row], checks: Sequence[dict[str, Any]], compared: Mapping[int, ComparedRow]
+) -> list[dict[str, Any]]:
+    """Return the check of each row. One that keeps its video costs nothing, and is not checked."""
+    by_row = {check["row"]: check for check in checks}
+    free: Any = {"ok": True, "problems": [], "credits": 0}
     for row in rows:
-        if row.number > checked_rows:
-            yield row
-        else:
-            earlier.warnings(row)
+        each = compared.get(row.number)
+        if each is None:
+            continue
+        check = by_row.setdefault(row.number, free | {"row": row.number, "line": row.line, "warnings": []})
+        check["change"] = each.change.value
+        if each.video_id:
+            check |= {"keeps": each.video_id, "content": each.content}
+    return [by_row[row.number] for row in rows]
 
 
-def _key_index(campaign: Campaign, mapping: ColumnMapping) -> int | None:
-    if not campaign.key_column:
-        return None
-    found = [column.index for column in mapping.columns if column.name == campaign.key_column]
-    if len(found) != 1:
-        count = "two columns" if found else "no column"
-        raise BadRowFile(f'The file has {count} "{campaign.key_column}", which keyColumn names.')
-    return found[0]
-
-
-class _EarlierKeys:
+class _KeysBefore:
     """The values of the key column so far, by their hashes, with the number of the first row of each."""
 
     def __init__(self, index: int | None) -> None:

@@ -15,15 +15,17 @@ from typing import Protocol
 
 from chalicelib.domain import campaign as states
 from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
-from chalicelib.domain.campaign_entries import mark_ended, of_retry, sums_of, video_ids
+from chalicelib.domain.campaign_entries import mark_ended, of_retry, queued_ids, sums_of, video_ids
+from chalicelib.domain.campaign_result import ResultState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
-from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
+from chalicelib.domain.messages import CheckCampaignMessage, ResultMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasTemplates
 from chalicelib.domain.template import Template
-from chalicelib.pipeline.campaign_check import uploaded
+from chalicelib.pipeline.campaign_end import CampaignEndServices, finish_campaign
 from chalicelib.pipeline.campaign_step import CampaignStepServices, queue_step
+from chalicelib.pipeline.campaign_upload import uploaded
 from chalicelib.pipeline.waiting import WORK_MS, Backoff, RetryLater
 from chalicelib.row_files import open_rows
 
@@ -40,40 +42,68 @@ class CampaignMoveServices(HasCampaigns, HasQueues, HasClock, Protocol):
     """The services that let a campaign continue."""
 
 
-class CampaignRunServices(CampaignStepServices, HasTemplates, Protocol):
+class CampaignRunServices(CampaignEndServices, CampaignStepServices, HasTemplates, Protocol):
     """The services that make the videos of a campaign."""
 
 
 def run_campaign(message: RunCampaignMessage, services: CampaignRunServices) -> None:
-    """Continue a campaign that is running.
+    """Continue a campaign that is running, or do what is left at its end.
 
     Raises:
         RetryLater: videos that are queued have not ended, or more rows are left than can be queued in a minute.
     """
     campaign = _load(message, services)
-    if campaign is None:
+    if campaign is None or not campaign.is_busy:
         return
+    now = _run(campaign, message, services) if campaign.state is CampaignState.RUNNING else campaign
+    if now is None and (now := _load(message, services)) is not None and now.state is CampaignState.RUNNING:
+        # Another worker has this message, too.
+        return
+    if now is not None and now.state is CampaignState.PAUSED and now.unreported:
+        now = finish_campaign(now, services)
+    if now is not None and now.state in states.STOPPED:
+        now = _drain(now, services) or _load(message, services)
+    if now is not None and (now.state is CampaignState.RUNNING or now.drains):
+        raise RetryLater("the videos of the rows before have not ended", VIDEO_WAIT)
+    if now is not None and now.unreported:
+        finish_campaign(now, services)
+
+
+def _run(campaign: Campaign, message: RunCampaignMessage, services: CampaignRunServices) -> Campaign | None:
+    """Count what has ended, and queue further videos. Return the campaign; None: it has changed."""
     template = services.templates.get(campaign.account_id, campaign.template_id)
     if template is None:
-        services.campaigns.swap(campaign, states.fail(campaign, "the template was deleted", services.now_ms()))
-        return
+        return services.campaigns.swap(campaign, states.fail(campaign, "the template was deleted", services.now_ms()))
     try:
         now = _count_ended(campaign, services)
         if now is not None and now.state is CampaignState.RUNNING:
             now = _queue(now, template, services)
     except BadRowFile as error:
-        _stop(message, states.fail, str(error), services)
-        return
+        return _stop(message, states.fail, str(error), services)
     except ApiError as error:
-        _stop(message, states.pause, error.message, services)
-        return
-    if now is not None and now.state is CampaignState.RUNNING:
-        raise RetryLater("the videos of the rows before have not ended", VIDEO_WAIT)
+        return _stop(message, states.pause, error.message, services)
+    return now
+
+
+def _drain(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
+    """Count what has ended of a campaign that gets no further videos. Return it; None: it has changed."""
+    now = _count_ended(campaign, services)
+    if now is None or now.drains or now.state is not CampaignState.CANCELLED or not now.step_id:
+        return now
+    # The step that the call has interrupted may have made some of its videos.
+    key = now.videos_key(now.queued_rows + 1)
+    entries = services.storage.get_json(key) if services.storage.size_of(key) is not None else []
+    if not (made := of_retry(entries, now.retries)):
+        return now
+    rows = min(now.step_rows, now.total_rows - now.queued_rows)
+    taken = services.campaigns.swap(now, states.add_queued(now, rows, len(queued_ids(made)), services.now_ms()))
+    return _count_ended(taken, services) if taken else None
 
 
 def continue_given_up(message: CheckCampaignMessage | RunCampaignMessage, services: CampaignMoveServices) -> None:
     """Continue a campaign whose message was given up, if it has moved since; otherwise it fails or pauses."""
     campaign = services.campaigns.get(message.account_id, message.campaign_id)
+    # What is left at the end of a campaign is up to the reaper then: it has nothing to give up.
     if campaign is None or campaign.state not in states.MOVING or message_of(campaign) != message:
         return
     problem = _GAVE_UP if campaign.run else _CHECK_GAVE_UP
@@ -83,18 +113,22 @@ def continue_given_up(message: CheckCampaignMessage | RunCampaignMessage, servic
 
 
 def take_up_campaign(campaign: Campaign, *, everything: bool, services: CampaignMoveServices) -> bool:
-    """Send the message of a campaign again that has stopped. Return whether it was sent."""
-    now_ms = services.now_ms()
-    if campaign.moved_ms + STOPPED_MS > now_ms and not everything:
-        return False
+    """Send the messages of a campaign again that has stopped. Return whether one was sent."""
+    before_ms = services.now_ms() - STOPPED_MS
+    result = campaign.result
+    has_sent = False
+    if result.state is ResultState.MAKING and (result.moved_ms <= before_ms or everything):
+        has_sent = True
+        services.queues.send(Queue.PREPARE, ResultMessage.of(campaign))
+    if not campaign.is_busy or (campaign.moved_ms > before_ms and not everything):
+        return has_sent
     # An earlier message may only wait. It belongs to the run before then, and ends.
-    run = campaign.run + 1 if campaign.run else 0
+    run = campaign.run + 1 if campaign.state is CampaignState.RUNNING else campaign.run
     # A worker that still works on a step finds that the campaign has changed, and stops.
-    taken_up = services.campaigns.swap(campaign, replace(campaign, run=run, moved_ms=now_ms))
-    if taken_up is None:
-        return False
-    services.queues.send(Queue.PREPARE, message_of(taken_up))
-    return True
+    taken_up = services.campaigns.swap(campaign, replace(campaign, run=run, moved_ms=services.now_ms()))
+    if taken_up is not None:
+        services.queues.send(Queue.PREPARE, message_of(taken_up))
+    return has_sent or taken_up is not None
 
 
 def message_of(campaign: Campaign) -> CheckCampaignMessage | RunCampaignMessage:
@@ -105,9 +139,7 @@ def message_of(campaign: Campaign) -> CheckCampaignMessage | RunCampaignMessage:
 def _load(message: RunCampaignMessage, services: HasCampaigns) -> Campaign | None:
     """Return the campaign of a message, if it is still in this run."""
     campaign = services.campaigns.get(message.account_id, message.campaign_id)
-    if campaign is None or campaign.state is not CampaignState.RUNNING or campaign.run != message.run:
-        return None
-    return campaign
+    return campaign if campaign is not None and campaign.run == message.run else None
 
 
 def _stop(
@@ -115,11 +147,12 @@ def _stop(
     change: Callable[[Campaign, str, int], Campaign],
     problem: str,
     services: CampaignRunServices,
-) -> None:
-    """Let the campaign, as it is after its last step, fail or pause."""
+) -> Campaign | None:
+    """Let the campaign, as it is after its last step, fail or pause. Return it; None: it has changed."""
     last = _load(message, services)
-    if last is not None:
-        services.campaigns.swap(last, change(last, problem, services.now_ms()))
+    if last is None or last.state is not CampaignState.RUNNING:
+        return last
+    return services.campaigns.swap(last, change(last, problem, services.now_ms()))
 
 
 def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign | None:
@@ -138,7 +171,9 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
             # A retry finds here how it was counted.
             services.storage.put_json(key, entries)
         rows = min(now.step_rows, now.total_rows - now.ended_rows)
-        now = services.campaigns.swap(now, states.add_ended(now, rows, len(ids), sums_of(made), services.now_ms()))
+        now = services.campaigns.swap(
+            now, states.add_ended(now, rows, len(queued_ids(made)), sums_of(made), services.now_ms())
+        )
     return now
 
 

@@ -5,12 +5,13 @@ from typing import Any, Protocol
 
 from chalicelib.domain import campaign as states
 from chalicelib.domain.campaign import SHARED_PROBLEMS, USED_UP, Campaign
-from chalicelib.domain.campaign_entries import Entry, in_retry, is_failed, of_retry, video_ids
+from chalicelib.domain.campaign_entries import Entry, in_retry, is_failed, of_retry, queued_ids, video_ids
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.ports import ObjectStore
 from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasVideos
 from chalicelib.domain.template import Template
+from chalicelib.pipeline.campaign_changes import identities, is_kept
 from chalicelib.pipeline.services import HasCampaignRows
 from chalicelib.pipeline.waiting import RetryLater
 from chalicelib.row_files import ColumnMapping, Row
@@ -46,12 +47,17 @@ def queue_step(
         if now.retries:
             made = _made_again(now, template, mapping, left, checks, entries, services)
         else:
-            made = services.campaign_rows.start(now, template, mapping, left)
+            made = _kept(now, template, mapping, left, checks, services)
+            kept = {entry["row"] for entry in made}
+            made += services.campaign_rows.start(
+                now, template, mapping, [row for row in left if row.number not in kept]
+            )
+        _identify(made, now, template, mapping, left, services)
         unsettled = [entry for entry in made if not _is_settled(entry)]
         entries |= {entry["row"]: entry for entry in made if _is_settled(entry)}
         services.storage.put_json(now.videos_key(rows[0].number), [entries[number] for number in sorted(entries)])
     _check_unsettled(unsettled)
-    queued = len(video_ids(of_retry(entries.values(), now.retries)))
+    queued = len(queued_ids(of_retry(entries.values(), now.retries)))
     return services.campaigns.swap(now, states.add_queued(now, len(rows), queued, services.now_ms()))
 
 
@@ -92,6 +98,43 @@ def _begin(campaign: Campaign, services: CampaignStepServices) -> Campaign | Non
         return campaign
     now_ms = services.now_ms()
     return services.campaigns.swap(campaign, states.begin_step(campaign, new_id(now_ms), now_ms))
+
+
+def _kept(
+    campaign: Campaign,
+    template: Template,
+    mapping: ColumnMapping,
+    rows: Sequence[Row],
+    checks: Mapping[int, Any],
+    services: CampaignStepServices,
+) -> list[Entry]:
+    """Return the entries of the rows that still keep the video of an earlier campaign.
+
+    The template may have changed since the check, and the video may have failed or be deleted.
+    """
+    wanted = {row.number: checks[row.number]["keeps"] for row in rows if "keeps" in checks[row.number]}
+    if not wanted:
+        return []
+    known = identities(campaign, template, mapping, [row for row in rows if row.number in wanted], services)
+    same = {row: video for row, video in wanted.items() if known[row].content == checks[row]["content"]}
+    videos = services.videos.get_many(campaign.account_id, list(same.values())) if same else []
+    living = {video.id for video in videos if is_kept(video, campaign)}
+    return [{"row": row, "videoID": video, "kept": True} for row, video in same.items() if video in living]
+
+
+def _identify(
+    entries: Sequence[Entry],
+    campaign: Campaign,
+    template: Template,
+    mapping: ColumnMapping,
+    rows: Sequence[Row],
+    services: CampaignStepServices,
+) -> None:
+    """Note in entries with videos for whom these are, and what they show, for a later campaign of a changed file."""
+    made = {entry["row"]: entry for entry in entries if "videoID" in entry}
+    known = identities(campaign, template, mapping, [row for row in rows if row.number in made], services)
+    for number, entry in made.items():
+        entry |= {"key": known[number].key, "content": known[number].content}
 
 
 def _made_again(

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from chalicelib.billing.closing import ClosingServices
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.media import MediaStatus
@@ -22,6 +23,7 @@ from chalicelib.domain.messages import (
     PublishMessage,
     QueueVideosMessage,
     RenderMessage,
+    ResultMessage,
     RunCampaignMessage,
     TryConnectionMessage,
     UploadedFiles,
@@ -33,6 +35,7 @@ from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, H
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
+from chalicelib.pipeline.campaign_drop import GAVE_UP, refuse_list
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
@@ -44,6 +47,7 @@ from chalicelib.pipeline.jobs import is_sound_job
 from chalicelib.pipeline.publish_recovery import give_up_publishing
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render_job import describe_job
+from chalicelib.pipeline.result_writer import give_up_result
 
 _GAVE_UP = "a step of the work was given up after several attempts; the log tells why"
 _MOST_SHOWN = 5
@@ -53,6 +57,7 @@ log = logging.getLogger(__name__)
 
 class DeadLetterServices(
     CodeVersionServices,
+    ClosingServices,
     WithdrawalServices,
     HasAccounts,
     HasCampaigns,
@@ -89,13 +94,17 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
             _fail_video(message, lambda video: VideoError(_GAVE_UP), services)
         case CheckCampaignMessage() | RunCampaignMessage():
             continue_given_up(message, services)
+        case ResultMessage():
+            give_up_result(message, services)
         case CutMessage():
             ingest.fail_cut(message, _GAVE_UP, services)
-        case UploadedFiles(files=files):
-            if not files:
-                log.error("dropped: it names no media file")
+        case UploadedFiles(files=files, lists=lists):
+            if not (files or lists):
+                log.error("dropped: it names no media file, and no list")
             for account_id, media_id in files:
                 _refuse_media(account_id, media_id, services)
+            for dropped in lists:
+                refuse_list(dropped, GAVE_UP, services)
         case InspectMessage():
             _refuse_media(message.account_id, message.media_id, services)
         case MailMessage(mail=kind):

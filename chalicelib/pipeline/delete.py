@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from chalicelib.billing.closing import ClosingServices, end_payments
 from chalicelib.domain.account_deletion import AccountData, delete_account, delete_account_batch, pending_deletion
 from chalicelib.domain.deletion import delete_batch
 from chalicelib.domain.messages import (
@@ -26,12 +27,16 @@ SWEEP_MS = 900_000
 Deletion = DeleteTemplateMessage | DeleteVideoMessage | DeleteAccountMessage | EraseRecipientMessage | OrphanedSegments
 
 
-class DeleteServices(EraseServices, HasTemplates, Protocol):
-    """The services that delete templates with all their videos."""
+class DeleteServices(EraseServices, HasTemplates, ClosingServices, Protocol):
+    """The services that delete templates with all their videos, and accounts."""
 
 
 class SweepServices(HasRemovals, HasClock, Protocol):
     """The services that limit the time of a deletion, and record how far it is."""
+
+
+class AccountSweepServices(SweepServices, ClosingServices, Protocol):
+    """The services that delete accounts with their subscriptions."""
 
 
 def delete(message: Deletion, account_data: AccountData, services: DeleteServices) -> None:
@@ -68,19 +73,26 @@ def delete_template(message: DeleteTemplateMessage, services: DeleteServices) ->
     services.removals.delete(removal.account_id, removal.id)
 
 
-def run_account_deletion(message: DeleteAccountMessage, account_data: AccountData, services: SweepServices) -> None:
+def run_account_deletion(
+    message: DeleteAccountMessage, account_data: AccountData, services: AccountSweepServices
+) -> None:
     """Delete an account and all its data, and sweep once more when no Lambda can store anything any more.
+
+    Its payments end first.
 
     Keep an account that is not marked as being deleted.
 
     Raises:
         RetryLater: more is left than can be deleted in a minute, or the final sweep is due later.
+        PaymentRefused, Transient: the payment provider does not end its payments.
     """
     account, pending = account_data.accounts.get(message.account_id), pending_deletion(message.account_id)
     if account is not None and account.is_deleting:
         # Earlier releases marked an account without a record of its deletion.
         removal = services.removals.get(pending.account_id, pending.id) or pending
         services.removals.put_new(removal)
+        # First, because the rows name what the provider has to end.
+        end_payments(account.id, services)
         _delete_all(removal, lambda: delete_account_batch(account.id, account_data), services)
         delete_account(account, account_data)
     services.removals.delete(pending.account_id, pending.id)

@@ -49,13 +49,13 @@ def new_downloader(services: DownloadServices, meter: Meter = unmetered) -> Fetc
 
 
 def fail_instead_of_waiting(fetch: Fetch) -> Fetch:
-    """Return the same function for callers that cannot wait: it raises `FetchError` for `FetchLater` and `HostBusy`."""
+    """Return the same function for callers that cannot wait: it raises `FetchNotNow` instead of the other two."""
 
     def fetch_now(media: InputMedia, key: str) -> Source:
         try:
             return fetch(media, key)
         except (FetchLater, HostBusy) as error:
-            raise FetchError(f"{error}; this may pass: try again later") from error
+            raise FetchNotNow(f"{error}; this may pass: try again later") from error
 
     return fetch_now
 
@@ -115,6 +115,10 @@ _SERVES_S = 900
 _SERVES = "serves"
 # The longest name of a host. Source: RFC 1035, "Size limits". The key of a row is limited, too.
 _MAX_HOST_CHARS = 255
+
+
+class FetchNotNow(FetchError):
+    """A failed download that may succeed later, for callers that cannot wait for it."""
 
 
 class HostBusy(Exception):

@@ -1,8 +1,8 @@
 """Dry runs of videos, for the checks, previews and explanations of the API."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +31,7 @@ from chalicelib.pipeline.services import HasReuse
 from chalicelib.pipeline.unusual_rows import scripts_of, unusual_of
 from chalicelib.pipeline.video_shape import VideoShapes
 from chalicelib.pipeline.warnings import find
+from chalicelib.render.fonts import font_names
 from chalicelib.render.ports import Renderer
 from chalicelib.script import ExplainedObject, NothingShown, parse_scripts
 
@@ -69,6 +70,20 @@ class DryRun:
         with self._manifest(video, template) as manifest:
             shape = self.shapes.of(manifest)
             return find(manifest, shape, self.services.renderer).warnings, shape.longest_ms
+
+    def expect(self, videos: Iterable[Video], template: Template) -> None:
+        """Measure the texts of the rows of a list together, if the template has fonts of the account.
+
+        Each of their texts would take a child process of its own otherwise. Videos that would fail are left out.
+        """
+        if set(font_names()).issuperset(parse_scripts(template.scripts).fonts.values()):
+            return
+        asked: list[tuple[Timeline, Profile, Mapping[str, str]]] = []
+        for video in videos:
+            with suppress(VideoError), self._manifest(video, template) as manifest:
+                for profile, script in self.shapes.of(manifest).resolved.items():
+                    asked += [(script.timeline, profile, manifest.texts)] if profile.has_picture else []
+        self.services.renderer.measure_texts(asked)
 
     def measures(self, video: Video, template: Template) -> tuple[tuple[str, ...], int, RowMeasures]:
         """Return the warnings and the length of a video that is a row of a list, and what it means for the list."""

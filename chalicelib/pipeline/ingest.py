@@ -20,6 +20,7 @@ from chalicelib.domain.services import (
     HasStorage,
     HasWaits,
 )
+from chalicelib.pipeline.campaign_drop import DropServices, take_list
 from chalicelib.pipeline.downloads import sha256_of
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasRenderer
@@ -39,8 +40,16 @@ class IngestServices(CutServices, QuotaServices, HasMetrics, Protocol):
     """The services that accept media files within the account's quota."""
 
 
-def handle_files(message: UploadedFiles | InspectMessage | CutMessage, services: IngestServices) -> None:
-    """Handle a message of the queue `ingest`."""
+class FileServices(IngestServices, DropServices, Protocol):
+    """The services that handle all files in the bucket that S3 reports."""
+
+
+def handle_files(message: UploadedFiles | InspectMessage | CutMessage, services: FileServices) -> None:
+    """Handle a message of the queue `ingest`.
+
+    Raises:
+        RetryLater: a list in a drop folder has to wait.
+    """
     match message:
         case CutMessage():
             cut_media(message, services)
@@ -49,6 +58,8 @@ def handle_files(message: UploadedFiles | InspectMessage | CutMessage, services:
         case UploadedFiles():
             for account_id, media_id in message.files:
                 ingest(account_id, media_id, services)
+            for dropped in message.lists:
+                take_list(dropped, services)
 
 
 def ingest(account_id: str, media_id: str, services: IngestServices) -> None:

@@ -14,7 +14,7 @@ from chalicelib.domain.static_template import template_of
 from chalicelib.domain.template import InputMedia, Template
 from chalicelib.domain.urls import shown
 from chalicelib.domain.video import Video
-from chalicelib.pipeline.downloads import Fetch
+from chalicelib.pipeline.downloads import Fetch, FetchNotNow
 from chalicelib.pipeline.manifest import Manifest, Source, to_video_error
 from chalicelib.render.fonts import font_names
 from chalicelib.script import ScriptError, parse_scripts, variable_users
@@ -180,10 +180,12 @@ def _download(name: str, media: InputMedia, key: str, fetch: Fetch) -> Source:
     try:
         return fetch(media, key)
     except (FetchError, BadMedia) as error:
-        raise VideoError(
+        failure = VideoError(
             str(error),
             code=1011,
             message="Error downloading medias",
             object_id=name,
             media_id=shown(media.url or ""),
-        ) from error
+        )
+        failure.may_pass = isinstance(error, FetchNotNow)
+        raise failure from error

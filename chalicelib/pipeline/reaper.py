@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
 
+from chalicelib.billing.fulfil import look_at_order
+from chalicelib.billing.services import PaymentServices
+from chalicelib.billing.subscriptions import look_at_payer
 from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.metrics import Metric
+from chalicelib.domain.order import Payer
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasAccounts, HasCampaigns, HasCursors, HasMetrics, HasSealer
+from chalicelib.domain.services import HasCampaigns, HasCursors, HasMetrics, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
 from chalicelib.pipeline.campaign_run import take_up_campaign
 from chalicelib.pipeline.earlier_rows import update_some_earlier_rows, watch_all_earlier_rows
@@ -51,7 +55,7 @@ _EARLIER_ROWS_MS = 60_000
 log = logging.getLogger(__name__)
 
 
-class ReaperServices(StoppedServices, HasAccounts, HasCampaigns, HasSealer, HasCursors, HasMetrics, Protocol):
+class ReaperServices(StoppedServices, PaymentServices, HasCampaigns, HasSealer, HasCursors, HasMetrics, Protocol):
     """The services that the reaper uses."""
 
 
@@ -107,10 +111,13 @@ def _looks(run: Round, services: ReaperServices) -> Iterator[Callable[[], bool]]
         for removal in services.removals.list_all():
             yield partial(take_up_deletion, removal, run, services)
     if run.everything or not services.queues.count_waiting(Queue.PREPARE):
-        for campaign in services.campaigns.list_moving():
+        for campaign in services.campaigns.list_busy():
             yield partial(take_up_campaign, campaign, everything=run.everything, services=services)
     for delivery in services.deliveries.due(run.now_ms):
         yield partial(send_due_delivery, delivery, services)
+    for row in services.orders.due(run.now_ms):
+        look = partial(look_at_payer, row) if isinstance(row, Payer) else partial(look_at_order, row)
+        yield partial(look, services)
     # Last, as a large campaign may have many of them, and they are not urgent.
     for video in services.videos.due(Watched.UNWATCHED, run.now_ms):
         yield partial(end_unwatched, video, run.now_ms, services)

@@ -20,9 +20,11 @@ class RowsAsVideos(Protocol):
     def check(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], before: int, /
     ) -> tuple[list[dict[str, Any]], ListTally]: ...
+    def contents(self, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /) -> list[str]: ...
     def start(
         self, campaign: Campaign, template: Template, mapping: ColumnMapping, rows: Sequence[Row], /
     ) -> list[dict[str, Any]]: ...
+    def results(self, campaign: Campaign, first: int, /) -> list[list[str]]: ...
 
 
 class HasCampaignRows(Protocol):
@@ -30,6 +32,13 @@ class HasCampaignRows(Protocol):
 
     @property
     def campaign_rows(self) -> RowsAsVideos: ...
+
+
+class HasOwnUrl(Protocol):
+    """The URL of the deployment in links that last, for work that no call has asked for."""
+
+    @property
+    def own_url(self) -> str: ...
 
 
 class HasRenderer(Protocol):

@@ -1,6 +1,6 @@
 """The renderer: local files in, local files out. Each error that ends a video names its object here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -44,7 +44,7 @@ from .sound.peaks import MixedSound, highest_peak
 from .sound.play_sounds import sounds_of, uniform_sounds
 from .sound.uniform import is_format_change
 from .text.layout import forget_texts
-from .text_fit import TextFit
+from .text_fit import AskedText, TextFit
 
 # Below the 15 minutes that a Lambda has, so that this code can report the failure.
 TIMEOUT_S = 840
@@ -70,6 +70,7 @@ class FfmpegRenderer:
     def forget_texts(self) -> None:
         """Drop cached text layouts, so that one account cannot measure by time whether another set the same text."""
         forget_texts()
+        texts.forget()
 
     def probe(self, path: Path, declared: MediaType) -> MediaFacts:
         """Return the facts of a media file; see `media_files.probe`."""
@@ -110,13 +111,15 @@ class FfmpegRenderer:
             VideoError: as `render_segments`.
         """
         found: dict[str, TextFit] = {}
-        for play in timeline.plays:
-            if play.kind is Kind.TEXT and play.look is not None and isinstance(play.look.style, TextStyle):
-                words, box = str(sources.get(play.object_id, "")), box_of(play.look, profile)
-                with _naming(play):
-                    fit = texts.fit_of(words, play.look.style, box)
-                found[play.object_id] = fit.worse(found.get(play.object_id, fit))
+        for play, asked in _texts_of(timeline, profile, sources):
+            with _naming(play):
+                fit = texts.fit_of(asked.words, asked.style, asked.box)
+            found[play.object_id] = fit.worse(found.get(play.object_id, fit))
         return found
+
+    def measure_texts(self, videos: Iterable[tuple[Timeline, Profile, Sources]]) -> None:
+        """Measure the texts of videos that will be asked for, in an account's own fonts; see `isolation.texts`."""
+        texts.measure(asked for video in videos for _, asked in _texts_of(*video))
 
     def text_pages(self, play: Play, text: str, profile: Profile) -> tuple[str, ...]:
         """Return the part of a text that each page of a play shows. The pages share the time of the play equally.
@@ -319,6 +322,13 @@ def _report(on_frames: Callable[[int], None], before: int, frames: int) -> None:
 
 def _files(sources: Sources) -> dict[str, Path]:
     return {object_id: source for object_id, source in sources.items() if isinstance(source, Path)}
+
+
+def _texts_of(timeline: Timeline, profile: Profile, sources: Sources) -> Iterator[tuple[Play, AskedText]]:
+    for play in timeline.plays:
+        if play.kind is Kind.TEXT and play.look is not None and isinstance(play.look.style, TextStyle):
+            words = str(sources.get(play.object_id, ""))
+            yield play, AskedText(words, play.look.style, box_of(play.look, profile))
 
 
 @contextmanager

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from chalicelib.domain.timeline import TextStyle
+
+from .motion.geometry import Box
+
 
 @dataclass(frozen=True, slots=True)
 class TextFit:
@@ -18,3 +22,20 @@ class TextFit:
     def worse(self, other: "TextFit") -> "TextFit":
         """Return the worst of two showings of a text."""
         return TextFit(self.overflows or other.overflows, min(self.shrink, other.shrink), max(self.fill, other.fill))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedText:
+    """A text whose fit is asked for."""
+
+    words: str
+    style: TextStyle
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredText:
+    """The fit of a text, and its characters that no font has."""
+
+    fit: TextFit
+    missing: tuple[str, ...]

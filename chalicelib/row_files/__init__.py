@@ -19,6 +19,7 @@ The modules in reading order, from bytes to rows and back:
     xml_parts       the XML of these parts, as events
     records         the header, blanks, empty rows, and the problems of a row
     row_file        `RowFile`, `Row`, `Dialect`
+    garbled         values in a mixed-up encoding
     reading_notes   the notes about a file
     row_limits      the limits of files, rows and values
     column_mapping  the columns that fill the inputs of a template
@@ -29,6 +30,7 @@ Files are read as streams. A file that cannot be read raises `BadRowFile`. A row
 """
 
 from .column_mapping import ColumnMapping, FileColumn, map_columns
+from .garbled import garbled
 from .opening import open_rows
 from .result_file import ResultFile, harmless
 from .row_file import Dialect, Row, RowFile
@@ -43,6 +45,7 @@ __all__ = [
     "ResultFile",
     "Row",
     "RowFile",
+    "garbled",
     "harmless",
     "map_columns",
     "open_rows",

@@ -18,6 +18,8 @@ _UNUSABLE = re.compile("[\0\ud800-\udfff]")
 _FORMULA_ERRORS = frozenset(
     ("#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
 )
+UNCALCULATED = "#CALC!"
+"""The value of a formula without a stored result."""
 _MAX_SHOWN = 60
 
 
@@ -112,5 +114,8 @@ def _value_problems(values: list[str], dialect: Dialect | None = None) -> Iterat
 
 def _formula_errors(values: list[str]) -> Iterator[str]:
     for index, value in enumerate(values, 1):
-        if value.startswith("#") and value in _FORMULA_ERRORS:
+        if value == UNCALCULATED:
+            how = "open the file in a spreadsheet program and save it"
+            yield f"column {index:,} has a formula without a result ({UNCALCULATED}): {how}"
+        elif value.startswith("#") and value in _FORMULA_ERRORS:
             yield f"column {index:,} has the error {value} of a formula"

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
@@ -81,8 +82,12 @@ class ResultFile:
         self._file.seek(0)
         return self._file
 
+    def finish_at(self) -> Path:
+        """Return the path of the file. It is deleted with the result."""
+        return Path(self.finish().name)
+
     def _begin(self, text: str) -> BinaryIO:
-        file = cast("BinaryIO", self._stack.enter_context(TemporaryFile()))  # noqa: SIM115 the stack closes it
+        file = cast("BinaryIO", self._stack.enter_context(NamedTemporaryFile()))  # noqa: SIM115 the stack closes it
         file.write(bom_of(self.dialect.encoding) if self.dialect.has_bom else b"")
         file.write(text.encode(self.dialect.encoding))
         return file

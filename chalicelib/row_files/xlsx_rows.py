@@ -14,7 +14,7 @@ from chalicelib.domain.errors import BadRowFile
 
 from .file_kinds import ADVICE
 from .reading_notes import ReadingNotes
-from .records import Record, read_file
+from .records import UNCALCULATED, Record, read_file
 from .row_file import Dialect, RowFile
 from .row_limits import MAX_COLUMNS, MAX_ROW_CHARS, MAX_SHEET_XML_BYTES
 from .xlsx_book import Workbook, read_book
@@ -69,6 +69,7 @@ class _Sheet(XmlHandler):
         self._style = 0
         self._value: list[str] = []
         self._is_value = False
+        self._is_uncalculated = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -76,6 +77,10 @@ class _Sheet(XmlHandler):
             self._type = attributes.get("t", "n")
             self._style = int(attributes.get("s", 0))
             self._value = []
+            self._is_uncalculated = False
+        elif name == "f":
+            # A program that calculates stores an empty result as a text. Others store no type and no result.
+            self._is_uncalculated = self._type != "str"
         elif name == "row":
             self._number = int(attributes.get("r", self._number + 1))
             self._cells, self._column, self._chars = [], 0, 0
@@ -84,7 +89,8 @@ class _Sheet(XmlHandler):
     def end(self, name: str) -> None:
         self._is_value = False
         if name == "c":
-            self._add("".join(self._value))
+            stored = "".join(self._value)
+            self._add(UNCALCULATED if self._is_uncalculated and not stored else self._read(stored))
         elif name == "row" and self._cells:
             self.rows.append((self._number, self._cells))
 
@@ -95,8 +101,7 @@ class _Sheet(XmlHandler):
             if self._chars > MAX_ROW_CHARS:
                 raise BadRowFile(f"Line {self._number:,}: the row has more than {MAX_ROW_CHARS:,} characters.")
 
-    def _add(self, stored: str) -> None:
-        value = self._read(stored) if stored else ""
+    def _add(self, value: str) -> None:
         if not value:
             return
         if self._column > MAX_COLUMNS:
@@ -106,6 +111,8 @@ class _Sheet(XmlHandler):
         self._cells.append(value)
 
     def _read(self, stored: str) -> str:
+        if not stored:
+            return ""
         match self._type:
             case "s":
                 return self._book.texts[int(stored)]

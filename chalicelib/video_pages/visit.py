@@ -34,11 +34,12 @@ class Visit:
 def find_visit(token: str, services: VisitServices) -> Visit | None:
     """Return the visit of a link, or None: it is mistyped, guessed, revoked, or over, or its video is deleted.
 
-    The answer is the same for all of these, so that nobody learns which links exist.
+    It is over, too, once its video is no longer made because nobody has watched it in time. The answer is the same for
+    all of these, so that nobody learns which links exist.
     """
     named = ids_in(token)
     video = services.videos.get(*named) if named else None
-    if video is None or not video.page.opens_with(token, services.now_ms()):
+    if video is None or video.ended_unwatched or not video.page.opens_with(token, services.now_ms()):
         return None
     template = services.templates.get(video.account_id, video.template_id)
     return Visit(video, template) if template and template.page_settings.enabled else None

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.delivery import Reply
     from chalicelib.domain.destinations import Destinations
     from chalicelib.domain.media import MediaFacts, MediaType
+    from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
     from chalicelib.domain.publishers import Publisher
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
@@ -73,6 +74,18 @@ class Services(Tables):
     def plans(self) -> KnownPlans:
         """All plans."""
         return KnownPlans(self.plan_rows, self.now_ms)
+
+    @cached_property
+    def payment_provider(self) -> PaymentProvider:
+        """The payment provider."""
+        from chalicelib.wiring.payment_wiring import make_payment_provider
+
+        return make_payment_provider(self.settings, lambda: self._client("secretsmanager"), self.now_ms)
+
+    @property
+    def payment_terms(self) -> PaymentTerms:
+        """The operator's terms of payments."""
+        return self.settings.payments.terms
 
     @cached_property
     def sealer(self) -> Sealer:
@@ -149,6 +162,11 @@ class Services(Tables):
     def queues(self) -> Queues:
         """The queues."""
         return Queues(self._client("sqs"), self.settings.stack)
+
+    @property
+    def own_url(self) -> str:
+        """The URL of the deployment in links that last, for work that no call has asked for."""
+        return self.settings.url or self.settings.stack_url or ""
 
     @property
     def mail_services(self) -> MailServices | None:

@@ -1,8 +1,9 @@
-"""The bucket in S3: its rules of access, its life cycle, and its messages about new media files."""
+"""The bucket in S3: its rules of access, its life cycle, and its messages about new files."""
 
 from typing import Any
 
 from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS
+from chalicelib.domain.drop_folder import ROOT as DROP_ROOT
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import MOST_UNWATCHED_DAYS, WATCHED_PREFIX
 from deployment.stack.intrinsics import BUCKET_ARN, BUCKET_NAME, KEEP, Resources, attribute, ref, sub
@@ -20,7 +21,11 @@ _TEMPORARY = {
     "watched": (WATCHED_PREFIX, MOST_UNWATCHED_DAYS + 34),
     "segments": ("segments/", 30),
     "lists": ("lists/", CAMPAIGN_KEPT_DAYS),
+    "drop-folders": (f"{DROP_ROOT}/", CAMPAIGN_KEPT_DAYS),
 }
+_REPORTED = ("media", DROP_ROOT)
+"""The folders whose new objects S3 reports. A filter knows prefixes only, so the answers in drop folders are reported,
+too. Their keys lead to nothing (`domain/drop_folder.py`)."""
 
 
 def bucket() -> Resources:
@@ -46,7 +51,7 @@ def bucket() -> Resources:
                 "VersioningConfiguration": {"Status": "Enabled"},
                 "CorsConfiguration": {"CorsRules": [_CORS]},
                 "LifecycleConfiguration": {"Rules": _rules()},
-                "NotificationConfiguration": {"QueueConfigurations": [_notification()]},
+                "NotificationConfiguration": {"QueueConfigurations": [_notification(f"{root}/") for root in _REPORTED]},
             },
         },
         "BucketPolicy": {
@@ -102,8 +107,8 @@ def _rules() -> list[dict[str, Any]]:
     ]
 
 
-def _notification() -> dict[str, Any]:
-    rule = {"Name": "prefix", "Value": "media/"}
+def _notification(prefix: str) -> dict[str, Any]:
+    rule = {"Name": "prefix", "Value": prefix}
     return {
         "Event": "s3:ObjectCreated:*",
         "Queue": attribute(queue_resource(Queue.INGEST), "Arn"),

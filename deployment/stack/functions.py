@@ -7,6 +7,7 @@ from chalicelib.domain.functions import API, FUNCTIONS, MIN_STORAGE_MB, REAPER, 
 from chalicelib.domain.queue import Queue
 from deployment.stack.concurrency import find_maximum
 from deployment.stack.content_delivery import LINK_HOST
+from deployment.stack.gateway import STACK_URL
 from deployment.stack.intrinsics import Resources, ref, resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN
 from deployment.stack.publish_role import PUBLISH_ROLE_ARN
@@ -24,7 +25,7 @@ _SCHEDULE = {
 
 PUBLISHING = (Queue.PUBLISH, Queue.REMOVE, Queue.DEAD)
 """The queues whose functions publish files at other places, or withdraw them."""
-_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable"]
+_WATCHED = ["VideosTable", "MediasTable", "DeliveriesTable", "OrdersTable"]
 
 
 def functions() -> Resources:
@@ -37,6 +38,8 @@ def _resource(function: LambdaFunction) -> dict[str, Any]:
     if function is API:
         variables |= {"REELWRIGHT_LINK_ROLE": LINK_ROLE_ARN, "REELWRIGHT_LINK_HOST": LINK_HOST}
         variables |= {"REELWRIGHT_CONCURRENCY": ref("Concurrency")}
+    if function.queue is Queue.INGEST:
+        variables |= {"REELWRIGHT_STACK_URL": STACK_URL}
     if function is API or function.queue in PUBLISHING:
         variables |= {"REELWRIGHT_PUBLISH_ROLE": PUBLISH_ROLE_ARN}
     if function.queue is Queue.DELIVER:

@@ -8,6 +8,12 @@ from chalicelib.domain.response_headers import NO_STORE, SECURITY_HEADERS
 from deployment.stack.intrinsics import Resources, attribute, if_, ref, sub
 
 STAGE = "v1"
+STACK_URL = if_(
+    "HasDomain",
+    sub("https://${DomainName}"),
+    sub(f"https://${{RestAPI}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/{STAGE}"),
+)
+"""The URL of the API, for functions that no call invokes."""
 LOG_KEPT_DAYS = 30
 
 # Query strings are left out of the log: callers may put their secrets there.

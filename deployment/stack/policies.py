@@ -99,13 +99,22 @@ _DELETES_VIDEOS = [
     *_DELETES_STATISTICS,
     *rows("erasures", GET, LIST, PUT, UPDATE),
     # The lists of people of a template.
-    *objects("lists/", REMOVE),
-    *keys("lists/"),
+    *(grant for prefix in ("lists/", "campaigns/") for grant in objects(prefix, REMOVE)),
+    *keys("lists/", "campaigns/"),
     *sends(Queue.REMOVE),
 ]
-_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/", "campaigns/")
+# Orders, what they bring, and the plan of a subscription.
+_PAYMENTS = [
+    *rows("orders", GET, LIST, PUT),
+    *_QUOTA,
+    *rows("accounts", UPDATE),
+    *rows("notifications", PUT),
+]
 _DELETES_ACCOUNTS = [
     *_DELETES_VIDEOS,
+    # The payment provider ends the subscription.
+    *rows("orders", GET),
     *rows("templates", DELETE),
     *rows("removals", GET, PUT, UPDATE, DELETE),
     *rows("accounts", GET, DELETE),
@@ -140,8 +149,11 @@ _REAPS = [
     *rows("deliveries", GET_MANY, PUT),
     *index("deliveries", BY_LOOK),
     *rows("removals", SCAN, PUT, UPDATE),
-    *rows("campaigns", SCAN, PUT),
+    *rows("campaigns", SCAN, UPDATE),
     *rows("accounts", SCAN),
+    *_PAYMENTS,
+    *rows("orders", GET_MANY),
+    *index("orders", BY_LOOK),
     *rows("templates", SCAN, UPDATE),
     *seals(),
     # The cursors of its scans.
@@ -163,6 +175,15 @@ _READERS = {
         *files("media/"),
         *keys("media/"),
         *_WAKES_VIDEOS,
+        # Lists in drop folders: their campaigns, and the answers to lists that cannot become one.
+        *rows("templates", GET),
+        *rows("campaigns", GET, LIST, PUT),
+        *rows("audit", PUT),
+        *objects("campaigns/", READ),
+        *objects("campaigns/*/out/", STORE, REMOVE),
+        *keys("campaigns/"),
+        *objects("lists/", STORE),
+        *sends(Queue.PREPARE),
     ],
     Queue.PREPARE: [
         *_STEPS,
@@ -170,8 +191,9 @@ _READERS = {
         *rows("fonts", GET),
         *rows("profiles", GET),
         # The lists of people of campaigns, and the checks of their rows.
-        *rows("campaigns", GET, PUT),
-        *objects("lists/", READ, STORE),
+        *rows("campaigns", GET, UPDATE),
+        *objects("lists/", READ, REMOVE),
+        *files("lists/"),
         *keys("lists/"),
         # Their videos.
         *rows("videos", GET_MANY, PUT, DELETE, WRITE_MANY),
@@ -238,7 +260,8 @@ _READERS = {
         *_ENDS_VIDEOS,
         *_READS_WORK,
         *rows("medias", UPDATE),
-        *rows("campaigns", GET, PUT),
+        *rows("campaigns", GET, UPDATE),
+        *objects("campaigns/*/out/", STORE),
         *sends(Queue.PREPARE),
         *_WAKES_VIDEOS,
     ],
@@ -247,6 +270,7 @@ _READERS = {
 _WITHOUT_QUEUE = {
     API.name: [
         *_QUOTA,
+        *_PAYMENTS,
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),
@@ -272,7 +296,7 @@ _WITHOUT_QUEUE = {
         *_READS_FILES,
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
-        *rows("campaigns", GET, LIST, PUT, DELETE),
+        *rows("campaigns", GET, LIST, PUT, UPDATE, DELETE),
         # YouTube accounts that are disconnected: another account may use the same one.
         *rows("connections", LIST, SCAN, PUT, DELETE),
         *objects("lists/", READ, STORE),

@@ -258,6 +258,9 @@ class FakeCloud:
             accounts=self.accounts,
             plans=self.plans,
             ledger=self.ledger,
+            orders=self.orders,
+            payment_provider=self.payment_provider,
+            payment_terms=self.payment_terms,
             waits=self.waits,
             cursors=self.cursors,
             circuits=self.circuits,
@@ -265,6 +268,8 @@ class FakeCloud:
             visitor_usage=self.visitor_usage,
             sealer=self.sealer,
             metrics=self.metrics,
+            audit=self.audit,
+            own_url="https://api.test/v1",
             campaign_rows=CampaignRows(self.api_services),
             webhook_delays_s=self.webhook_delays_s,
             reuse=self.reuse,
@@ -321,7 +326,7 @@ class FakeCloud:
         rows = ("templates", "removals", "medias", "videos", "segments", "fonts", "notifications", "accounts", "plans")
         return {
             name: CrashAfter(getattr(self, name), left)
-            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "storage", "queues")
+            for name in (*rows, "erasures", "campaigns", "connections", "ledger", "orders", "storage", "queues")
         }
 
     def limit(self, **limits: Any) -> None:

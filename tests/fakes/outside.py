@@ -69,6 +69,9 @@ class Renderer:
         fits = {name: TextFit(fill=len(text) / 20) for name, text in sources.items() if isinstance(text, str)}
         return fits | {name: TextFit(overflows=True, fill=1.5) for name in self.overflows}
 
+    def measure_texts(self, videos: Any) -> None:
+        pass
+
     def text_pages(self, play: Any, text: str, profile: Profile) -> tuple[str, ...]:
         return tuple(text.split(" | "))
 

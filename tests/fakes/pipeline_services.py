@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.domain import ports
 from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.delivery import Reply
+from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.domain.ports import Connections
 from chalicelib.domain.publishers import Publisher
 from chalicelib.domain.template import S3Object
@@ -45,6 +46,9 @@ class PipelineServices:
     accounts: ports.Accounts
     plans: ports.Plans
     ledger: ports.Ledger
+    orders: ports.Orders
+    payment_provider: PaymentProvider
+    payment_terms: PaymentTerms
     waits: ports.Waits
     cursors: ports.Cursors
     circuits: ports.Circuits
@@ -52,7 +56,9 @@ class PipelineServices:
     visitor_usage: ports.VisitorUsage
     sealer: ports.Sealer
     metrics: ports.Metrics
+    audit: ports.AuditTrail
     campaign_rows: RowsAsVideos
+    own_url: str
     webhook_delays_s: tuple[int, ...] = (10, 60, 600)
     webhook_on_error: bool = False
     reuse: bool = True

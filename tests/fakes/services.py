@@ -1,22 +1,26 @@
 """The bucket, the queues and the metrics, in memory."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from chalicelib.domain.drop_folder import StoredObject
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.messages import SentMessage, parse_message, to_body
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.page_files import MAIL_PICTURE, PREVIEW_PICTURE, PagePicture, page_key
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
+from tests.fakes.names import NOW_MS
 
 
 class ObjectStore:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.touched: list[str] = []
+        self.stored_ms = NOW_MS
         self.retired: list[str] = []
 
     def put_bytes(self, key: str, body: bytes, content_type: str) -> None:
@@ -53,6 +57,10 @@ class ObjectStore:
 
     def size_of(self, key: str) -> int | None:
         return len(self.files[key]) if key in self.files else None
+
+    def describe(self, key: str) -> StoredObject | None:
+        body = self.files.get(key)
+        return None if body is None else StoredObject(len(body), hashlib.sha256(body).hexdigest(), self.stored_ms)
 
     def delete(self, key: str) -> None:
         self.files.pop(key, None)

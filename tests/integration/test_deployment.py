@@ -12,6 +12,7 @@ from chalicelib import wiring
 from chalicelib.aws.queues import queue_name
 from chalicelib.aws.videos import BY_TEMPLATE
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.drop_folder import DroppedList
 from chalicelib.domain.functions import FUNCTIONS
 from chalicelib.domain.lockout import LoginRecord
 from chalicelib.domain.queue import Queue
@@ -145,11 +146,13 @@ def test_login_attempts_expire_by_their_time_to_live_field():
     )
 
 
-def test_the_bucket_notifies_the_ingest_queue_of_media_files():
-    (notification,) = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
-    (rule,) = notification["Filter"]["S3Key"]["Rules"]
-    assert notification["Queue"].endswith(f":{queue_name(STACK, Queue.INGEST)}")
-    assert make_media().key.startswith(rule["Value"])
+def test_the_bucket_notifies_the_ingest_queue_of_media_files_and_dropped_lists():
+    notifications = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
+    queues = {notification["Queue"].rpartition(":")[2] for notification in notifications}
+    prefixes = [rule["Value"] for each in notifications for rule in each["Filter"]["S3Key"]["Rules"]]
+    assert queues == {queue_name(STACK, Queue.INGEST)}
+    for key, prefix in zip((make_media().key, DroppedList("a", "t", "x.csv").key), prefixes, strict=True):
+        assert key.startswith(prefix)
 
 
 @pytest.mark.parametrize(("rule", "key"), [(0, make_temporary_media().key), (1, make_video().work_prefix)])

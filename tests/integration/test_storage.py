@@ -77,6 +77,14 @@ def test_missing_json_is_a_key_error(cloud):
         cloud.storage.get_json("work/nothing")
 
 
+def test_a_file_is_described_until_it_is_gone(cloud):
+    cloud.storage.put_bytes("a", b"bytes", "text/csv")
+    first = cloud.storage.describe("a")
+    assert (first.size_bytes, first == cloud.storage.describe("a")) == (5, True)
+    cloud.storage.put_bytes("a", b"other", "text/csv")
+    assert (cloud.storage.describe("a").tag != first.tag, cloud.storage.describe("b")) == (True, None)
+
+
 def test_the_size_of_a_file_is_known(cloud):
     cloud.storage.put_bytes("a", b"12345", "image/png")
     assert (cloud.storage.size_of("a"), cloud.storage.size_of("b")) == (5, None)

@@ -104,7 +104,6 @@ _OTHERS = {
     "Deliveries.list_of_viewers": (LIST,),
     "Deliveries.swap": (PUT,),
     "Orders.swap": (PUT,),
-    "Orders.record": (PUT,),
     "Orders.payer": (GET,),
     "Orders.swap_payer": (PUT,),
     "Circuits.add_points": (UPDATE,),
@@ -138,9 +137,10 @@ _OTHERS = {
     "Erasures.erasure_of": (GET,),
     "Erasures.record": (GET, PUT),
     "Erasures.parts": (LIST,),
-    "Campaigns.swap": (PUT,),
+    "Campaigns.swap": (UPDATE,),
+    "Campaigns.swap_result": (UPDATE,),
+    "Campaigns.list_busy": (SCAN,),
     "Connections.accounts_with": (SCAN,),
-    "Campaigns.list_moving": (SCAN,),
     "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),
@@ -153,10 +153,12 @@ _SPECIAL = {
     "Videos.list_unfinished": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
     "Medias.due": [*index("medias", BY_LOOK), *rows("medias", GET_MANY)],
     "Deliveries.due": [*index("deliveries", BY_LOOK), *rows("deliveries", GET_MANY)],
+    "Orders.due": [*index("orders", BY_LOOK), *rows("orders", GET_MANY)],
     "Ledger.balance": rows("balances", GET),
     "Ledger.list": rows("ledger", LIST),
     "Ledger.replace": [*rows("balances", UPDATE), *rows("ledger", PUT)],
     "Ledger.move": _BALANCE,
+    "Orders.record": [*rows("orders", PUT), *rows("balances", UPDATE), *rows("ledger", PUT)],
     "Statistics.viewing": rows("viewings", GET),
     "Statistics.record": [*rows("viewings", PUT), *rows("analytics", UPDATE)],
     "Statistics.of_videos": rows("analytics", GET_MANY),
@@ -203,7 +205,7 @@ def needed(call: str) -> list[Grant]:
 def _needed_of_objects(name: str, prefix: str, target: str = "") -> list[Grant]:
     """Return the permissions of a call of the bucket. Who reads what may be gone also lists its prefix."""
     match name:
-        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of":
+        case "get_file" | "get_beginning" | "get_json" | "stream" | "size_of" | "describe":
             return [*objects(prefix, READ), *keys(prefix)]
         case "put_file":
             return files(prefix)

@@ -28,6 +28,7 @@ from tests.fakes import (
     leases,
     ledger,
     login,
+    orders,
     places,
     sealer,
     segments,
@@ -41,7 +42,7 @@ from tests.fakes import (
 
 CALLS = Path(__file__).with_name("calls.json")
 ROOT = Path(__file__).resolve().parents[2]
-_TESTS = ("tests/unit/pipeline", "tests/unit/api", "tests/unit/video_pages", "tests/unit/domain")
+_TESTS = ("tests/unit/pipeline", "tests/unit/api", "tests/unit/billing", "tests/unit/video_pages", "tests/unit/domain")
 # The steps in chalicelib/pipeline, by file and function. `render` stands for the functions of all families.
 _STEPS = {
     ("ingest.py", "handle_files"): "ingest",
@@ -68,14 +69,14 @@ _FAKES = (
     *(tables.Accounts, tables.Templates, tables.Removals, tables.Fonts, tables.Medias, tables.Notifications),
     *(tables.Profiles, tables.AuditTrail, tables.IdempotencyKeys, videos.Videos, segments.Segments),
     *(leases.Leases, leases.Waits, deliveries.Deliveries, deliveries.Circuits, watched_table.Cursors),
-    *(erasures.Erasures, campaigns.Campaigns, tables.Connections, places.Places),
+    *(erasures.Erasures, campaigns.Campaigns, orders.Orders, tables.Connections, places.Places),
     *(login.Emails, login.LoginAttempts, ledger.Ledger, ledger.PlanRows, services.ObjectStore, services.Queues),
     *(visitor_usage.VisitorUsage, statistics.Statistics),
     *(account_data.AccountRows, account_data.SegmentRows, account_data.LedgerRows),
     *(account_data.KeyRows, sealer.Sealer),
 )
 _FOLDER_OF_FAKES, _THIS = Path(fakes.__file__).parent, Path(__file__).resolve()
-_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/")
+_PREFIXES = ("media/", "fonts/", "segments/", "work/", "watched/", "out/", "lists/", "campaigns/")
 # Who stores something there stores nothing else below `out/`.
 _PICTURES, _PICTURES_PREFIX = "/page/unwatched/", "out/*/page/unwatched/"
 
@@ -130,7 +131,8 @@ def _function(frame: FrameType | None) -> str | None:
         if path.is_relative_to(ROOT / "chalicelib"):
             folder = path.relative_to(ROOT / "chalicelib").parts[0]
             step = _STEPS.get((path.name, frame.f_code.co_name)) if folder == "pipeline" else None
-            found = "api_handler" if folder in ("api", "video_pages") else step or found
+            is_api = folder in ("api", "video_pages") or path.name == "receive.py"
+            found = "api_handler" if is_api else step or found
         elif path.is_relative_to(ROOT / "tests") and not (path.is_relative_to(_FOLDER_OF_FAKES) or path == _THIS):
             break
         frame = frame.f_back
@@ -152,6 +154,8 @@ def _described(call: str, values: list[Any]) -> Iterator[str]:
 
 
 def _prefix(key: str) -> str:
+    if str(key).startswith("campaigns/") and "/out/" in str(key):
+        return "campaigns/*/out/"
     return next(prefix for prefix in _PREFIXES if str(key).startswith(prefix))
 
 

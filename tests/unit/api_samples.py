@@ -69,6 +69,8 @@ SHOWN = {
     CAMPAIGN: "6553f1004f50617283940516",
     ACCOUNT + TOKEN: "5331655e5edd83cb53e6d9a8Zk1sQW5vdGhlclRva2VuT2ZUd29QYXJ0cw",
     ACCOUNT: "5331655e5edd83cb53e6d9a8",
+    "https://pay.test/pay/": "https://checkout.stripe.com/c/pay/",
+    "https://pay.test/portal/": "https://billing.stripe.com/p/session/",
 }
 RECEIPT = "6553f11e5f60718293a4b5c6"
 _WIDTH = 120

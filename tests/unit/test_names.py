@@ -28,7 +28,10 @@ SAME_NAMES = {
 }
 """The names of several classes, and why."""
 
-RESOURCES = {"accounts", "audit", "campaigns", "credits", "erasures", "medias", "notifications", "templates", "videos"}
+RESOURCES = {
+    *("accounts", "audit", "campaigns", "credits", "erasures", "medias", "notifications", "orders", "templates"),
+    "videos",
+}
 """A resource's methods, table and commands are in modules of its name, in `api`, `aws` and `cli`."""
 
 SAME_MODULES = {

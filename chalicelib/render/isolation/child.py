@@ -102,6 +102,9 @@ def _read(value: Any, name: str = "") -> Iterator[Path]:
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from _read(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _read(item)
     elif is_dataclass(value):
         for field in fields(value):
             yield from _read(getattr(value, field.name), field.name)

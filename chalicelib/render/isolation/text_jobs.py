@@ -11,7 +11,7 @@ from ..drawing.rasters import draw_text
 from ..motion.geometry import Box
 from ..text.fallback import missing_glyphs
 from ..text.layout import fit_of, page_count, page_texts
-from ..text_fit import TextFit
+from ..text_fit import AskedText, MeasuredText, TextFit
 from .raster_files import Drawn, write_raster
 
 
@@ -23,6 +23,19 @@ def fit(text: str, style: TextStyle, box: Box) -> TextFit:
     """
     with _refused():
         return fit_of(text, style, box)
+
+
+def measure(asked: list[AskedText]) -> list[MeasuredText]:
+    """Return the measurements of several texts.
+
+    Raises:
+        BadMedia: as `fit`.
+    """
+    with _refused():
+        return [
+            MeasuredText(fit_of(each.words, each.style, each.box), missing_glyphs(each.words, each.style.font))
+            for each in asked
+        ]
 
 
 def pages(text: str, style: TextStyle, box: Box) -> int:

@@ -3,6 +3,7 @@
 The name of an account's own font is the absolute path of a file.
 """
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,49 @@ from ..drawing import rasters
 from ..drawing.rasters import Raster
 from ..motion.geometry import Box
 from ..text import fallback, layout
-from ..text_fit import TextFit
+from ..text_fit import AskedText, MeasuredText, TextFit
 from .client import run_isolated
 from .limits import DRAWING, TEXT, ResourceLimits
 from .raster_files import Drawn, take_raster
+
+_BATCH, _BATCH_CHARS = 100, 20_000
+"""The most texts of a job, and their characters: those of the longest text and a few more."""
+_KNOWN: dict[AskedText, TextFit] = {}
+_MISSING: dict[tuple[str, str], tuple[str, ...]] = {}
+
+
+def measure(texts: Iterable[AskedText]) -> None:
+    """Measure several texts in an account's own fonts by few child processes, and remember the results.
+
+    A text that cannot be measured is left out: the call that asks for it alone reports it.
+    """
+    unknown = [each for each in dict.fromkeys(texts) if _is_strangers(each.style.font) and each not in _KNOWN]
+    for some in _in_batches(unknown):
+        try:
+            measured = _run("measure", list[MeasuredText], TEXT, asked=some)
+        except BadMedia:
+            return
+        for each, result in zip(some, measured, strict=True):
+            _KNOWN[each] = result.fit
+            _MISSING[each.words, each.style.font] = result.missing
+
+
+def forget() -> None:
+    """Forget the results of `measure`."""
+    _KNOWN.clear()
+    _MISSING.clear()
+
+
+def _in_batches(texts: Iterable[AskedText]) -> Iterator[list[AskedText]]:
+    """Yield the texts in batches whose messages and times are within the limits of a job."""
+    batch: list[AskedText] = []
+    for each in texts:
+        if batch and (len(batch) == _BATCH or sum(len(one.words) for one in batch) + len(each.words) > _BATCH_CHARS):
+            yield batch
+            batch = []
+        batch.append(each)
+    if batch:
+        yield batch
 
 
 def fit_of(words: str, style: TextStyle, box: Box) -> TextFit:
@@ -28,6 +68,9 @@ def fit_of(words: str, style: TextStyle, box: Box) -> TextFit:
     """
     if not _is_strangers(style.font):
         return layout.fit_of(words, style, box)
+    known = _KNOWN.get(AskedText(words, style, box))
+    if known is not None:
+        return known
     fit: TextFit = _run("fit", TextFit, TEXT, text=words, style=style, box=box)
     return fit
 
@@ -62,6 +105,8 @@ def missing_glyphs(words: str, font: str) -> tuple[str, ...]:
     """
     if not _is_strangers(font):
         return fallback.missing_glyphs(words, font)
+    if (words, font) in _MISSING:
+        return _MISSING[words, font]
     return tuple(_run("missing", tuple[str, ...], TEXT, text=words, font=font))
 
 

@@ -129,6 +129,16 @@ def test_it_asks_less_and_less_often(visit, waiting):
     assert 4 <= waiting.asked("state") <= 6
 
 
+def test_near_the_end_it_asks_often_again(visit, waiting):
+    page = visit(is_clock_mine=True)
+    passes(page, 80)
+    waiting.is_making(90)
+    passes(page, 9)
+    waiting.received.clear()
+    passes(page, 10)
+    assert waiting.asked("state") >= 4
+
+
 def test_it_says_how_long_it_takes_once_that_is_known(visit, waiting):
     page = visit(is_clock_mine=True)
     for percent in range(10, 50, 5):

@@ -36,6 +36,7 @@ from tests.fakes import (
     make_template,
     make_video,
 )
+from tests.fakes.stripe import FakePool, make_provider, new_fake
 from tests.unit.api.calling import BY_ACCOUNT, NEW_TEMPLATE, Caller, photo, refuse, title
 from tests.unit.pipeline.steps_runner import run
 
@@ -345,3 +346,28 @@ def a_call_to_action_and_a_form_at_the_end(cloud):
 def a_bug(cloud):
     cloud.medias.put(make_media(facts=None, created_ms="yesterday"))
     return refused(cloud, "Media_List")
+
+
+@scenario(1026, "Payment client error")
+def a_customer_that_the_payment_provider_refuses(cloud):
+    shop = shop_of(cloud)
+    shop.api.broken["customers"] = (402, {"error": {"message": "Your account cannot make customers."}})
+    return refused(cloud, "Order_New", {"credits": 100, "returnURL": "https://shop.example"})
+
+
+@scenario(1027, "Payment mismatch")
+def a_payment_of_less_than_was_ordered(cloud):
+    shop = shop_of(cloud)
+    order = Caller(cloud).call("Order_New", {"credits": 100, "returnURL": "https://shop.example"})
+    (session,) = shop.api.world.all("checkout.session")
+    session["amount_subtotal"] = 1
+    shop.api.world.pay(session["id"])
+    return refused(cloud, "Order_Confirm", order["id"])
+
+
+def shop_of(cloud: FakeCloud) -> FakePool:
+    """Let the deployment sell credits by a fake Stripe."""
+    _, pool = new_fake(lambda: cloud.clock.ms // 1000)
+    cloud.payment_provider = make_provider(pool)
+    cloud.limit(credits=10, extra_credit_price=3)
+    return pool

@@ -11,6 +11,7 @@ from chalicelib.domain.account import Credential, MailToken
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome, failed_attempt
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.campaign import CampaignState
+from chalicelib.domain.campaign_result import NO_RESULT, begin_result, fail_result, finish_result
 from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.credit import Amounts, Entry, EntryKind
 from chalicelib.domain.custom_profile import CustomProfile
@@ -25,6 +26,7 @@ from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
@@ -53,6 +55,7 @@ from tests.fakes import (
     make_video,
     make_viewing,
 )
+from tests.unit.api.payment_examples import PAYMENT_EXAMPLES, add_payments
 
 SCRIPT = """[{"image": {"id": "photo", "duration": 1000}},
              {"text": {"id": "title", "play": "photo.start", "duration": "$seconds*1000"}},
@@ -180,12 +183,13 @@ def full_world(brand: Brand) -> FakeCloud:
     told = Delivery(ACCOUNT, f"{played.subject}/1", played.subject, URL, NOW_MS, 20, 1, 200, event_id=played.event_id)
     cloud.deliveries.put(told)
     cloud.web.problems[f"{URL}/silent"] = "no answer: the connection broke off"
-    cloud.limit(credits=1000, media_bytes=1_000_000_000)
+    cloud.limit(credits=1000, media_bytes=1_000_000_000, extra_credit_price=3)
     moved = Amounts(media_bytes=5, video_bytes=5)
     cloud.ledger.append(Entry(ACCOUNT, VIDEO, EntryKind.CORRECTION, NOW_MS, moved, VIDEO, MEDIA, "counted anew"))
     cloud.notifications.put(
         Notification(
-            ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL
+            *(ACCOUNT, VIDEO, NotificationKind.WEBHOOK, "no", NOW_MS, 1012, TEMPLATE, OTHER_VIDEO, OTHER_MEDIA, URL),
+            campaign_id=CAMPAIGN,
         )
     )
     cloud.statistics.record(None, make_viewing(form=True), TEMPLATE, 0)
@@ -193,6 +197,7 @@ def full_world(brand: Brand) -> FakeCloud:
         cloud.audit.put(entry)
     add_erasures(cloud)
     add_campaigns(cloud)
+    add_payments(cloud)
     cloud.connections.put(make_connection())
     cloud.connections.put(
         make_connection(id=YOUTUBE["id"], kind=ConnectionKind.YOUTUBE, name="Acme", problem="untick", bucket=None)
@@ -216,7 +221,7 @@ def add_campaigns(cloud: FakeCloud) -> None:
     wrong = {"row": 4, "line": 5, "ok": False, "problems": [problem], "warnings": [], "credits": 0}
     cloud.storage.put_json(campaign.rows_key(1), [*rows, warned, wrong])
     advice = Advice("company", ("name",), 1_400_000, 1_320_000, 1_300_000)
-    forecast = ListForecast(10_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
+    forecast = ListForecast(10_000, 100_000, 100_000_000, 2_160_000, 2_140_000, {"render-h264": 900.0}, (advice,))
     reasons = (
         Reason(Unusual.OVERFLOW, "name", 'does not fit its box: "Maximiliane-Charlotte"'),
         Reason(Unusual.SCRIPT, "name", "written in Arabic, unlike most rows (Latin)"),
@@ -226,11 +231,19 @@ def add_campaigns(cloud: FakeCloud) -> None:
     run = {"check": 1, "run": 1, "total_rows": 1, "checked_rows": 1, "ok_rows": 1, "queued_rows": 1}
     running = make_campaign(id="9" * 24, state=CampaignState.RUNNING, **run)
     cloud.campaigns.put(running)
-    cloud.storage.put_json(running.rows_key(1), [wrong | {"row": 1, "ok": True, "problems": []}])
+    valid = wrong | {"row": 1, "ok": True, "problems": [], "change": "kept"}
+    cloud.storage.put_json(running.rows_key(1), [valid])
     cloud.storage.put_json(running.videos_key(1), [{"row": 1, "videoID": VIDEO}])
     paused = make_campaign(id="0" * 24, state=CampaignState.PAUSED, run=1, made_when_watched=True, ready=1)
     cloud.campaigns.put(paused)
-    cloud.campaigns.put(make_campaign(id="5" * 24, state=CampaignState.DONE, run=1))
+    changes = RowChanges(kept=990, changed=7, new=3, vanished=2)
+    done = make_campaign(id="5" * 24, state=CampaignState.DONE, run=1, earlier_id="4" * 24, changes=changes)
+    cloud.campaigns.put(done)
+    ended = make_campaign(id="7" * 23 + "6", state=CampaignState.DONE, run=1, total_rows=1, checked_rows=1)
+    result = finish_result(begin_result(NO_RESULT, ended.mark, NOW_MS), 317, "utf-8", NOW_MS)
+    cloud.campaigns.put(replace(ended, result=result))
+    failed = fail_result(result, "the uploaded file was deleted", NOW_MS)
+    cloud.campaigns.put(replace(ended, id="7" * 23 + "5", result=failed))
 
 
 def add_erasures(cloud: FakeCloud) -> None:
@@ -355,6 +368,7 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
+        ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),
         ("Campaign_Check", CAMPAIGN),
         ("Campaign_Start", "9" * 24),
@@ -367,8 +381,13 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Campaign_Rows", CAMPAIGN, {"limit": 1, "after": 1}),
         ("Campaign_Rows", CAMPAIGN, {"onlyProblems": True}),
         ("Campaign_Rows", "9" * 24, {}),
+        ("Campaign_Result", "9" * 24),
+        ("Campaign_Result", "7" * 23 + "6"),
+        ("Campaign_Result", "7" * 23 + "5"),
+        ("Campaign_Result_New", "9" * 24),
         ("Campaign_Forecast", CAMPAIGN),
         ("Campaign_Delete", CAMPAIGN),
+        *PAYMENT_EXAMPLES,
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "after": OTHER_VIDEO}),
         ("Template_Video_Page", TEMPLATE, {"limit": 1, "before": MEDIA}),
         ("Video_Get", VIDEO),

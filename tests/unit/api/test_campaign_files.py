@@ -187,7 +187,7 @@ def test_a_campaign_without_checked_rows_has_an_empty_page(cloud, caller):
 
 
 @pytest.mark.parametrize(
-    ("page", "path"), [({"limit": 1001}, "page.limit"), ({"limit": -1}, "page.limit"), ({"after": -1}, "page.after")]
+    ("page", "path"), [({"limit": 1001}, "page.limit"), ({"limit": 0}, "page.limit"), ({"after": -1}, "page.after")]
 )
 def test_an_impossible_page_is_refused(cloud, caller, page, path):
     add(cloud)
@@ -199,3 +199,23 @@ def test_nothing_is_left_of_a_deleted_campaign(cloud, caller):
     add_checked(cloud, 5)
     caller.call("Campaign_Delete", CAMPAIGN)
     assert (cloud.campaigns.rows, list(cloud.storage.files)) == ({}, [])
+
+
+def test_an_earlier_campaign_lends_its_key_column(cloud, caller):
+    cloud.campaigns.put(make_campaign(key_column="customer"))
+    made = caller.call("Campaign_New", TEMPLATE, NEW | {"earlierID": CAMPAIGN})
+    shown = caller.call("Campaign_Get", made["id"])
+    assert (shown["keyColumn"], shown["earlierID"], shown["keptRows"]) == ("customer", CAMPAIGN, 0)
+
+
+def test_another_key_column_than_that_of_the_earlier_campaign_is_refused(cloud, caller):
+    cloud.campaigns.put(make_campaign(key_column="customer"))
+    code, data = caller.error("Campaign_New", TEMPLATE, NEW | {"earlierID": CAMPAIGN, "keyColumn": "number"})
+    assert (code, data["path"]) == (-32602, "campaign.keyColumn")
+
+
+@pytest.mark.parametrize("changes", [{"template_id": "e" * 24}, {"account_id": OTHER_ACCOUNT}, {"id": "1" * 24}])
+def test_an_earlier_campaign_must_be_of_the_template(cloud, caller, changes):
+    cloud.campaigns.put(make_campaign(**changes))
+    code, data = caller.error("Campaign_New", TEMPLATE, NEW | {"earlierID": CAMPAIGN})
+    assert (code, data["path"]) == (-32602, "campaign.earlierID")

@@ -30,6 +30,12 @@ CHECKED = CAMPAIGN | {"state": "checked", "totalRows": 3, "checkedRows": 3, "val
 SOME = CHECKED | {"validRows": 2, "invalidRows": 1, "credits": 6}
 RUNNING = CHECKED | {"state": "running"}
 DONE = RUNNING | {"state": "done", "videos": 3, "doneVideos": 3, "creditsSpent": 9, "percent": 100}
+FORECAST = {
+    "credits": 9,
+    "left": 500,
+    "forecast": {"text": "3 rows need 6 personal seconds", "seconds": 125},
+    "worst": [{"row": 2, "reasons": [{"kind": "overflow", "input": "name", "text": "does not fit its box"}]}],
+}
 PROBLEM = {"row": 2, "line": 3, "ok": False, "problems": [{"code": 1001, "message": "Media not found"}], "warnings": []}
 
 
@@ -48,7 +54,7 @@ def service(api, monkeypatch):
     api["Template_List"] = [{"id": "t1", "name": "Welcome"}]
     api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
     api["Campaign_Rows"] = {"rows": [PROBLEM]}
-    api["Account_Get"] = {"id": "ann", "credits": {"left": 500, "held": 0}}
+    api["Campaign_Forecast"] = FORECAST
     api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Pause"), "OK")
     api.states = []
 
@@ -72,10 +78,19 @@ def test_a_list_becomes_videos_in_one_command(service, people):
     assert 'Note: "First Name" fills firstName' in done.stderr
     assert "people.csv: 3 rows, 3 valid, 0 with problems." in done.stderr
     assert "Price: 9 credits of the 500 that the account has left." in done.stderr
+    assert "Look at row 2: name does not fit its box" in done.stderr
+    assert "Forecast: 3 rows need 6 personal seconds. About 2 min." in done.stderr
     assert "The campaign is done: 3 of 3 rows done, for 9 credits." in done.stderr
     assert service.stored == {"https://bucket.test/c1": people.read_bytes()}
     assert service.called("Campaign_New") == [("t1", {"name": "people", "fileName": "people.csv", "size": 20})]
     assert (service.called("Campaign_Check"), service.called("Campaign_Start")) == ([("c1",)], [("c1",)])
+
+
+def test_a_check_without_a_forecast_shows_the_price(service, people):
+    service["Campaign_Forecast"] = {"error": {"code": -32601, "message": "Method not found"}}
+    service.states = [CAMPAIGN, CHECKED]
+    done = run("campaign", str(people), "--template", "t1", "--check")
+    assert (done.exit_code, "Price: 9 credits.\n" in done.stderr) == (0, True)
 
 
 def test_a_script_gets_the_campaign_at_the_end(service, people):
@@ -262,3 +277,29 @@ def test_a_campaign_is_deleted_if_nobody_has_to_be_asked(service, options, code,
     service.states = [DONE]
     done = run("campaigns", "delete", "c1", *options)
     assert (done.exit_code, service.called("Campaign_Delete")) == (code, deleted)
+
+
+INPUTS = [
+    {"name": "firstName", "kind": "variable", "usedIn": [], "required": True, "example": "Ava"},
+    {"name": "photo", "kind": "image", "usedIn": [], "required": True, "example": "https://example.com/photo.jpg"},
+]
+SAMPLE = "\ufefffirstName,photo\r\nAva,https://example.com/photo.jpg\r\n"
+
+
+def test_a_sample_of_a_list_is_written(service, tmp_path):
+    service["Template_Inputs"] = INPUTS
+    path = tmp_path / "new.csv"
+    assert run("campaign", str(path), "--template", "Welcome", "--sample").exit_code == 0
+    assert path.read_bytes().decode() == SAMPLE
+    assert run("campaign", "--template", "Welcome", "--sample").stdout_bytes.decode() == SAMPLE
+
+
+def test_a_sample_replaces_no_file(service, people):
+    before = people.read_text()
+    done = run("campaign", str(people), "--template", "Welcome", "--sample")
+    assert (done.exit_code, people.read_text(), service.calls) == (2, before, [])
+
+
+def test_a_list_that_is_missing_is_a_usage_error(service, tmp_path):
+    done = run("campaign", str(tmp_path / "none.csv"), "--template", "t1", "--yes")
+    assert (done.exit_code, "--sample writes one" in done.stderr, service.calls) == (2, True, [])

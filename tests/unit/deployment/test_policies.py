@@ -40,6 +40,8 @@ TABLES_OF = {
     "HasVisitorUsage": {"usage"},
     "HasPlans": {"plans"},
     "HasLedger": {"balances", "ledger"},
+    # What an order brings is written together with it.
+    "HasOrders": {"orders", "balances", "ledger"},
     # A video or a media file is written together with its account's balance.
     "HasMedias": {"medias", "balances", "ledger"},
     "HasVideos": {"videos", "balances", "ledger"},
@@ -64,7 +66,7 @@ TABLES_OF = {
 _STEP = get_type_hints(render.render)["services"]
 SERVICES = {
     "api_handler": (RpcServices, dry_run.DryRunServices),
-    "ingest": (ingest.IngestServices,),
+    "ingest": (ingest.FileServices,),
     "prepare": (prepare.PrepareServices, campaign_check.CampaignCheckServices, campaign_run.CampaignRunServices),
     **{name: (_STEP,) for name in NAMES if name.startswith("render_")},
     "assemble": (assemble.AssembleServices,),
@@ -153,7 +155,8 @@ def test_the_api_reads_no_table_of_others_accounts():
 
 
 def test_only_the_reaper_scans_what_accounts_have():
-    assert functions_that("dynamodb:Scan") - functions_that("dynamodb:Scan", "plans") == {"resume"}
+    others = [table.noun for table in TABLES if table.noun != "plans"]
+    assert set.union(*(set(functions_that("dynamodb:Scan", noun)) for noun in others)) == {"resume"}
 
 
 def test_only_deletions_remove_accounts():
@@ -161,8 +164,8 @@ def test_only_deletions_remove_accounts():
 
 
 def test_only_the_functions_that_render_or_join_store_segments_or_videos():
-    stored = functions_that("s3:PutObject", "/out/")
-    assert stored - functions_that("s3:PutObject", "/out/*/page/") == {"assemble"}
+    stored = functions_that("s3:PutObject", "Region}/out/")
+    assert stored - functions_that("s3:PutObject", "Region}/out/*/page/") == {"assemble"}
     assert functions_that("s3:PutObject", "/segments/") == {"prepare", "assemble", *filter(_renders, NAMES)}
 
 

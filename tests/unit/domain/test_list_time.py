@@ -7,7 +7,7 @@ from chalicelib.domain.list_time import estimated_s
 
 
 def estimate(rows=1, cpu_s=0.0, concurrency=1000, queue="render-h264"):
-    return estimated_s(ListForecast(rows, 0, 0, 0, {queue: cpu_s}, ()), concurrency)
+    return estimated_s(ListForecast(rows, 0, 0, 0, 0, {queue: cpu_s}, ()), concurrency)
 
 
 def test_a_video_takes_a_second_at_least():

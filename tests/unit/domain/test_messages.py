@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.codec_families import RENDER_QUEUES
+from chalicelib.domain.drop_folder import DroppedList
 from chalicelib.domain.mail_texts import MailKind
 from chalicelib.domain.messages import (
     CutMessage,
@@ -244,6 +245,11 @@ def test_keys_are_percent_encoded(key):
 
 def test_a_blank_in_a_key_is_a_plus():
     assert files_of("media/kept/a/1+2%2B3") == UploadedFiles((("a", "1 2+3"),))
+
+
+def test_a_notification_names_the_lists_in_drop_folders():
+    found = files_of("campaigns/a/t/in/K%C3%B6ln+%2B+1.csv", "campaigns/a/t/out/x.result.csv", "media/kept/a/1")
+    assert found == UploadedFiles((("a", "1"),), (DroppedList("a", "t", "Köln + 1.csv"),))
 
 
 def test_a_file_that_is_no_media_is_passed_over(caplog):

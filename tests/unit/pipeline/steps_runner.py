@@ -14,6 +14,7 @@ from chalicelib.domain.messages import (
     OrphanedSegments,
     QueueVideosMessage,
     RenderMessage,
+    ResultMessage,
     RunCampaignMessage,
     VideoMessage,
     parse_message,
@@ -33,6 +34,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.queue_handler import ReceivedMessage, handle_message
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render import render
+from chalicelib.pipeline.result_writer import write_result
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, OTHER_PROFILE, PROFILE, VIDEO, Crashed, FakeCloud
 from tests.fakes.pipeline_services import PipelineServices
@@ -53,6 +55,8 @@ def run_body(queue: Queue, body: dict[str, Any], services: PipelineServices) -> 
             check_campaign(message, services)
         case RunCampaignMessage() as message:
             run_campaign(message, services)
+        case ResultMessage() as message:
+            write_result(message, services)
         case VideoMessage() as message if queue is Queue.PREPARE:
             prepare(message, services)
         case VideoMessage() as message:
@@ -91,11 +95,11 @@ def work(queue: Queue, body: dict[str, Any], services: PipelineServices) -> None
 
 
 def next_message(cloud: FakeCloud) -> tuple[Queue, dict[str, Any]]:
-    """Take the first of the messages with the shortest delay, and let that delay pass."""
+    """Take the first of the messages with the shortest delay, and let that delay pass for all others, too."""
     sent = cloud.queues.sent
-    queue, body, passed_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
-    cloud.clock.ms += passed_s * 1000
-    sent[:] = [(other, waiting, delay_s - passed_s) for other, waiting, delay_s in sent]
+    queue, body, delay_s = sent.pop(min(range(len(sent)), key=lambda number: sent[number][2]))
+    sent[:] = [(other, text, max(0, left_s - delay_s)) for other, text, left_s in sent]
+    cloud.clock.ms += delay_s * 1000
     return queue, body
 
 
@@ -132,6 +136,8 @@ def run_with_crashes(cloud: FakeCloud, calls: int) -> None:
     killed = []
     while cloud.queues.sent:
         queue, body = next_message(cloud)
+        # Both processes have put a message back that waits. It is one message.
+        cloud.queues.sent[:] = [each for each in cloud.queues.sent if each[:2] != (queue, body)]
         if queue is not Queue.DELIVER or body not in killed:
             killed.append(body)
             try:

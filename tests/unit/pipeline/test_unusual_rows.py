@@ -7,8 +7,9 @@ import pytest
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.render.renderer import FfmpegRenderer
-from tests.fakes import TEMPLATE, make_template
+from tests.fakes import CAMPAIGN, TEMPLATE, make_campaign, make_font, make_template
 from tests.unit.api.calling import Caller
+from tests.unit.pipeline.steps_runner import run
 
 BOX = {"duration": 2000, "size": {"w": 0.5, "h": 0.1}}
 
@@ -87,3 +88,19 @@ def test_what_the_template_brings_is_not_unusual(cloud):
     cloud.templates.put(make_template(scripts=(script,), medias=(title,)))
     found = rows(cloud, [[{"inputID": "name", "type": "text", "text": "Ava"}]])
     assert {name for reasons in found.values() for _, name in reasons} == {"name"}
+
+
+def test_the_texts_of_a_list_in_an_accounts_own_font_are_measured_together(cloud):
+    asked = []
+    cloud.renderer.measure_texts = lambda videos: asked.append([sources["name"] for _, _, sources in videos])
+    cloud.fonts.put(make_font())
+    cloud.storage.put_bytes(make_font().key, b"a font", "font/ttf")
+    script = json.dumps([{"text": {"id": "name", **BOX, "textFont": make_font().id}}])
+    for scripts, expected in ((script, [["Ava", "Bo"]]), (script.replace(make_font().id, "Lora"), [])):
+        cloud.templates.put(make_template(scripts=(scripts,)))
+        cloud.campaigns.put(make_campaign())
+        cloud.storage.put_bytes(make_campaign().file_key, b"name\r\nAva\r\nBo\r\n", "text/csv")
+        Caller(cloud).call("Campaign_Check", CAMPAIGN)
+        run(cloud)
+        assert asked == expected
+        asked.clear()

@@ -67,7 +67,8 @@ def test_a_workbook_in_utf_16_is_read():
         ('<c t="d"><v>2026-03-01</v></c>', "2026-03-01"),
         ('<c t="str"><v>a_x000D_b</v></c>', "a\rb"),
         ('<c t="inlineStr"><is><t> a </t></is></c>', "a"),
-        ("<c><f>NOW()</f></c>", ""),
+        ('<c t="str"><f>A1</f><v></v></c>', ""),
+        ("<c><v/><f>A1</f><v>3</v></c>", "3"),
         ("<c/>", ""),
     ],
 )
@@ -101,6 +102,15 @@ def test_a_row_that_ends_before_the_header_has_empty_values():
 def test_an_error_of_a_formula_is_a_problem_of_the_row(error):
     (row,) = read(excel(rows=f'{HEADER}<row r="2"><c r="B2" t="e"><v>{error}</v></c></row>'))[1]
     assert row.problems == (f"Line 2: column 2 has the error {error} of a formula.",)
+
+
+@pytest.mark.parametrize(
+    "cell", ["<c><f>NOW()</f></c>", "<c><f>NOW()</f><v></v></c>", '<c t="e"><f>NOW()</f><v>#CALC!</v></c>']
+)
+def test_a_formula_that_no_program_has_calculated_is_a_problem_of_the_row(cell):
+    (row,) = read(excel(rows=f'{HEADER}<row r="2">{cell}</row>'))[1]
+    advice = "open the file in a spreadsheet program and save it"
+    assert row.problems == (f"Line 2: column 1 has a formula without a result (#CALC!): {advice}.",)
 
 
 def test_an_error_of_a_formula_is_text_in_csv():

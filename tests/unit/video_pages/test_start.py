@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain import lifecycle
 from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.page_link import PageLink
@@ -133,6 +134,10 @@ def test_headers_are_read_as_browsers_send_them():
     assert Posted.read(b"", "203.0.113.9", headers) == Posted(b"", "203.0.113.9", "x", "same-origin", JSON)
 
 
+def end_unwatched(cloud):
+    cloud.videos.apply(lifecycle.end_unwatched(cloud.videos.get(ACCOUNT, VIDEO)))
+
+
 GONE = {
     "guessed": (GUESSED_TOKEN, lambda cloud: None),
     "mistyped": (TOKEN[:-1], lambda cloud: None),
@@ -140,6 +145,7 @@ GONE = {
     "ended": (TOKEN, lambda cloud: cloud.videos.update(ACCOUNT, VIDEO, page=PageLink(TOKEN, NOW_MS - 1))),
     "switched off": (TOKEN, lambda cloud: cloud.templates.put(make_template(page=PageSettings(enabled=False)))),
     "without its template": (TOKEN, lambda cloud: cloud.templates.delete(ACCOUNT, TEMPLATE)),
+    "unwatched for too long": (TOKEN, lambda cloud: end_unwatched(cloud)),
     "deleted": (TOKEN, lambda cloud: cloud.videos.delete(ACCOUNT, VIDEO)),
 }
 
@@ -150,6 +156,7 @@ def test_a_link_that_is_gone_starts_nothing_and_looks_as_one_that_never_was(visi
     assert starts(visitor, token) == starts(visitor, "A" * 54)
     assert starts(visitor, token).status == 404
     assert not visitor.cloud.queues.messages(Queue.PREPARE)
+    assert visitor.opens(token=token) == visitor.opens(token="A" * 54)
 
 
 @pytest.mark.parametrize("error", [Transient("throttled"), InsufficientCredit(5, 0)], ids=["busy", "credits"])
@@ -177,6 +184,7 @@ def test_without_javascript_it_says_what_is_needed(visitor):
 
 def test_its_pictures_are_there_and_its_files_are_not(visitor):
     assert visitor.opens("poster.jpg").headers["Location"].startswith(f"https://storage/{STILL}")
+    assert [visitor.opens(name).status for name in ("preview.jpg", "mail.gif")] == [302, 302]
     for name in ("video.mp4", "captions.vtt", "chapters.vtt"):
         answer = visitor.opens(name)
         assert (answer.status, "Retry-After" in answer.headers) == (404, False)

@@ -56,8 +56,13 @@ export class Poll {
   /** Begin, or begin again at the shortest distance. */
   start() {
     this.isOn = true;
-    this.waitMs = SHORTEST_MS;
+    this.hurry();
     this.later(this.waitMs);
+  }
+
+  /** From now on ask at the shortest distance, which grows again. */
+  hurry() {
+    this.waitMs = SHORTEST_MS;
   }
 
   stop() {

@@ -9,6 +9,8 @@ import { WaitingView } from "./waiting_view.js";
 
 /** @typedef {import("./state.js").State} State */
 
+const NEAR_PERCENT = 80;
+
 /**
  * @typedef {object} WaitingConfig
  * @property {State} now
@@ -84,6 +86,8 @@ class WaitingPage {
   /** @param {State} state */
   async update(state) {
     if (this.isOver) return;
+    // Near its end the next answer may be the last.
+    if (state.percent >= NEAR_PERCENT && state.percent !== this.pace.last.percent) this.poll.hurry();
     this.pace.note(state.percent, performance.now());
     if (state.state === "done") return this.finish();
     this.view.show(state, this.pace.words());

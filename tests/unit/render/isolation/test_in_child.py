@@ -19,6 +19,7 @@ from chalicelib.render.media_files.probe import probe
 from chalicelib.render.motion.geometry import Box, Rect
 from chalicelib.render.renderer import FfmpegRenderer
 from chalicelib.render.text import fallback, layout
+from chalicelib.render.text_fit import AskedText
 from tests.unit.render.isolation.conftest import JOBS
 from tests.unit.render.timelines import play
 
@@ -183,3 +184,53 @@ def test_a_check_names_the_text_whose_font_cannot_be_read(crashing):
     with pytest.raises(VideoError, match="its font cannot be read") as caught:
         FfmpegRenderer(None).text_fits(timeline, parse_profile("MP4_H264_AAC_160x90_24fps"), {"title": WORDS})
     assert caught.value.object_id == "title"
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    """Return the names of the jobs that are run on texts. What was measured before is forgotten."""
+    texts.forget()
+    names = []
+
+    def run(job, *given, **named):
+        names.append(job.rpartition(":")[2])
+        return run_isolated(job, *given, **named)
+
+    monkeypatch.setattr(texts, "run_isolated", run)
+    yield names
+    texts.forget()
+
+
+ASKED = [AskedText(WORDS + " " * number, OWN, BOX) for number in range(5)]
+
+
+def test_several_texts_in_an_accounts_own_font_are_measured_by_one_child(jobs):
+    texts.measure([*ASKED, AskedText(WORDS, STYLE, BOX)])
+    for each in ASKED:
+        assert texts.fit_of(each.words, OWN, BOX) == layout.fit_of(each.words, STYLE, BOX)
+        assert texts.missing_glyphs(each.words, OWN.font) == ()
+    assert jobs == ["measure"]
+
+
+def test_many_texts_are_measured_in_batches(jobs, monkeypatch):
+    monkeypatch.setattr(texts, "_BATCH", 2)
+    texts.measure([*ASKED, *ASKED])
+    assert jobs == ["measure"] * 3
+    texts.forget()
+    monkeypatch.setattr(texts, "_BATCH_CHARS", len(ASKED[0].words))
+    texts.measure(ASKED[:2])
+    assert jobs == ["measure"] * 5
+
+
+def test_what_was_forgotten_is_measured_again(jobs):
+    texts.measure(ASKED[:1])
+    texts.forget()
+    texts.fit_of(WORDS, OWN, BOX)
+    assert jobs == ["measure", "fit"]
+
+
+def test_texts_that_crash_together_are_reported_one_by_one(jobs, crashing):
+    crashing(texts)
+    texts.measure(ASKED)
+    with pytest.raises(BadMedia):
+        texts.fit_of(WORDS, OWN, BOX)

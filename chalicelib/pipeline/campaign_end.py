@@ -1,0 +1,55 @@
+"""Report the end of a campaign to its account, or the problem that paused it. All of it can be done twice."""
+
+from typing import Protocol
+
+from chalicelib.domain.campaign import Campaign, CampaignState, mark_reported
+from chalicelib.domain.ids import derived_id
+from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.services import HasNotifications
+from chalicelib.pipeline.result_writer import ResultWriterServices, finish_own_result
+
+_WITH_RESULT = (CampaignState.DONE, CampaignState.CANCELLED)
+
+
+class CampaignEndServices(ResultWriterServices, HasNotifications, Protocol):
+    """The services that report the end of a campaign."""
+
+
+def finish_campaign(campaign: Campaign, services: CampaignEndServices) -> Campaign | None:
+    """Write the result of a campaign that has ended, and report it. Return it; None: it has changed.
+
+    Raises:
+        RetryLater: the result takes longer, or another worker writes it.
+    """
+    if campaign.state in _WITH_RESULT:
+        finish_own_result(campaign, services)
+    services.notifications.put(_notification(campaign, services.now_ms()))
+    return services.campaigns.swap(campaign, mark_reported(campaign))
+
+
+def _notification(campaign: Campaign, now_ms: int) -> Notification:
+    # With the same id, a second report of the same end replaces the first one.
+    return Notification(
+        account_id=campaign.account_id,
+        id=derived_id(campaign.id, f"{campaign.mark}"),
+        kind=NotificationKind.CAMPAIGN,
+        message=f"the campaign {campaign.name!r} {_told(campaign)}",
+        created_ms=now_ms,
+        template_id=campaign.template_id,
+        campaign_id=campaign.id,
+    )
+
+
+def _told(campaign: Campaign) -> str:
+    sums = (
+        f"{campaign.done + campaign.ready:,} of {campaign.total_rows:,} rows have a video, {campaign.failed:,} failed,"
+        f" {campaign.total_rows - campaign.ok_rows:,} were not valid; {campaign.spent:,} credits were spent"
+    )
+    match campaign.state:
+        case CampaignState.FAILED:
+            return f"failed: {campaign.problem}" + (f" ({sums})" if campaign.run else "")
+        case CampaignState.PAUSED:
+            return f"paused: {campaign.problem} ({sums})"
+        case CampaignState.CANCELLED:
+            return f"was cancelled: {sums}"
+    return f"is done: {sums}"
