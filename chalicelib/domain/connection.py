@@ -73,6 +73,11 @@ class Connection:
     expires_s: int | None = None
 
     @property
+    def is_shared(self) -> bool:
+        """True if other accounts may have the same place connected, with tokens that end together."""
+        return self.kind is ConnectionKind.YOUTUBE and not self.id.startswith(PENDING)
+
+    @property
     def purpose(self) -> str:
         """The purpose that its secret is sealed for."""
         return f"connection {self.id}"

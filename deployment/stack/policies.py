@@ -297,8 +297,7 @@ _WITHOUT_QUEUE = {
         *objects("media/", STORE),
         *objects("fonts/", STORE, REMOVE),
         *rows("campaigns", GET, LIST, PUT, UPDATE, DELETE),
-        # YouTube accounts that are disconnected: another account may use the same one.
-        *rows("connections", LIST, SCAN, PUT, DELETE),
+        *rows("connections", LIST, PUT, DELETE),
         *objects("lists/", READ, STORE),
         *files("work/"),
         *objects("work/", READ),

@@ -140,7 +140,7 @@ _OTHERS = {
     "Campaigns.swap": (UPDATE,),
     "Campaigns.swap_result": (UPDATE,),
     "Campaigns.list_busy": (SCAN,),
-    "Connections.accounts_with": (SCAN,),
+    "Connections.accounts_with": (LIST,),
     "Videos.page_of_recipients": (LIST,),
     "IdempotencyKeys.begin": (PUT, GET),
     "IdempotencyKeys.take_over": (UPDATE,),
