@@ -14,7 +14,7 @@ DEFAULT_DAILY_UPLOADS = 90
 """YouTube allows a project 100 uploads a day. Source: YouTube Data API, "Quota Calculator"."""
 _DAY_S, _HOUR_S = 86_400, 3600
 _RESET_S = 8 * _HOUR_S
-"""Quotas begin anew at midnight in California: at 7 or 8 o'clock UTC. The later one is never too early."""
+"""Quotas start again at midnight in California: at 7 or 8 o'clock UTC. The later one is never too early."""
 _DEPLOYMENT, _KEY, _UPLOADS = "deployment", "youtube", "uploads"
 
 
@@ -69,7 +69,7 @@ class HasGoogleOAuth(Protocol):
 
 
 def next_reset_s(now_s: int) -> int:
-    """Return the time at which YouTube's quotas begin anew, in seconds since 1970."""
+    """Return the time at which YouTube's quotas start again, in seconds since 1970."""
     return (now_s - _RESET_S) // _DAY_S * _DAY_S + _RESET_S + _DAY_S
 
 

@@ -8,8 +8,8 @@ from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.services import HasClock, HasStorage, HasVisitorUsage
 from chalicelib.domain.youtube import next_reset_s, read_google_client, take_upload
 from chalicelib.outbound.pool import Pool
+from chalicelib.outbound.youtube.google_requests import GoogleRequests, hosts_at
 from chalicelib.outbound.youtube.oauth import OAuth
-from chalicelib.outbound.youtube.requests import Requests, hosts_at
 from chalicelib.outbound.youtube.uploads import YoutubeUploads
 from chalicelib.settings import Settings
 
@@ -29,7 +29,7 @@ class Youtube:
 def make_youtube(services: YoutubeServices, settings: Settings, secrets_manager: Any) -> Youtube:
     """Return the parts of YouTube. Google's hosts are public, so the operator's exceptions for others do not count."""
     destinations = settings.destinations if settings.youtube_url else Destinations()
-    requests, hosts = Requests(Pool(destinations)), hosts_at(settings.youtube_url)
+    requests, hosts = GoogleRequests(Pool(destinations)), hosts_at(settings.youtube_url)
     secret = OperatorSecret(secrets_manager, settings.youtube_secret, services.now_ms)
 
     def now_s() -> int:

@@ -6,7 +6,7 @@ Source: YouTube Data API, "Videos: insert", "Errors", and "Errors", for all meth
 from collections.abc import Callable
 
 from chalicelib.domain.publishers import PublishError, PublishLater
-from chalicelib.outbound.youtube.requests import Answer, refused
+from chalicelib.outbound.youtube.google_requests import GoogleAnswer, refused
 
 DAY_S = 86_400
 _UNTIL_RESET = ("quotaExceeded", "dailyLimitExceeded")
@@ -14,10 +14,10 @@ _TOO_FAST = ("rateLimitExceeded", "userRateLimitExceeded", "RESOURCE_EXHAUSTED")
 _NO_CHANNEL = ("youtubeSignupRequired",)
 
 
-def error_of(answer: Answer, what: str, until_reset_s: Callable[[], int]) -> Exception:
+def error_of(answer: GoogleAnswer, what: str, until_reset_s: Callable[[], int]) -> Exception:
     """Return the error that an answer other than a success stands for.
 
-    `until_reset_s()` returns the seconds until YouTube's quotas begin anew. Status 401 is the caller's business.
+    `until_reset_s()` returns the seconds until YouTube's quotas start again. Status 401 is the caller's business.
     """
     reason = answer.reason
     if reason == "uploadLimitExceeded":

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from chalicelib.domain.publishers import ConnectionLost, PublishError, PublishLater
 from chalicelib.domain.youtube import SCOPES, UPLOAD_SCOPE, GoogleAccount, GoogleClient, GoogleRefused
-from chalicelib.outbound.youtube.requests import GoogleHosts, Requests
+from chalicelib.outbound.youtube.google_requests import GoogleHosts, GoogleRequests
 
 _MARGIN_S = 300
 _LOST = ("invalid_grant", "unauthorized_client", "deleted_client")
@@ -24,7 +24,7 @@ class OAuth:
     def __init__(
         self,
         client: Callable[[], GoogleClient],
-        requests: Requests,
+        requests: GoogleRequests,
         hosts: GoogleHosts,
         now_s: Callable[[], int],
     ) -> None:

@@ -23,8 +23,8 @@ from chalicelib.domain.publishers import (
 from chalicelib.domain.video_output import YoutubeSettings
 from chalicelib.domain.youtube_fields import DEFAULT_CATEGORY, MAX_TITLE_CHARS, tags_of, text_of, title_of
 from chalicelib.outbound.youtube.answers import error_of
+from chalicelib.outbound.youtube.google_requests import GoogleAnswer, GoogleHosts, GoogleRequests, refused
 from chalicelib.outbound.youtube.oauth import OAuth
-from chalicelib.outbound.youtube.requests import Answer, GoogleHosts, Requests, refused
 
 CHUNK_BYTES = 8 * 2**20
 """A multiple of 256 KiB, as YouTube asks for."""
@@ -53,7 +53,7 @@ class YoutubeUploads:
     def __init__(
         self,
         oauth: OAuth,
-        requests: Requests,
+        requests: GoogleRequests,
         hosts: GoogleHosts,
         read: ReadRange,
         take_upload: Callable[[], bool],
@@ -137,7 +137,7 @@ class YoutubeUploads:
             answer = self._put(to, session, file, first)
         return _id_of(answer)
 
-    def _put(self, to: OpenConnection, session: str, file: FileToPublish, first: int) -> Answer:
+    def _put(self, to: OpenConnection, session: str, file: FileToPublish, first: int) -> GoogleAnswer:
         """Send the next part of a file. If that fails, ask the session how far it is.
 
         Raises:
@@ -158,7 +158,7 @@ class YoutubeUploads:
             raise failure
         return answer
 
-    def _ask(self, to: OpenConnection, session: str, size_bytes: int) -> Answer:
+    def _ask(self, to: OpenConnection, session: str, size_bytes: int) -> GoogleAnswer:
         """Ask a session how far it is."""
         return self._to_session(to, "PUT", session, b"", {"Content-Range": f"bytes */{size_bytes}"})
 
@@ -181,7 +181,7 @@ class YoutubeUploads:
         body: bytes,
         headers: Mapping[str, str],
         total_s: float = 30,
-    ) -> Answer:
+    ) -> GoogleAnswer:
         """Make a request to a session, and return an answer that says how far it is.
 
         Raises:
@@ -204,7 +204,7 @@ class YoutubeUploads:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         total_s: float = 30,
-    ) -> Answer:
+    ) -> GoogleAnswer:
         """Make a request with the account's token, and once more with a new one if it is refused.
 
         Raises:
@@ -243,7 +243,7 @@ def _resource(file: FileToPublish) -> dict[str, Any]:
     return {"snippet": snippet | ({"tags": tags} if tags else {}), "status": status}
 
 
-def _arrived(answer: Answer) -> int:
+def _arrived(answer: GoogleAnswer) -> int:
     """Return the number of bytes that have arrived: the next one is the first to send."""
     if answer.status != _UNFINISHED:
         return 0
@@ -251,7 +251,7 @@ def _arrived(answer: Answer) -> int:
     return int(found[1]) + 1 if found else 0
 
 
-def _id_of(answer: Answer) -> str:
+def _id_of(answer: GoogleAnswer) -> str:
     video_id = answer.json.get("id")
     if not video_id:
         raise refused(answer, "the upload")

@@ -7,8 +7,8 @@ from chalicelib.domain.connection import Connection, ConnectionKind
 from chalicelib.domain.publishers import FileToPublish, OpenConnection
 from chalicelib.domain.video_output import YoutubeSettings
 from chalicelib.domain.youtube import GoogleClient
+from chalicelib.outbound.youtube.google_requests import GoogleRequests, hosts_at
 from chalicelib.outbound.youtube.oauth import OAuth
-from chalicelib.outbound.youtube.requests import Requests, hosts_at
 from chalicelib.outbound.youtube.uploads import YoutubeUploads
 from tests.fakes import ACCOUNT, NOW_MS
 from tests.fakes.google_server import FakeGoogle
@@ -42,7 +42,7 @@ class Place:
     def __post_init__(self) -> None:
         hosts = hosts_at(self.google.url)
         client = GoogleClient(CLIENT_ID, CLIENT_SECRET)
-        self.requests = Requests(POOL)
+        self.requests = GoogleRequests(POOL)
         self.oauth = OAuth(lambda: client, self.requests, hosts, lambda: self.now_s)
         self.uploads = YoutubeUploads(self.oauth, self.requests, hosts, self._read, self._take, lambda: 3600)
 

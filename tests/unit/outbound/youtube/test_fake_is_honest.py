@@ -13,7 +13,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseUpload, build_http
 
 from chalicelib.domain.youtube import MANAGE_SCOPE, UPLOAD_SCOPE
-from chalicelib.outbound.youtube.requests import GoogleHosts
+from chalicelib.outbound.youtube.google_requests import GoogleHosts
 from tests.fakes.google_server import Fault
 from tests.unit.outbound.youtube.place import BODY, FILE
 
