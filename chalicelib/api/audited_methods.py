@@ -15,8 +15,8 @@ AUDITED = frozenset(
         *("Log_In", "Log_Out", "Password_Change", "Password_Reset"),
         *("Media_Delete", "Media_Upload_New", "Media_Apply_Pattern"),
         *("Template_New", "Template_Update", "Template_SetStatus", "Template_Media_Assign", "Template_Delete"),
-        # Its answer holds the secrets of the templates.
-        "Template_List",
+        # Their answers hold the secrets of the templates.
+        *("Template_List", "Template_Get"),
         *("Template_Webhook_Secret_Get", "Template_Webhook_Secret_New"),
         *("Template_Webhook_Test", "Webhook_Delivery_Redeliver"),
         *("Template_Secret_New", "Template_Webhook_Add", "Template_Webhook_Delete", "Webhook_Redeliver"),
@@ -41,8 +41,14 @@ NOT_AUDITED = frozenset(
         *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast", "Campaign_Result"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
-        "Template_Inputs",
-        *("Template_Videos_Check", "Template_Batch_Get", "Template_Video_List", "Template_Video_Page"),
+        *("Template_Inputs", "Template_Inputs_CSV"),
+        *(
+            "Template_Videos_Check",
+            "Template_Batch_Get",
+            "Template_Batch_List",
+            "Template_Video_List",
+            "Template_Video_Page",
+        ),
         *("Template_Analytics", "Template_Analytics_CSV", "Video_Analytics", "Video_Analytics_CSV"),
         *("Template_Analytics_Videos", "Template_Analytics_Videos_CSV"),
         *("Video_Get", "Video_Get_Links", "Video_Sezion_Link", "Video_Pirsonal_Link", "Video_SharePage_Get"),

@@ -6,7 +6,7 @@ from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, fin
 from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.step_results import step_rows
-from chalicelib.api.templates import get_template
+from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.account import Caller
@@ -18,7 +18,6 @@ from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
-from chalicelib.domain.template import TemplateStatus
 from chalicelib.row_files import MAX_FILE_BYTES
 
 CONTENT_TYPE = "application/octet-stream"
@@ -119,8 +118,7 @@ def _started(campaign: Campaign, services: CheckServices) -> Campaign:
 
 
 def _check_template(template_id: str, account_id: str, services: HasTemplates) -> None:
-    if get_template(template_id, account_id, services.templates).status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
+    check_active(get_template(template_id, account_id, services.templates))
 
 
 def get_campaign(campaign_id: str, account_id: str, campaigns: Campaigns) -> Campaign:

@@ -12,19 +12,18 @@ from chalicelib.api.list_forecasts import report_to_wire
 from chalicelib.api.request_limits import Budget
 from chalicelib.api.share_pages import with_page
 from chalicelib.api.template_checks import VideoCheckServices, problems_of, try_video
-from chalicelib.api.templates import get_template
+from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.video_tokens import claim_chosen, claim_rows
-from chalicelib.api.video_wire import usage_to_wire
-from chalicelib.api.videos import NewVideoServices, VideoListServices
+from chalicelib.api.videos import NewVideoServices
 from chalicelib.api.wire_fields import Wire, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.brand import Brand
 from chalicelib.domain.destinations import Destinations
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_ROWS
-from chalicelib.domain.ids import is_id, new_id
+from chalicelib.domain.ids import new_id
 from chalicelib.domain.list_report import report_of
 from chalicelib.domain.list_tally import ListTally
 from chalicelib.domain.media import Media
@@ -32,8 +31,7 @@ from chalicelib.domain.ports import Connections, Medias, Profiles, Templates
 from chalicelib.domain.quota import AccountQuota, load_quota
 from chalicelib.domain.read_cache import cache_reads
 from chalicelib.domain.services import HasVideos
-from chalicelib.domain.template import Template, TemplateStatus
-from chalicelib.domain.usage import VideoTotals, total_of
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import Video
 
 
@@ -171,38 +169,11 @@ def check_videos(
     return without_absent(found) | report_to_wire(report_of(tally), services.concurrency)
 
 
-def get_batch(template_id: str, batch_id: str, account_id: str, services: VideoListServices) -> Wire:
-    """Return the `Batch` of the videos that one `Template_Videos_New` created, without deleted ones.
-
-    Raises:
-        ApiError: 1000 the account has no such template, -32602 the template has no video of this batch.
-    """
-    get_template(template_id, account_id, services.templates)
-    videos = services.videos.list_of_batch(account_id, template_id, batch_id) if is_id(batch_id) else []
-    if not videos:
-        raise ApiError.invalid_params("batchID", "the batch of a video of the template, as Video_Get returns it")
-    return sum_to_wire(total_of(videos))
-
-
-def sum_to_wire(total: VideoTotals) -> Wire:
-    """Return the `Batch` struct."""
-    waiting = {"unwatched": total.unwatched} if total.unwatched else {}
-    return waiting | {
-        "videos": total.videos,
-        "done": total.done,
-        "failed": total.failed,
-        "duration": total.duration_ms,
-        "credits": total.credits,
-        "usage": usage_to_wire(total.usage),
-    }
-
-
 def _template(template_id: str, wires: list[Wire | ApiError], account_id: str, templates: Templates) -> Template:
     if not 1 <= len(wires) <= MAX_ROWS:
         raise ApiError.invalid_params("videos", f"1 to {MAX_ROWS:,} videos, got {len(wires):,}")
     template = get_template(template_id, account_id, templates)
-    if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template_id)
+    check_active(template)
     return template
 
 

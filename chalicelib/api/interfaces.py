@@ -1,6 +1,6 @@
 """The methods of the contract by their names on the wire. Each checks the caller and delegates to a module."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from chalicelib.api import (
     share_pages,
     sign_up,
     signing_secrets,
+    template_batches,
     template_checks,
     templates,
     video_updates,
@@ -48,7 +49,7 @@ from chalicelib.api.api_services import (
 from chalicelib.api.idempotency import Claim, IdempotencyServices
 from chalicelib.api.patterns import apply_pattern
 from chalicelib.api.request_limits import Budget
-from chalicelib.api.template_inputs_wire import inputs_to_wire
+from chalicelib.api.template_inputs_wire import inputs_to_csv, inputs_to_wire
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.wire_fields import OK, Wire
 from chalicelib.domain.account import Caller
@@ -89,6 +90,7 @@ from chalicelib.domain.services import (
     HasWatchedSetting,
     HasWebhookCalls,
 )
+from chalicelib.domain.template import Template
 from chalicelib.domain.template_secrets import shown_secret
 from chalicelib.domain.video import Video
 from chalicelib.domain.youtube import HasGoogleOAuth
@@ -204,7 +206,13 @@ class VideoApi:
         return templates.new_template(template, self._account(), self.services, self.claim())
 
     def Template_List(self) -> list[Wire]:
-        found = self.services.templates.list(self._account())
+        return self._templates_to_wire(self.services.templates.list(self._account()))
+
+    def Template_Get(self, template_id: str) -> Wire:
+        found = templates.get_template(template_id, self._account(), self.services.templates)
+        return self._templates_to_wire([found])[0]
+
+    def _templates_to_wire(self, found: Sequence[Template]) -> list[Wire]:
         sealer, statistics = self.services.sealer, self.services.statistics
         return templates.templates_to_wire(found, self.brand, lambda each: shown_secret(each, sealer), statistics)
 
@@ -253,6 +261,10 @@ class VideoApi:
         template = templates.get_template(template_id, self._account(), self.services.templates)
         return inputs_to_wire(template, self.services.brand)
 
+    def Template_Inputs_CSV(self, template_id: str) -> str:
+        template = templates.get_template(template_id, self._account(), self.services.templates)
+        return inputs_to_csv(template, self.services.brand)
+
     def Template_Webhook_Test(self, template_id: str, url: str) -> Wire:
         return webhook_tests.try_webhook(template_id, url, self._account(), self.brand, self.services, self.budget())
 
@@ -290,7 +302,10 @@ class VideoApi:
         return campaigns.check_videos(template_id, videos, self._account(), self.services, self.budget())
 
     def Template_Batch_Get(self, template_id: str, batch_id: str) -> Wire:
-        return campaigns.get_batch(template_id, batch_id, self._account(), self.services)
+        return template_batches.get_batch(template_id, batch_id, self._account(), self.services)
+
+    def Template_Batch_List(self, template_id: str, page: Wire) -> Wire:
+        return template_batches.list_batches(template_id, page, self._account(), self.services)
 
     def Campaign_New(self, template_id: str, campaign: Wire) -> Wire:
         self._account()

@@ -169,6 +169,16 @@ def get_template(template_id: str, account_id: str, templates: Templates) -> Tem
     return template
 
 
+def check_active(template: Template) -> None:
+    """Check that a template takes new videos.
+
+    Raises:
+        ApiError: 1028 it is not active.
+    """
+    if template.status is TemplateStatus.INACTIVE:
+        raise ApiError.template_inactive(template.id)
+
+
 def delete_template(
     template_id: str, account_id: str, services: TemplateDeletionServices, budget: Budget, *, withdraws: bool = True
 ) -> None:

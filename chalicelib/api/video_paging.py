@@ -46,8 +46,8 @@ class TemplateVideos:
         return without_absent({"older": last if has_older else None, "newer": first if has_newer else None})
 
 
-def read_range(page: Wire) -> VideoRange:
-    """Return the range of a `Page_t`.
+def read_range(page: Wire, most: int = MAX_VIDEOS) -> VideoRange:
+    """Return the range of a `Page_t` of up to `most` videos.
 
     Raises:
         ApiError: the page is invalid.
@@ -55,7 +55,7 @@ def read_range(page: Wire) -> VideoRange:
     after, before = _id(page, "after"), _id(page, "before")
     if after and before:
         raise ApiError.invalid_params("page", "after or before, not both")
-    return VideoRange(read_limit(page, _USUAL_VIDEOS, MAX_VIDEOS, "videos"), after, before)
+    return VideoRange(read_limit(page, _USUAL_VIDEOS, most, "videos"), after, before)
 
 
 def _id(page: Wire, name: str) -> str | None:

@@ -9,7 +9,7 @@ from chalicelib.api.player_rules import check_players
 from chalicelib.api.publications import publish_elsewhere
 from chalicelib.api.request_limits import check_size
 from chalicelib.api.static_videos import changed_background, check_unchanged_background
-from chalicelib.api.templates import get_template
+from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
 from chalicelib.api.video_outputs import check_metadata, read_output
 from chalicelib.api.video_requests import check_video
@@ -26,7 +26,6 @@ from chalicelib.domain.metrics import Metric
 from chalicelib.domain.ports import Medias, Templates, Videos
 from chalicelib.domain.quota import load_quota
 from chalicelib.domain.services import HasConnections, HasStorage, HasTemplates, HasVideos
-from chalicelib.domain.template import TemplateStatus
 from chalicelib.domain.video import Video, VideoStatus
 from chalicelib.domain.video_data import delete_temporary_medias
 from chalicelib.domain.video_output import VideoOutput
@@ -113,8 +112,7 @@ def restart_video(video: Video, changes: RequestChanges, services: VideoUpdateSe
         ApiError: as `new_video`. Nothing is changed.
     """
     template = get_template(video.template_id, video.account_id, services.templates)
-    if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template.id)
+    check_active(template)
     wanted = replace(video, **changes)
     temporary, price = check_video(wanted, template, Caller(video.account_id), services)
     check_size(wanted, "update")

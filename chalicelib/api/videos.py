@@ -10,7 +10,7 @@ from chalicelib.api.credits import price_video
 from chalicelib.api.idempotency import Claim, IdempotencyServices, run_once
 from chalicelib.api.request_limits import MAX_ANSWER_BYTES
 from chalicelib.api.share_pages import with_page
-from chalicelib.api.templates import get_template
+from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_paging import TemplateVideos, read_range
 from chalicelib.api.video_requests import VideoRequestServices, read_video
 from chalicelib.api.video_start import EnqueueServices, claim_medias, enqueue, release_medias, schedule_recovery
@@ -31,7 +31,7 @@ from chalicelib.domain.queue import MAX_DELAY_S, Queue
 from chalicelib.domain.quota import QuotaServices, load_quota
 from chalicelib.domain.receipts import ErasureServices, begin_receipt, finish_receipt, note_in
 from chalicelib.domain.services import HasStatistics, HasTemplates, HasVideos
-from chalicelib.domain.template import Template, TemplateStatus
+from chalicelib.domain.template import Template
 from chalicelib.domain.urls import without_urls
 from chalicelib.domain.use_counts import UsageServices
 from chalicelib.domain.video import OutFile, Video
@@ -84,8 +84,7 @@ def new_video(
 
 
 def _new_video(wire: Wire, template: Template, caller: Caller, services: NewVideoServices, video_id: str | None) -> str:
-    if template.status is TemplateStatus.INACTIVE:
-        raise ApiError.template_inactive(template.id)
+    check_active(template)
     video, temporary = read_video(wire, template, caller, services, video_id)
     try:
         video = price_video(video, template, load_quota(template.account_id, services), services.profiles)

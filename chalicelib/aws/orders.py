@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chalicelib.aws.account_table import AccountTable, row_key
+from botocore.exceptions import ClientError
+
+from chalicelib.aws.account_table import AccountTable, cancellations, retry_conflicts, row_key
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.aws.watched_table import attributes, due_rows
+from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.order import PAYER_ID, Order, Payer
@@ -30,9 +33,10 @@ class Orders(AccountTable[Order]):
 
     entity = Order
 
-    def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, ledger: Ledger, accounts_table: str) -> None:
         super().__init__(client, table)
         self._ledger = ledger
+        self._accounts_table = accounts_table
 
     def put_new(self, entity: Order) -> bool:
         """Store a new order. Return False if its id is taken."""
@@ -80,6 +84,30 @@ class Orders(AccountTable[Order]):
     def swap_payer(self, was: Payer | None, now: Payer) -> Payer | None:
         """Store a payer if it is as it was read; None: if there is none. Return it, or None if it has changed."""
         return self._swap(was, now)
+
+    def swap_plan(self, was: Payer, now: Payer, account: Account, plan: str) -> Payer | None:
+        """Store a payer and set the plan of its account, in one transaction.
+
+        Return the payer, or None if it is not as it was read, or the account has another plan or is gone.
+        """
+        stored = _next(was, now)
+        update = {
+            "TableName": self._accounts_table,
+            "Key": {"id": {"S": account.id}},
+            "UpdateExpression": "SET #plan = :plan",
+            # Rows of early releases have no plan.
+            "ConditionExpression": "attribute_exists(id) AND (#plan = :was OR attribute_not_exists(#plan))",
+            "ExpressionAttributeNames": {"#plan": "plan"},
+            "ExpressionAttributeValues": to_values({":plan": plan, ":was": account.plan}),
+        }
+        items: Any = [self._putting(was, stored), {"Update": update}]
+        try:
+            retry_conflicts(lambda: self._client.transact_write_items(TransactItems=items))
+        except ClientError as error:
+            if "ConditionalCheckFailed" in cancellations(error):
+                return None
+            raise
+        return stored
 
     def due(self, before_ms: int) -> Iterator[Order | Payer]:
         """Yield the orders and payers that the provider is to be asked about, reading some at a time."""

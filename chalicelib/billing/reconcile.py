@@ -8,8 +8,9 @@ from chalicelib.billing.fulfil import settle_order
 from chalicelib.billing.renewals import find_payer, renewal_id, settle_invoice
 from chalicelib.billing.reversals import settle_reversal
 from chalicelib.billing.services import PaymentServices
-from chalicelib.domain.order import Order, OrderState
-from chalicelib.domain.payment_provider import Checkout, Invoice
+from chalicelib.billing.subscriptions import sync_subscription
+from chalicelib.domain.order import Order, OrderState, Subscription, SubscriptionState
+from chalicelib.domain.payment_provider import Checkout, Invoice, SubscriptionFacts
 
 # The provider's clock and ours may differ by so much.
 _CLOCK_MS = 300_000
@@ -54,6 +55,7 @@ class Reconciliation:
             if invoice.is_paid and invoice.is_renewal and (account_id := self._account_of(invoice.customer_id)):
                 yield from self._compare_invoice(account_id, invoice)
         for account in self._services.accounts.each():
+            yield from self._compare_subscription(account.id)
             for order in self._services.orders.list(account.id):
                 if order.state is OrderState.PAID and order.created_ms >= self._since_ms:
                     yield from self._compare_order(order)
@@ -91,9 +93,25 @@ class Reconciliation:
             if self._repairs:
                 settle_reversal(order, self._services)
 
+    def _compare_subscription(self, account_id: str) -> Iterator[Difference]:
+        payer = self._services.orders.payer(account_id)
+        ours = payer.subscription if payer else None
+        if ours is None or ours.state is SubscriptionState.ENDED:
+            return
+        theirs = self._services.payment_provider.subscription(ours.id)
+        if (ours.state, ours.cancels) != (theirs.state, theirs.cancels):
+            problem = f"the subscription is {_words(theirs)} at the provider, and {_words(ours)} here"
+            yield Difference(account_id, ours.order_id, ours.id, problem)
+            if self._repairs:
+                sync_subscription(account_id, self._services)
+
     def _find_account(self, customer_id: str) -> str | None:
         payer = find_payer(customer_id, self._services)
         return payer.account_id if payer else None
+
+
+def _words(subscription: Subscription | SubscriptionFacts) -> str:
+    return f"{subscription.state} and cancelled" if subscription.cancels else str(subscription.state)
 
 
 def _problem_of(order: Order | None, theirs: str, ours: str | None) -> str | None:

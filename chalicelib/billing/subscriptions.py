@@ -4,10 +4,9 @@ import logging
 from dataclasses import replace
 
 from chalicelib.billing.services import PaymentServices, notify
-from chalicelib.domain.billing_admin import set_plan
-from chalicelib.domain.errors import ApiError
 from chalicelib.domain.order import Order, Payer, Subscription, SubscriptionState
 from chalicelib.domain.payment_provider import PaymentRefused, PaymentTerms, SubscriptionFacts
+from chalicelib.domain.quota import renew_month
 
 _SOON_MS = 600_000
 _DAY_MS = 86_400_000
@@ -48,10 +47,11 @@ def sync_subscription(account_id: str, services: PaymentServices) -> Payer | Non
         facts = services.payment_provider.subscription(payer.subscription.id)
         now = _synced(payer, payer.subscription, facts, services)
         stored = payer if now == payer else services.orders.swap_payer(payer, now)
+        stored = stored and _give_or_take(stored, services)
         if stored is not None:
             break
     _report(stored, services)
-    return _end_replaced(_give_or_take(stored, services), services)
+    return _end_replaced(stored, services)
 
 
 def _synced(payer: Payer, was: Subscription, facts: SubscriptionFacts, services: PaymentServices) -> Payer:
@@ -92,34 +92,36 @@ def wants_plan(subscription: Subscription, terms: PaymentTerms, now_ms: int) -> 
             return False
 
 
-def _give_or_take(payer: Payer, services: PaymentServices) -> Payer:
-    """Set the account's plan if its subscription gives it since, or no longer."""
+def _give_or_take(payer: Payer, services: PaymentServices) -> Payer | None:
+    """Set the account's plan if its subscription gives it since, or no longer.
+
+    Return the payer, or None if it or the account has changed since it was read.
+    """
     subscription = payer.subscription
     if subscription is None:
         return payer
     gives = wants_plan(subscription, services.payment_terms, services.now_ms())
     if gives == subscription.gives_plan:
         return payer
-    try:
-        if gives:
-            set_plan(payer.account_id, subscription.plan, services)
-        else:
-            _take_plan(payer.account_id, subscription.plan, services)
-    except ApiError as error:
-        # The operator has deleted the plan. The reaper tries again.
-        log.error("the account %s cannot get the plan of its subscription: %s", payer.account_id, error)
+    account = services.accounts.get(payer.account_id)
+    if account is None:
+        return payer
+    plan = subscription.plan if gives else services.payment_terms.unpaid_plan
+    if services.plans.get(plan) is None:
+        # The operator has deleted it. The reaper tries again.
+        log.error("there is no plan %s for the account %s, whose subscription has changed", plan, payer.account_id)
         return payer
     now = replace(payer, subscription=replace(subscription, gives_plan=gives))
     now = replace(now, look_ms=_next_look_ms(now, services.payment_terms, services.now_ms()))
-    # If another process has changed the payer, it has seen the same, or the reaper will.
-    return services.orders.swap_payer(payer, now) or payer
-
-
-def _take_plan(account_id: str, plan: str, services: PaymentServices) -> None:
-    """End a plan, unless the operator has set another one meanwhile."""
-    account = services.accounts.get(account_id)
-    if account and account.plan == plan:
-        set_plan(account_id, services.payment_terms.unpaid_plan, services)
+    if not gives and account.plan != subscription.plan:
+        # The operator has set another plan meanwhile, which stays.
+        plan = account.plan
+    # One transaction: a process that is late cannot give a plan that another one has taken.
+    stored = services.orders.swap_plan(payer, now, account, plan)
+    if stored is not None:
+        renew_month(payer.account_id, services)
+    # If another process was faster, the caller looks again.
+    return stored
 
 
 def _end_replaced(payer: Payer, services: PaymentServices) -> Payer:

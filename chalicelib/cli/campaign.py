@@ -5,24 +5,36 @@ from typing import Any
 
 import click
 
-from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, interruptible
-from chalicelib.cli.list_files import write_sample
+from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, has_result, interruptible
+from chalicelib.cli.list_sample import write_sample
 from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
+from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
 from chalicelib.cli.template_names import find_template
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 from chalicelib.row_files.row_limits import MAX_FILE_BYTES
 
+_FIELDS = {"key": "keyColumn", "earlier": "earlierID", "when": "when"}
+"""The fields of a `CampaignNew_t` by the options that set them."""
+
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=PATH)
 @click.option("--template", help="Template, by its id or its name.")
 @click.option("--name", help="Name of the campaign; that of FILE by default.")
 @click.option("--key", metavar="COLUMN", help="Column that tells people apart, such as the number of a customer.")
+@click.option("--earlier", metavar="CAMPAIGN", help="Earlier campaign of a list that has changed since, by its id.")
+@click.option(
+    "--when",
+    type=click.Choice(("asked", "watched")),
+    help="Make videos when asked, the default, or when first watched.",
+)
 @click.option("--watch", is_flag=True, help="Wait until all videos are done.")
 @click.option("--yes", is_flag=True, help="Make the videos of valid rows without asking.")
 @click.option("--check", "only_check", is_flag=True, help="Only check the list; --resume makes its videos later.")
+@click.option("-o", "--output", type=PATH, help="File of the result; people.result.csv beside people.csv by default.")
+@click.option("--overwrite", is_flag=True, help="Replace the file of --output if it exists.")
 @click.option("--sample", is_flag=True, help="Write a sample list of the template to FILE, or to standard output.")
 @click.option("--resume", "resumed", metavar="CAMPAIGN", help="Go on with a campaign, by its id, and watch it.")
 @with_account
@@ -32,6 +44,8 @@ def campaign(
     yes: bool,
     only_check: bool,
     sample: bool,
+    output: Path | None,
+    overwrite: bool,
     resumed: str | None,
     as_json: bool,
     **given: Any,
@@ -48,6 +62,7 @@ def campaign(
     if sample:
         write_sample(account, given["file"], given["template"])
         return
+    check_output(output, overwrite=overwrite)
     if resumed is None:
         remote = _sent(account, asks=not (yes or only_check), **given)
     else:
@@ -58,6 +73,8 @@ def campaign(
         if not only_check:
             now = steps.start(now)
         now = steps.end(now, watch=watch or resumed is not None)
+        if has_result(now):
+            now["result"] = str(save_result(remote, output or result_path(given["file"] or Path(now["fileName"]))))
     if as_json:
         show_json(now)
     if code := exit_code(now):
@@ -65,7 +82,7 @@ def campaign(
 
 
 def _sent(
-    account: RemoteAccount, *, asks: bool, file: Path | None, template: str | None, name: str | None, key: str | None
+    account: RemoteAccount, *, asks: bool, file: Path | None, template: str | None, name: str | None, **given: Any
 ) -> RemoteCampaign:
     """Upload a list, and return its campaign."""
     if file is None or template is None:
@@ -79,7 +96,8 @@ def _sent(
     if (size := file.stat().st_size) > MAX_FILE_BYTES:
         raise click.UsageError(f"{file.name} has {size:,} bytes; a list has up to {MAX_FILE_BYTES:,}")
     found = find_template(account, template)
-    wire = {"name": name or file.stem, "fileName": file.name, "size": size} | ({"keyColumn": key} if key else {})
+    wire = {"name": name or file.stem, "fileName": file.name, "size": size}
+    wire |= {field: given[option] for option, field in _FIELDS.items() if given[option]}
     say(f"Uploading {file.name} for the template {found['name']!r} …")
     with interruptible(None):
         return _remote(account, RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes()))
@@ -93,7 +111,7 @@ def _found(account: RemoteAccount, campaign_id: str, **given: Any) -> RemoteCamp
     """
     if any(given.values()):
         raise click.UsageError(
-            "--resume goes on with a campaign as it is: leave out FILE, --template, --name and --key"
+            "--resume goes on with a campaign as it is: leave out FILE and all options that describe a campaign"
         )
     return _remote(account, str(account.call("Campaign_Get", campaign_id)["id"]))
 

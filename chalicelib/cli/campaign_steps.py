@@ -110,6 +110,11 @@ def _going_on(remote: RemoteCampaign) -> str:
     return f"What was begun goes on. To watch it: {go_on(remote.id)}\nTo stop it: {cancel}"
 
 
+def has_result(now: dict[str, Any]) -> bool:
+    """Return whether a campaign has rows that have ended, and makes none at the moment."""
+    return now["state"] in ("done", "paused", "cancelled") and bool(now.get("totalRows"))
+
+
 def exit_code(now: dict[str, Any]) -> int:
     """Return the exit code of a campaign as it is at the end of the command."""
     if now["state"] == "failed" or not now["validRows"]:

@@ -76,6 +76,10 @@ def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[st
     say(f"{now['fileName']}: {count(total, 'row')}, {valid:,} valid, {now['invalidRows']:,} with problems.")
     for note in now["notes"]:
         say(f"  Note: {note}")
+    if "keptRows" in now:
+        counts = {"keep their videos": "keptRows", "have changed": "changedRows", "are new": "newRows"}
+        said = [f"{now.get(field, 0):,} {verb}" for verb, field in counts.items()]
+        say(f"  Beside the earlier campaign {', '.join(said)}; {now.get('vanishedRows', 0):,} are gone.")
     for row in problems[:FIRST_PROBLEMS]:
         say(f"  {describe_row(row)}")
     if now["invalidRows"] > FIRST_PROBLEMS:
@@ -111,7 +115,8 @@ def show_sums(now: Campaign) -> None:
     """Show how a campaign has ended, or why it does not go on."""
     left_out = count(now["invalidRows"], "row") + " left out" if now["invalidRows"] else ""
     failed = f"{now['failedRows']:,} failed" if now["failedRows"] else ""
-    sums = [f"{now['doneVideos']:,} of {count(now.get('totalRows', 0), 'row')} done", failed, left_out]
+    ready = f"{now['readyVideos']:,} ready to be watched" if now.get("readyVideos") else ""
+    sums = [f"{now['doneVideos']:,} of {count(now.get('totalRows', 0), 'row')} done", ready, failed, left_out]
     spent = f", for {count(now['creditsSpent'], 'credit')}" if now["creditsSpent"] else ""
     said = {
         "done": "The campaign is done",

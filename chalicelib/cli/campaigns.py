@@ -1,6 +1,7 @@
 """`campaigns`: the campaigns of an account, over the API."""
 
 from copy import copy
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from chalicelib.cli.campaign_steps import can_ask
 from chalicelib.cli.campaign_view import describe_row
 from chalicelib.cli.output import say, show, show_json, show_rows
 from chalicelib.cli.remote import command_line, with_account
+from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 
@@ -19,7 +21,7 @@ _MANY = 1_000_000
 
 @click.group()
 def campaigns() -> None:
-    """List, show, pause, resume, cancel and delete campaigns.
+    """List, show, pause, resume, cancel, retry and delete campaigns.
 
     CAMPAIGN is an id. `campaign` makes one of a list.
     """
@@ -98,6 +100,25 @@ _command(
     "Make the failed rows of a campaign again.",
     "The rows that failed are made again. To watch it: {go_on}",
 )
+
+
+@campaigns.command()
+@click.argument("campaign")
+@click.option("-o", "--output", type=PATH, help="File of the result; that of the list with .result.csv by default.")
+@click.option("--overwrite", is_flag=True, help="Replace the file of --output if it exists.")
+@click.option("--new", "renew", is_flag=True, help="Write it again, with the videos as they are now.")
+@with_account
+def result(
+    account: RemoteAccount, campaign: str, output: Path | None, overwrite: bool, renew: bool, as_json: bool
+) -> None:
+    """Save the result of a campaign: its list with the links of the videos."""
+    check_output(output, overwrite=overwrite)
+    found = account.call("Campaign_Get", campaign)
+    if renew:
+        account.call("Campaign_Result_New", campaign)
+    path = save_result(RemoteCampaign(account, campaign), output or result_path(Path(found["fileName"])))
+    if as_json:
+        show_json(found | {"result": str(path)})
 
 
 @campaigns.command()

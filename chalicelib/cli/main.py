@@ -23,7 +23,7 @@ _COMMANDS = {
     "templates": _command("templates", "List and show the templates of an account.", _ACCOUNTS),
     "videos": _command("videos", "List and show the videos of an account.", _ACCOUNTS),
     "campaign": _command("campaign", "Make a video for each row of a list of people.", _ACCOUNTS),
-    "campaigns": _command("campaigns", "List, show, pause, resume, cancel and delete campaigns.", _ACCOUNTS),
+    "campaigns": _command("campaigns", "List, show, pause, resume, cancel, retry and delete campaigns.", _ACCOUNTS),
     "medias": _command("medias", "List and upload the media files of an account.", _ACCOUNTS),
     "accounts": _command("accounts", "Manage accounts.", _OPERATORS),
     "audit": _command("audit", "Show who did what in an account, newest first.", _OPERATORS),

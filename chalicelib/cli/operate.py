@@ -6,7 +6,7 @@ import click
 
 from chalicelib import wiring
 from chalicelib.api import webhooks
-from chalicelib.api.campaigns import get_batch, sum_to_wire
+from chalicelib.api.template_batches import get_batch, sum_to_wire
 from chalicelib.api.templates import get_template
 from chalicelib.api.video_updates import restart_video
 from chalicelib.api.video_wire import videos_to_wire

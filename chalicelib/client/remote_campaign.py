@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.client.http_transport import NoAnswerError
 from chalicelib.client.remote_account import RefusedCallError, RemoteAccount
@@ -21,6 +21,7 @@ _PASSING_CODES = frozenset({-32000, 5000})
 _RETRY_S = 5.0
 _LONGEST_RETRY_S = 60.0
 _MANY_ROWS = 1000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,23 @@ class RemoteCampaign:
             after = answer["newer"]
         return found
 
+    def results(self) -> Iterator[dict[str, Any]]:
+        """Yield its `CampaignResult` again and again, until it is not being made any more."""
+        for pause_s in chain(POLLS_S, repeat(LONG_POLL_S)):
+            result = dict(self._patiently("Campaign_Result"))
+            yield result
+            if result["state"] != "making":
+                return
+            self.account.sleep(pause_s)
+
+    def fetch(self, url: str) -> bytes:
+        """Return the file of a result. Tried again for `PATIENCE_S`.
+
+        Raises:
+            NoAnswerError: the storage has not returned it for so long.
+        """
+        return self._tried(lambda: self.account.fetch(url))
+
     def forecast(self) -> dict[str, Any]:
         """Return its `CampaignForecast`, or nothing if the API cannot make one, as those of earlier releases."""
         try:
@@ -99,10 +117,13 @@ class RemoteCampaign:
             RefusedCallError: the API refuses the call.
             NoAnswerError: the API has not answered for so long.
         """
+        return self._tried(lambda: self.account.call(method, self.id, *params))
+
+    def _tried(self, ask: Callable[[], T]) -> T:
         until_s = self.clock_s() + PATIENCE_S
         while True:
             try:
-                return self.account.call(method, self.id, *params)
+                return ask()
             except NoAnswerError as error:
                 if self.clock_s() >= until_s:
                     raise

@@ -14,6 +14,7 @@ its own (`domain/campaign_result.py`).
 A campaign that is paused or cancelled still counts the videos that are queued until they have ended.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -32,6 +33,8 @@ MAX_AHEAD = 500
 """A campaign has at most so many rows whose videos are queued and have not ended. So it does not fill the queues that
 it shares with other accounts."""
 MAX_NOTES = 50
+DROP_KEY = "_key"
+"""The column of a list in a drop folder that tells people apart."""
 TEMPLATE_CHANGED = "The template was changed during the check, so all rows were checked again."
 MAX_CHECKING = 3
 """The campaigns of an account that may be checked at once, so that one account does not occupy all workers."""
@@ -247,6 +250,12 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
         problem=None,
         unreported=False,
     )
+
+
+def with_own_key(campaign: Campaign, columns: Collection[str]) -> Campaign:
+    """Return the campaign of a dropped list with its key column, if it has one. No call can name it."""
+    has_key = bool(campaign.dropped) and DROP_KEY in columns
+    return replace(campaign, key_column=DROP_KEY) if has_key else campaign
 
 
 def count_rows(

@@ -17,6 +17,7 @@ from chalicelib.domain.campaign import (
     begin_again,
     count_rows,
     fail,
+    with_own_key,
 )
 from chalicelib.domain.errors import BadRowFile
 from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
@@ -96,12 +97,13 @@ def _count(campaign: Campaign, template: Template, services: CampaignCheckServic
     """
     with open_rows(uploaded(campaign, services.storage)) as file:
         mapping = services.campaign_rows.columns(template, file.header)
-        key_index(campaign, mapping)
+        named = with_own_key(campaign, {column.name for column in mapping.columns})
+        key_index(named, mapping)
         total = sum(1 for _ in file.rows)
         notes = (*file.notes.texts(), *mapping.notes, *mapping.warnings)
     names_files = any(each.kind in _FILES for column in mapping.columns for each in column.inputs)
     counted = count_rows(
-        campaign, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
+        named, total, notes, services.now_ms(), names_files=names_files, template_digest=template.digest
     )
     return services.campaigns.swap(campaign, counted)
 

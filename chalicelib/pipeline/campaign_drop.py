@@ -5,11 +5,13 @@ event finds the campaign of the first one. The list is copied: the campaign keep
 the same name.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from chalicelib.domain.account import Credential
 from chalicelib.domain.audit_entry import AuditEntry, CallOutcome
-from chalicelib.domain.campaign import MAX_CHECKING, MOVING, Campaign, CampaignState, begin_check
+from chalicelib.domain.campaign import ENDED, MAX_CHECKING, MOVING, Campaign, CampaignState, begin_check
 from chalicelib.domain.drop_folder import DroppedList, StoredObject
 from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS, MAX_NAME_CHARS
 from chalicelib.domain.messages import CheckCampaignMessage
@@ -24,6 +26,7 @@ from chalicelib.domain.services import (
     HasTemplates,
 )
 from chalicelib.domain.template import TemplateStatus
+from chalicelib.pipeline.drop_answers import refuse_list
 from chalicelib.pipeline.services import HasOwnUrl
 from chalicelib.pipeline.waiting import Backoff, RetryLater
 from chalicelib.row_files import MAX_FILE_BYTES
@@ -31,7 +34,6 @@ from chalicelib.row_files import MAX_FILE_BYTES
 TURN_WAIT = Backoff(first_s=15, longest_s=60, total_s=21_600)
 """For the campaigns of other lists."""
 GAVE_UP = "it was given up after several attempts. Put it there again to try it again"
-_TEXT = "text/plain; charset=utf-8"
 
 
 class DropServices(
@@ -62,12 +64,6 @@ def take_list(dropped: DroppedList, services: DropServices) -> None:
         services.queues.send(Queue.PREPARE, CheckCampaignMessage.of(campaign))
 
 
-def refuse_list(dropped: DroppedList, problem: str, services: HasStorage) -> None:
-    """Answer a list as a whole with the reason why it has no result."""
-    text = f"{dropped.file_name}: {problem}.\n"
-    services.storage.put_bytes(dropped.error_key, text.encode(), _TEXT)
-
-
 def _problem(dropped: DroppedList, stored: StoredObject, services: DropServices) -> str | None:
     """Return why a list cannot become a campaign, or None."""
     account = services.accounts.get(dropped.account_id)
@@ -84,17 +80,34 @@ def _problem(dropped: DroppedList, stored: StoredObject, services: DropServices)
         return f"its name has {len(dropped.name):,} characters; up to {MAX_FILE_NAME_CHARS} are allowed"
     if not 1 <= stored.size_bytes <= MAX_FILE_BYTES:
         return f"it has {stored.size_bytes:,} bytes; a list has 1 to {MAX_FILE_BYTES:,}"
+    return _paused(dropped, services)
+
+
+def _paused(dropped: DroppedList, services: DropServices) -> str | None:
+    """Return the problem that the list before with this name is paused: two would make videos for the same people."""
+    for other in _before(dropped, services.campaigns.list(dropped.account_id)):
+        if other.state is CampaignState.PAUSED:
+            return f"the list before with this name is paused: resume or cancel its campaign {other.id} first"
     return None
+
+
+def _before(dropped: DroppedList, campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """Return the campaigns of lists with the same name in the same folder."""
+    return [each for each in campaigns if (each.template_id, each.dropped) == (dropped.template_id, dropped.name)]
 
 
 def _begun(dropped: DroppedList, stored: StoredObject, services: DropServices) -> Campaign:
     """Store the campaign of a list, whose check has begun. Return it, or the one that another worker has stored."""
     others = services.campaigns.list(dropped.account_id)
-    if any(_is_of(dropped, other) and other.state in MOVING for other in others):
+    before = _before(dropped, others)
+    if any(other.state in MOVING for other in before):
         raise RetryLater("the list before with this name is not done", TURN_WAIT)
     if sum(other.state is CampaignState.CHECKING for other in others) >= MAX_CHECKING:
         raise RetryLater("too many lists are being checked", TURN_WAIT)
-    campaign = begin_check(_campaign(dropped, stored, services), services.now_ms())
+    # The rows that have not changed keep the videos of the list before.
+    earlier = [other.id for other in before if other.run and other.state in ENDED]
+    campaign = replace(_campaign(dropped, stored, services), earlier_id=max(earlier, default=""))
+    campaign = begin_check(campaign, services.now_ms())
     try:
         services.storage.copy(dropped.key, campaign.file_key)
     except KeyError as error:
@@ -105,10 +118,6 @@ def _begun(dropped: DroppedList, stored: StoredObject, services: DropServices) -
     is_new = services.campaigns.put_new(campaign)
     services.storage.delete(dropped.error_key)
     return campaign if is_new else services.campaigns.get(campaign.account_id, campaign.id) or campaign
-
-
-def _is_of(dropped: DroppedList, campaign: Campaign) -> bool:
-    return (campaign.template_id, campaign.dropped) == (dropped.template_id, dropped.name)
 
 
 def _campaign(dropped: DroppedList, stored: StoredObject, services: DropServices) -> Campaign:

@@ -6,6 +6,7 @@ from chalicelib.domain.campaign import Campaign, CampaignState, mark_reported
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.services import HasNotifications
+from chalicelib.pipeline.drop_answers import answer_list
 from chalicelib.pipeline.result_writer import ResultWriterServices, finish_own_result
 
 _WITH_RESULT = (CampaignState.DONE, CampaignState.CANCELLED)
@@ -23,6 +24,8 @@ def finish_campaign(campaign: Campaign, services: CampaignEndServices) -> Campai
     """
     if campaign.state in _WITH_RESULT:
         finish_own_result(campaign, services)
+    if campaign.dropped:
+        answer_list(campaign, services)
     services.notifications.put(_notification(campaign, services.now_ms()))
     return services.campaigns.swap(campaign, mark_reported(campaign))
 

@@ -35,11 +35,12 @@ from chalicelib.domain.services import HasAccounts, HasCampaigns, HasErasures, H
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import WithdrawalServices
 from chalicelib.pipeline import ingest
-from chalicelib.pipeline.campaign_drop import GAVE_UP, refuse_list
+from chalicelib.pipeline.campaign_drop import GAVE_UP
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
 from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
+from chalicelib.pipeline.drop_answers import refuse_list
 from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.finalize import fail_video, load_current
 from chalicelib.pipeline.ingest import refuse

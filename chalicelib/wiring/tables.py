@@ -96,7 +96,7 @@ class Tables:
     @cached_property
     def orders(self) -> Orders:
         """The table of orders."""
-        return Orders(self._dynamodb, self.table_name("orders"), self.ledger)
+        return Orders(self._dynamodb, self.table_name("orders"), self.ledger, self.table_name("accounts"))
 
     @cached_property
     def templates(self) -> Templates:

@@ -195,6 +195,8 @@ _READERS = {
         *objects("lists/", READ, REMOVE),
         *files("lists/"),
         *keys("lists/"),
+        # The answers to dropped lists.
+        *objects("campaigns/*/out/", STORE, REMOVE),
         # Their videos.
         *rows("videos", GET_MANY, PUT, DELETE, WRITE_MANY),
         *rows("medias", UPDATE),

@@ -1,21 +1,26 @@
 """The code of docs/start and docs/guides, run as it is against the local cloud."""
 
+import csv
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import urllib3
 
-from tests.e2e.cloud import ROOT, Caller
+from tests.e2e.cloud import ROOT, Caller, free_callable_port
 
 DOCS = ROOT / "docs"
 PICTURE = DOCS / "reference" / "pictures" / "alpha.jpg"
-_BLOCK = re.compile(r"^```(?:python|json|sh) (?P<name>\S+)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:python|json|sh|csv) (?P<name>\S+)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks_of(page: str) -> dict[str, str]:
@@ -59,15 +64,45 @@ def is_video(url: str) -> bool:
     return urllib3.request("GET", url, timeout=60).data[4:8] == b"ftyp"
 
 
-def test_the_first_template_and_its_campaign_make_videos(folder, environment):
+def test_the_first_template_makes_a_video(folder, environment):
     check, frame, video = run_page("start/first-template.md", folder, environment)
     assert check == "{'ok': True, 'problems': [], 'warnings': []}"
     assert urllib3.request("GET", frame, timeout=60).data.startswith(b"\xff\xd8")
     assert is_video(video)
-    price, sums, *videos = run_page("guides/campaigns.md", folder, environment)
-    assert price == "15 credits for all rows that are ok"
-    assert "'videos': 3, 'done': 3, 'failed': 0" in sums
-    assert [is_video(url) for url in videos] == [True] * 3
+
+
+@pytest.fixture
+def people(folder: Path) -> Iterator[Path]:
+    """Write the list of the guide, with the URL of a picture that is there. Return its path."""
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", free_callable_port()), partial(SimpleHTTPRequestHandler, directory=str(folder))
+    )
+    Thread(target=server.serve_forever, daemon=True).start()
+    text = blocks_of("guides/campaigns.md")["people.csv"]
+    path = folder / "people.csv"
+    path.write_text(text.replace("https://example.com", f"http://127.0.0.1:{server.server_port}"))
+    yield path
+    server.shutdown()
+
+
+def links_in(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig") as file:
+        return [row["mp4"] for row in csv.DictReader(file)]
+
+
+def test_a_list_becomes_links_by_one_command_and_by_calls(folder, environment, people):
+    run_page("start/first-template.md", folder, environment)
+    command = folder / "reelwright"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m chalicelib.cli "$@"\n')
+    command.chmod(0o755)
+    line = blocks_of("guides/campaigns.md")["run-command"].strip() + " --yes"
+    found = environment | {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    output_of(["sh", "-ec", line], folder, found)
+    assert [is_video(url) for url in links_in(folder / "people.result.csv")] == [True] * 3
+    price, forecast, done = run_page("guides/campaigns.md", folder, environment)
+    assert (price, done) == ("3 videos for 15 credits", "3 videos are done")
+    assert forecast.startswith("3 rows need ")
+    assert [is_video(url) for url in links_in(folder / "people.result.csv")] == [True] * 3
 
 
 def test_a_file_is_uploaded_straight_into_storage_as_the_guide_says(folder, environment):

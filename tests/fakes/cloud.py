@@ -135,11 +135,11 @@ class FakeCloud:
         self.alarm: Callable[[int], AbstractContextManager[None]] = lambda ms: nullcontext()
         # These read the clock without advancing it.
         self.plan_rows, self.ledger = PlanRows(), Ledger(lambda: self.clock.ms)
-        self.orders = Orders(self.ledger)
         self.payment_provider: PaymentProvider = NoPayments()
         self.payment_terms = PaymentTerms()
         self.plans = KnownPlans(self.plan_rows, lambda: self.clock.ms)
         self.accounts, self.templates, self.removals, self.fonts = Accounts(), Templates(), Removals(), Fonts()
+        self.orders = Orders(self.ledger, self.accounts)
         self.medias, self.videos = Medias(self.ledger), Videos(self.ledger)
         self.segments, self.leases, self.notifications = Segments(), Leases(), Notifications()
         self.waits, self.cursors, self.visitor_usage = Waits(), Cursors(), VisitorUsage()

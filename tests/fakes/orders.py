@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.credit import Balance, Entry
 from chalicelib.domain.ids import is_id
 from chalicelib.domain.order import PAYER_ID, Order, Payer
 from tests.fakes.account_table import AccountTable
 from tests.fakes.ledger import Ledger
+from tests.fakes.tables import Accounts
 
 
 class Orders(AccountTable):
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, accounts: Accounts) -> None:
         super().__init__()
         self._ledger = ledger
+        self._accounts = accounts
 
     def get(self, account_id: str, entity_id: str) -> Any:
         return super().get(account_id, entity_id) if is_id(entity_id) else None
@@ -49,6 +52,13 @@ class Orders(AccountTable):
         return self.rows.get((account_id, PAYER_ID))
 
     def swap_payer(self, was: Payer | None, now: Payer) -> Any:
+        return self._swap(was, now)
+
+    def swap_plan(self, was: Payer, now: Payer, account: Account, plan: str) -> Any:
+        stored = self._accounts.get(account.id)
+        if stored is None or stored.plan != account.plan or not self._is_as_read(was, now):
+            return None
+        self._accounts.put(replace(stored, plan=plan))
         return self._swap(was, now)
 
     def due(self, before_ms: int) -> Iterator[Any]:

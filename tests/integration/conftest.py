@@ -78,7 +78,7 @@ class Adapters:
         self.login_attempts = login_tables.LoginAttempts(dynamodb, f"{STACK}-attempts")
         self.visitor_usage = visitor_usage.VisitorUsage(dynamodb, f"{STACK}-usage")
         self.ledger = ledger.Ledger(dynamodb, f"{STACK}-balances", f"{STACK}-ledger", lambda: fakes.NOW_MS)
-        self.orders = orders.Orders(dynamodb, f"{STACK}-orders", self.ledger)
+        self.orders = orders.Orders(dynamodb, f"{STACK}-orders", self.ledger, f"{STACK}-accounts")
         self.plan_rows = tables.PlanRows(dynamodb, f"{STACK}-plans")
         self.medias = tables.Medias(dynamodb, f"{STACK}-medias", self.ledger)
         self.templates = tables.Templates(dynamodb, f"{STACK}-templates")

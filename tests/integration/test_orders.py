@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.credit import Amounts, Balance, Entry, EntryKind
 from chalicelib.domain.order import Order, OrderState, Payer, Period, Subscription
-from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT
+from tests.fakes import ACCOUNT, NOW_MS, OTHER_ACCOUNT, make_account
 
 ORDER = Order(ACCOUNT, "5" * 24, NOW_MS, "stripe", 2900, "eur", 100, "GOLD", Period.MONTH, look_ms=NOW_MS + 5)
 PAYER = Payer(ACCOUNT, "stripe", "cus_1")
@@ -105,3 +105,28 @@ def test_undecided_orders_and_payers_are_due(cloud, order):
     cloud.orders.swap(order, replace(order, state=OrderState.PAID))
     cloud.orders.swap_payer(payer, replace(payer, look_ms=None))
     assert list(cloud.orders.due(NOW_MS + 7)) == []
+
+
+def test_a_plan_is_set_together_with_the_payer(cloud):
+    cloud.accounts.put(make_account(plan="FREE"))
+    payer = cloud.orders.swap_payer(None, PAYER)
+    stored = cloud.orders.swap_plan(payer, replace(payer, subscription=SUBSCRIPTION), make_account(plan="FREE"), "GOLD")
+    assert (cloud.orders.payer(ACCOUNT), cloud.accounts.get(ACCOUNT).plan) == (stored, "GOLD")
+
+
+def test_a_plan_is_not_set_if_the_payer_has_changed(cloud):
+    cloud.accounts.put(make_account(plan="FREE"))
+    payer = cloud.orders.swap_payer(None, PAYER)
+    now = cloud.orders.swap_payer(payer, payer)
+    assert cloud.orders.swap_plan(payer, payer, make_account(plan="FREE"), "GOLD") is None
+    assert (cloud.orders.payer(ACCOUNT), cloud.accounts.get(ACCOUNT).plan) == (now, "FREE")
+
+
+@pytest.mark.parametrize("account", [make_account(plan="PRO"), None])
+def test_a_plan_is_not_set_if_the_account_has_another_one_or_is_gone(cloud, account):
+    cloud.accounts.delete(ACCOUNT)
+    if account:
+        cloud.accounts.put(account)
+    payer = cloud.orders.swap_payer(None, PAYER)
+    assert cloud.orders.swap_plan(payer, payer, make_account(plan="FREE"), "GOLD") is None
+    assert (cloud.orders.payer(ACCOUNT), cloud.accounts.get(ACCOUNT)) == (payer, account)

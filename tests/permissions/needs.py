@@ -153,6 +153,7 @@ _SPECIAL = {
     "Videos.list_unfinished": [*index("videos", BY_LOOK), *rows("videos", GET_MANY)],
     "Medias.due": [*index("medias", BY_LOOK), *rows("medias", GET_MANY)],
     "Deliveries.due": [*index("deliveries", BY_LOOK), *rows("deliveries", GET_MANY)],
+    "Orders.swap_plan": [*rows("orders", PUT), *rows("accounts", UPDATE)],
     "Orders.due": [*index("orders", BY_LOOK), *rows("orders", GET_MANY)],
     "Ledger.balance": rows("balances", GET),
     "Ledger.list": rows("ledger", LIST),

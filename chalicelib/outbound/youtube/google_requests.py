@@ -1,4 +1,4 @@
-"""Requests to Google, and their answers as JSON."""
+"""GoogleRequests to Google, and their answers as JSON."""
 
 import json
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ def hosts_at(url: str | None) -> GoogleHosts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GoogleAnswer:
     """The answer of a server. `json` is empty if the body is none."""
 
     status: int
@@ -65,8 +65,8 @@ class Answer:
         return str(text or "")[:300]
 
 
-class Requests:
-    """Requests by the pool that checks where they lead."""
+class GoogleRequests:
+    """GoogleRequests by the pool that checks where they lead."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -78,7 +78,7 @@ class Requests:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         total_s: float = _TOTAL_S,
-    ) -> Answer:
+    ) -> GoogleAnswer:
         """Make a request. Do not follow redirects: status 308 means "go on" here.
 
         Raises:
@@ -101,9 +101,9 @@ class Requests:
             except (urllib3.exceptions.HTTPError, TimeoutError, OSError) as error:
                 why = f"the request took longer than {total_s:g} s" if deadline.is_over else reason_of(error)
                 raise PublishLater(f"Google does not answer: {why}") from error
-        return Answer(response.status, response.headers, _json(content))
+        return GoogleAnswer(response.status, response.headers, _json(content))
 
-    def post_form(self, url: str, fields: Mapping[str, str]) -> Answer:
+    def post_form(self, url: str, fields: Mapping[str, str]) -> GoogleAnswer:
         """Send a form.
 
         Raises:
@@ -115,7 +115,7 @@ class Requests:
         return answer
 
 
-def refused(answer: Answer, what: str) -> PublishError:
+def refused(answer: GoogleAnswer, what: str) -> PublishError:
     """Return the error of an answer that no retry changes."""
     reason = answer.reason or f"status {answer.status}"
     return PublishError(f"YouTube refuses {what}: {reason}{f' ({answer.message})' if answer.message else ''}")

@@ -150,6 +150,13 @@ def test_a_start_that_fails_is_tried_again_and_said(visit, unwatched):
     wait_for(lambda: is_playing(page))
 
 
+def test_a_browser_that_is_taken_for_a_program_reads_that_it_is_not_made(visit, unwatched):
+    page = visit(user_agent="Somebot/1.0")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".words")).to_have_text("Your video cannot be made just now. This page keeps trying.")
+    assert not unwatched.is_started
+
+
 def test_who_only_moves_the_pointer_reads_of_no_trouble(visit, unwatched):
     unwatched.is_start_down = True
     page = visit(is_person=True)

@@ -180,6 +180,7 @@ class StripeWorld:
             self._collect(session)
             self.emit("checkout.session.async_payment_succeeded", session)
             return
+        session["_failed"] = True
         if session.get("payment_intent"):
             self.get(session["payment_intent"])["status"] = "requires_payment_method"
         if session.get("subscription"):

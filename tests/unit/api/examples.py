@@ -352,6 +352,8 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Preview", TEMPLATE, video, 500),
         ("Template_Explain", TEMPLATE, video),
         ("Template_Inputs", TEMPLATE),
+        ("Template_Inputs_CSV", TEMPLATE),
+        ("Template_Get", TEMPLATE),
         ("Template_Webhook_List", TEMPLATE),
         ("Template_Webhook_Add", TEMPLATE, "https://example.com/other"),
         ("Template_Webhook_Delete", TEMPLATE, URL),
@@ -367,6 +369,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Template_Videos_Check", TEMPLATE, [video]),
         ("Template_Video_List", TEMPLATE),
         ("Template_Batch_Get", TEMPLATE, BATCH),
+        *(
+            ("Template_Batch_List", TEMPLATE, {"limit": 1, side: other})
+            for side, other in (("after", OTHER_VIDEO), ("before", MEDIA))
+        ),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "a.csv", "size": 5, "keyColumn": "customer"}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "earlierID": CAMPAIGN}),
         ("Campaign_New", TEMPLATE, {"name": "Spring", "fileName": "b.csv", "size": 5, "when": "watched"}),

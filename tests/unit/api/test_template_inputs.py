@@ -1,5 +1,7 @@
 """Template_Inputs: all that a video of a template may bring."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -125,5 +127,14 @@ def test_a_static_template_has_a_background_which_replaces_its_scripts(changes, 
     assert {each["name"]: (each["required"], each.get("defaultValue")) for each in found} == expected
 
 
-def test_the_template_of_another_account_is_not_found(caller):
-    assert caller.error("Template_Inputs", OTHER_TEMPLATE) == (1000, {"templateID": OTHER_TEMPLATE})
+def test_the_sample_file_has_a_column_for_each_input_and_is_a_valid_list(cloud, caller):
+    cloud.templates.put(make_template(scripts=('[{"text": {"id": "title", "duration": "$seconds*1000"}}]',)))
+    header, row = csv.reader(io.StringIO(caller.call("Template_Inputs_CSV", TEMPLATE)))
+    inputs = caller.call("Template_Inputs", TEMPLATE)
+    assert header == list(dict.fromkeys(each["name"] for each in inputs))
+    assert dict(zip(header, row, strict=True)).items() >= {(each["name"], each["example"]) for each in inputs}
+
+
+@pytest.mark.parametrize("method", ["Template_Inputs", "Template_Inputs_CSV"])
+def test_the_template_of_another_account_is_not_found(caller, method):
+    assert caller.error(method, OTHER_TEMPLATE) == (1000, {"templateID": OTHER_TEMPLATE})

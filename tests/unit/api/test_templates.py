@@ -106,6 +106,13 @@ def test_a_template_needs_a_name_a_script_and_a_profile_only(caller):
     assert (template["status"], template["origin"], template["webhooks"]) == ("active", "top-left", [])
 
 
+def test_one_template_is_returned_as_the_list_has_it(caller):
+    first, second = (caller.call("Template_New", NEW_TEMPLATE) for _ in range(2))
+    listed = {template["id"]: template for template in caller.call("Template_List")}
+    assert [caller.call("Template_Get", id_) for id_ in (first, second)] == [listed[first], listed[second]]
+    assert caller.error("Template_Get", "0" * 24) == (1000, {"templateID": "0" * 24})
+
+
 def test_templates_are_listed_oldest_first(caller):
     ids = [caller.call("Template_New", NEW_TEMPLATE) for _ in range(3)]
     assert [template["id"] for template in caller.call("Template_List")] == ids

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.billing.closing import end_payments
+from chalicelib.billing.fulfil import settle_order
 from chalicelib.billing.ordering import has_plan_already
 from chalicelib.billing.subscriptions import look_at_payer, sync_subscription
 from chalicelib.domain.order import OrderState, Period, SubscriptionState
@@ -172,20 +173,14 @@ def test_of_two_plans_that_were_paid_at_once_the_later_one_stays(shop):
 def test_a_crash_before_the_plan_is_set_is_made_good(shop):
     order = shop.order()
     shop.stripe.pay(order.checkout_id)
-    broken = replace(shop.services, accounts=Failing(shop.cloud.accounts, "update", Crashed()))
+    broken = replace(shop.services, orders=Failing(shop.cloud.orders, "swap_plan", Crashed()))
     with pytest.raises(Crashed):
-        sync_after_payment(order, broken)
+        settle_order(ACCOUNT, order.id, broken)
     assert (shop.kinds(), shop.plan) == (["purchase"], "START")
     shop.cloud.clock.ms += 600_000
     (due,) = shop.cloud.orders.due(shop.cloud.clock.ms)
     look_at_payer(due, shop.services)
     assert shop.plan == "GOLD"
-
-
-def sync_after_payment(order, services):
-    from chalicelib.billing.fulfil import settle_order
-
-    settle_order(ACCOUNT, order.id, services)
 
 
 def test_a_plan_that_the_operator_has_deleted_is_given_once_it_is_back(shop):

@@ -36,6 +36,8 @@ FORECAST = {
     "forecast": {"text": "3 rows need 6 personal seconds", "seconds": 125},
     "worst": [{"row": 2, "reasons": [{"kind": "overflow", "input": "name", "text": "does not fit its box"}]}],
 }
+RESULT = {"state": "ready", "url": "https://bucket.test/result", "name": "people.result.csv"}
+CONTENT = b"firstName,videoID\nAva,v1\n"
 PROBLEM = {"row": 2, "line": 3, "ok": False, "problems": [{"code": 1001, "message": "Media not found"}], "warnings": []}
 
 
@@ -47,7 +49,7 @@ def people(tmp_path):
 
 
 @pytest.fixture
-def service(api, monkeypatch):
+def service(api, monkeypatch, tmp_path):
     """Return an API with a template and a campaign, which has the states of `states`, one after the other."""
     monkeypatch.setattr(remote_campaign, "POLLS_S", (0.0,) * 100)
     monkeypatch.setattr(remote_campaign, "_RETRY_S", 0.0)
@@ -55,7 +57,10 @@ def service(api, monkeypatch):
     api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
     api["Campaign_Rows"] = {"rows": [PROBLEM]}
     api["Campaign_Forecast"] = FORECAST
-    api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Pause"), "OK")
+    api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Result_New"), "OK")
+    api["Campaign_Result"] = RESULT
+    api.files[RESULT["url"]] = CONTENT
+    monkeypatch.chdir(tmp_path)
     api.states = []
 
     def get(campaign_id):
@@ -95,7 +100,8 @@ def test_a_check_without_a_forecast_shows_the_price(service, people):
 
 def test_a_script_gets_the_campaign_at_the_end(service, people):
     service.states = [CAMPAIGN, CHECKED, DONE]
-    assert printed("campaign", str(people), "--template", "t1", "--watch", "--yes") == DONE
+    found = printed("campaign", str(people), "--template", "t1", "--watch", "--yes")
+    assert found == DONE | {"result": str(people.with_name("people.result.csv"))}
 
 
 def test_without_watching_the_command_ends_after_the_start(service, people):
@@ -105,11 +111,64 @@ def test_without_watching_the_command_ends_after_the_start(service, people):
     assert service.called("Campaign_Start") == [("c1",)]
 
 
-def test_name_and_key_of_a_campaign_are_chosen(service, people):
+def test_options_describe_the_campaign(service, people):
     service.states = [CAMPAIGN, CHECKED, RUNNING]
-    run("campaign", str(people), "--template", "t1", "--yes", "--name", "Spring", "--key", "email")
+    options = ("--name", "Spring", "--key", "email", "--earlier", "c0", "--when", "watched")
+    run("campaign", str(people), "--template", "t1", "--yes", *options)
     ((_, wire),) = service.called("Campaign_New")
-    assert (wire["name"], wire["keyColumn"]) == ("Spring", "email")
+    chosen = {"name": "Spring", "keyColumn": "email", "earlierID": "c0", "when": "watched"}
+    assert wire == chosen | {"fileName": "people.csv", "size": 20}
+
+
+def test_the_changes_since_an_earlier_campaign_are_shown(service, people):
+    changes = {"keptRows": 40, "changedRows": 7, "newRows": 3, "vanishedRows": 1}
+    service.states = [CAMPAIGN, CHECKED | changes]
+    done = run("campaign", str(people), "--template", "t1", "--check", "--earlier", "c0")
+    assert "40 keep their videos, 7 have changed, 3 are new; 1 are gone." in done.stderr
+
+
+def test_videos_that_wait_to_be_watched_are_counted(service):
+    service.states = [DONE | {"doneVideos": 0, "readyVideos": 3, "creditsSpent": 0}]
+    done = run("campaign", "--resume", "c1")
+    assert (done.exit_code, "0 of 3 rows done, 3 ready to be watched." in done.stderr) == (0, True)
+
+
+def test_the_result_is_saved_beside_the_list_and_replaces_no_file(service, people):
+    for name in ("people.result.csv", "people.result-2.csv"):
+        service.states = [CAMPAIGN, CHECKED, DONE]
+        assert run("campaign", str(people), "--template", "t1", "--watch", "--yes").exit_code == 0
+        assert people.with_name(name).read_bytes() == CONTENT
+
+
+def test_the_result_is_waited_for(service, people):
+    results = iter([{"state": "making", "percent": 40}, RESULT])
+    service["Campaign_Result"] = lambda campaign_id: next(results)
+    service.states = [CAMPAIGN, CHECKED, DONE]
+    assert "Writing the result: 40 %" in run("campaign", str(people), "--template", "t1", "--watch", "--yes").stderr
+
+
+def test_a_result_that_cannot_be_written_is_an_error(service):
+    service["Campaign_Result"] = {"state": "failed", "problem": "the uploaded file was deleted"}
+    service.states = [DONE]
+    done = run("campaign", "--resume", "c1")
+    assert (done.exit_code, "The result cannot be written: the uploaded file" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 2), (("--overwrite",), 0)])
+def test_a_chosen_file_is_replaced_only_if_asked_for(service, people, tmp_path, options, code):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"mine")
+    service.states = [CAMPAIGN, CHECKED, DONE]
+    command = ("campaign", str(people), "--template", "t1", "--watch", "--yes", "-o", str(path))
+    assert run(*command, *options).exit_code == code
+    assert (path.read_bytes(), bool(service.calls)) == ((b"mine", False) if code else (CONTENT, True))
+
+
+def test_a_result_is_saved_later(service, tmp_path):
+    service.states = [RUNNING]
+    path = tmp_path / "people.result.csv"
+    assert printed("campaigns", "result", "c1", "--new") == RUNNING | {"result": "people.result.csv"}
+    assert (path.read_bytes(), service.called("Campaign_Result_New")) == (CONTENT, [("c1",)])
 
 
 @pytest.mark.parametrize(("answer", "code", "started"), [("y\n", 0, [("c1",)]), ("n\n", 1, []), ("", 130, [])])

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.functions import FUNCTIONS
+from chalicelib.domain.payment_settings import PaymentSettings
 from chalicelib.settings import Settings
 from deployment.setting_grants import identities_of, with_setting_grants
 
@@ -62,3 +63,15 @@ def test_a_sender_may_be_verified_by_its_address_its_domain_or_a_domain_above(se
 
 def test_the_roles_are_those_of_functions():
     assert {"deliver", "prepare", "api_handler"} <= {function.name for function in FUNCTIONS}
+
+
+def test_the_keys_of_payments_are_read_by_the_functions_that_ask_the_provider():
+    names = ("ApiHandlerRole", "RemoveRole", "DeadLetterRole", "ResumeRole", "DeliverRole")
+    template = {"Resources": {name: {"Properties": {"Policies": [BASIC]}} for name in names}}
+    settings = Settings("stack", "bucket", payments=PaymentSettings("stripe", "prod/stripe"))
+    resources = with_setting_grants(template, settings)["Resources"]
+    added = {name for name in names if len(resources[name]["Properties"]["Policies"]) == 2}
+    (statement,) = resources["ResumeRole"]["Properties"]["Policies"][-1]["PolicyDocument"]["Statement"]
+    assert added == {"ApiHandlerRole", "RemoveRole", "DeadLetterRole", "ResumeRole"}
+    assert statement["Action"] == ["secretsmanager:GetSecretValue"]
+    assert statement["Resource"][0]["Fn::Sub"].endswith(":secret:prod/stripe-??????")

@@ -14,7 +14,8 @@ from chalicelib.pipeline.campaign_drop import take_list
 from chalicelib.pipeline.ingest import handle_files
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT, TEMPLATE, Crashed, FakeCloud, make_account, make_campaign, make_template
-from tests.unit.pipeline.steps_runner import run, work_dead_letter
+from tests.unit.api.calling import Caller
+from tests.unit.pipeline.steps_runner import run, run_some, run_with_crashes, work_dead_letter
 
 SCRIPT = '[{"text": {"id": "title", "duration": 1000}}]'
 LIST = DroppedList(ACCOUNT, TEMPLATE, "spring/people.csv")
@@ -64,6 +65,48 @@ def test_a_checked_list_starts_by_itself_and_makes_its_videos(cloud):
     assert (campaign.state, campaign.run, campaign.done, campaign.ok_rows) == (CampaignState.DONE, 1, 2, 2)
 
 
+def test_the_result_is_written_beside_the_list(cloud):
+    put(cloud, LIST, "title,name\nAva,\nBo\n")
+    take(cloud)
+    run(cloud)
+    header, ava, bo = cloud.storage.files[LIST.result_key].decode().splitlines()
+    assert header.startswith("title,name,videoID,status,error,page")
+    assert (",done,," in ava, "https://api.test/v1/v/" in ava, ",invalid," in bo) == (True, True, True)
+    assert LIST.error_key not in cloud.storage.files
+
+
+def test_a_list_of_which_no_row_is_valid_has_a_result_with_the_problems(cloud):
+    put(cloud, LIST, "title,name\nBo\n")
+    take(cloud)
+    run(cloud)
+    assert ",invalid," in cloud.storage.files[LIST.result_key].decode()
+
+
+@pytest.mark.parametrize("text", ["\x89PNG\r\n\x1a\n", "name\nAva\n", "title\n"])
+def test_a_list_that_cannot_be_used_as_a_whole_gets_the_reason(cloud, text):
+    put(cloud, LIST, text)
+    take(cloud)
+    run(cloud)
+    (campaign,) = campaigns(cloud)
+    assert campaign.state is CampaignState.FAILED
+    assert error_of(cloud) == f"people.csv: {campaign.problem.rstrip('.')}.\n"
+    assert LIST.result_key not in cloud.storage.files
+
+
+def test_a_campaign_that_pauses_says_why_until_it_goes_on(cloud):
+    cloud.templates.put(make_template(scripts=(SCRIPT,), status=TemplateStatus.ACTIVE))
+    take(cloud)
+    run_some(cloud, 1)
+    cloud.templates.put(make_template(scripts=(SCRIPT,), status=TemplateStatus.INACTIVE))
+    run(cloud)
+    (campaign,) = campaigns(cloud)
+    assert f"The campaign {campaign.id} is paused until it is resumed." in error_of(cloud)
+    cloud.templates.put(make_template(scripts=(SCRIPT,)))
+    Caller(cloud).call("Campaign_Resume", campaign.id)
+    run(cloud)
+    assert (LIST.error_key in cloud.storage.files, LIST.result_key in cloud.storage.files) == (False, True)
+
+
 @pytest.mark.parametrize("times", [2, 3])
 def test_events_that_come_several_times_make_one_campaign(cloud, times):
     for _ in range(times):
@@ -81,6 +124,15 @@ def test_a_worker_that_dies_between_any_two_calls_loses_nothing(cloud, calls):
     take(cloud)
     assert len(campaigns(cloud)) == 1
     assert CheckCampaignMessage(ACCOUNT, campaigns(cloud)[0].id, 1) in cloud.queues.parsed(Queue.PREPARE)
+
+
+@pytest.mark.parametrize("calls", [1, 3, 5, 8, 13, 21, 34])
+def test_workers_that_die_answer_a_list_once(cloud, calls):
+    take(cloud)
+    run_with_crashes(cloud, calls)
+    (campaign,) = campaigns(cloud)
+    assert (campaign.state, campaign.done) == (CampaignState.DONE, 2)
+    assert cloud.storage.files[LIST.result_key].decode().count(",done,") == 2
 
 
 def test_two_workers_with_the_same_event_make_one_campaign(cloud):
@@ -112,6 +164,41 @@ def test_a_list_that_is_put_there_again_becomes_another_campaign_after_the_first
     run(cloud)
     take(cloud)
     assert [each.state for each in campaigns(cloud)] == [CampaignState.DONE, CampaignState.CHECKING]
+
+
+def again(cloud, text):
+    """Put a changed list there, and return its campaign at the end."""
+    put(cloud, LIST, text)
+    cloud.storage.stored_ms += 1000
+    take(cloud)
+    run(cloud)
+    return campaigns(cloud)[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "changes"),
+    [
+        ("title\nAva\nBo\n", "title\nBo\nAva\n", (2, 0, 0, 0)),
+        ("title\nAva\nBo\n", "title\nAva\nCy\n", (1, 0, 1, 1)),
+        ("title,_key\nAva,1\nBo,2\n", "title,_key\nAva,1\nBob,2\nCy,3\n", (1, 1, 1, 0)),
+    ],
+)
+def test_a_changed_list_makes_only_the_rows_that_have_changed(cloud, first, second, changes):
+    put(cloud, LIST, first)
+    take(cloud)
+    run(cloud)
+    campaign = again(cloud, second)
+    found = campaign.changes
+    assert (found.kept, found.changed, found.new, found.vanished) == changes
+    assert campaign.state is CampaignState.DONE
+
+
+def test_a_list_whose_campaign_before_is_paused_says_what_to_do(cloud):
+    paused = make_campaign(state=CampaignState.PAUSED, run=1, dropped=LIST.name)
+    cloud.campaigns.put(paused)
+    take(cloud)
+    assert f"resume or cancel its campaign {paused.id} first" in error_of(cloud)
+    assert campaigns(cloud) == [paused]
 
 
 @pytest.mark.parametrize(("others", "waits"), [(2, False), (3, True)])

@@ -23,7 +23,10 @@ export async function askState(url, options) {
   }
   if (answer.status === 404) return { state: "gone", percent: 0 };
   if (!answer.ok) throw new Trouble(true, 1000 * Number(answer.headers.get("Retry-After") ?? 0));
-  return answer.json();
+  // A page of a proxy or of a hotel's network is no state.
+  return answer.json().catch(() => {
+    throw new Trouble();
+  });
 }
 
 export class Trouble extends Error {

@@ -71,11 +71,14 @@ class WaitingPage {
   /** @returns {Promise<void>} */
   async ask() {
     const { stateUrl, startUrl } = this.config;
-    const isUnwatched = this.view.root.dataset.state === "unwatched";
+    const isUnwatched = this.root.dataset.state === "unwatched";
+    const starts = isUnwatched && this.isStarted;
     try {
       // A JSON body: a page of another site may send none here.
       const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
-      await this.update(await (isUnwatched && this.isStarted ? askState(startUrl, request) : askState(stateUrl)));
+      const now = await (starts ? askState(startUrl, request) : askState(stateUrl));
+      if (starts && now.state === "unwatched") throw new Trouble(true);
+      await this.update(now);
     } catch (error) {
       // Who only moves the pointer has asked for nothing.
       if (error instanceof Trouble && (this.view.isPressed || !isUnwatched)) this.view.trouble(error.isAnswered);

@@ -1,4 +1,4 @@
-"""The files of `campaign`: the sample of a list, and the result beside the list. No file is replaced unasked."""
+"""The sample of a list: a file with a column for each input of a template."""
 
 from pathlib import Path
 
