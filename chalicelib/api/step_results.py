@@ -6,6 +6,7 @@ from chalicelib.api.video_wire import WIRE_STATUS
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.ports import ObjectStore
+from chalicelib.domain.row_changes import RowChange
 from chalicelib.domain.services import HasClock, HasStorage, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 
@@ -58,7 +59,8 @@ def _columns(row: Wire, videos: dict[str, Video], now_ms: int, *, is_started: bo
         return [row["videoID"], DELETED, "", "", "", "", "", "", ""]
     is_done = video.status is VideoStatus.DONE
     seconds = f"{video.plan.duration_ms / 1000:.3f}".rstrip("0").rstrip(".") if is_done else ""
-    credits_ = str(video.credits) if video.status.is_final else ""
+    cost = 0 if row.get("change") == RowChange.KEPT else video.credits
+    credits_ = str(cost) if video.status.is_final else ""
     return [video.id, WIRE_STATUS[video.status], video.render.error or "", *_links(video, now_ms), seconds, credits_]
 
 

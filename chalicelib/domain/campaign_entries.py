@@ -4,6 +4,7 @@ row          its number
 videoID      its video, or
 problems     why it has none
 kept         the video is that of an earlier campaign
+change       of a row that should have kept such a video, and has got another one: `changed`
 key, content for whom its video is, and what it shows (`RowIdentity`)
 retry        the number of the retry that wrote it; absent: the first run did
 before       the entry that the retry has replaced, or {} if there was none

@@ -9,6 +9,7 @@ from chalicelib.domain.campaign_entries import Entry, in_retry, is_failed, of_re
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.ports import ObjectStore
+from chalicelib.domain.row_changes import RowChange
 from chalicelib.domain.services import HasCampaigns, HasClock, HasStorage, HasVideos
 from chalicelib.domain.template import Template
 from chalicelib.pipeline.campaign_changes import identities, is_kept
@@ -47,11 +48,7 @@ def queue_step(
         if now.retries:
             made = _made_again(now, template, mapping, left, checks, entries, services)
         else:
-            made = _kept(now, template, mapping, left, checks, services)
-            kept = {entry["row"] for entry in made}
-            made += services.campaign_rows.start(
-                now, template, mapping, [row for row in left if row.number not in kept]
-            )
+            made = _made(now, template, mapping, left, checks, services)
         _identify(made, now, template, mapping, left, services)
         unsettled = [entry for entry in made if not _is_settled(entry)]
         entries |= {entry["row"]: entry for entry in made if _is_settled(entry)}
@@ -98,6 +95,24 @@ def _begin(campaign: Campaign, services: CampaignStepServices) -> Campaign | Non
         return campaign
     now_ms = services.now_ms()
     return services.campaigns.swap(campaign, states.begin_step(campaign, new_id(now_ms), now_ms))
+
+
+def _made(
+    campaign: Campaign,
+    template: Template,
+    mapping: ColumnMapping,
+    rows: Sequence[Row],
+    checks: Mapping[int, Any],
+    services: CampaignStepServices,
+) -> list[Entry]:
+    """Return the entries of rows that keep their videos, and make the videos of the others."""
+    kept = _kept(campaign, template, mapping, rows, checks, services)
+    done = {entry["row"] for entry in kept}
+    made = services.campaign_rows.start(campaign, template, mapping, [row for row in rows if row.number not in done])
+    for entry in made:
+        if "keeps" in checks[entry["row"]]:
+            entry["change"] = RowChange.CHANGED.value
+    return [*kept, *made]
 
 
 def _kept(
@@ -166,6 +181,7 @@ def _made_again(
             entry |= (
                 {"ok": True, "credits": before["credits"]} if before and before.get("ok") and not check["ok"] else {}
             )
+        entry |= {"change": RowChange.CHANGED.value} if "keeps" in checks[number] else {}
         found.append(in_retry(entry, campaign.retries, before))
     return found
 

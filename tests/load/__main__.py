@@ -20,12 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.process_tree import resident_bytes
-from local.deploy import Cloud
 from tests.e2e.cloud import Up, free_port
 from tests.load.accounts import Ledgers, LoadAccount, to_environment
 from tests.load.receiver import Receiver, wrong_calls
 from tests.load.results import LoadResult, MethodTimes, write_result
-from tests.load.workers import Killer, workers
+from tests.load.workers import Killer, resume, workers
 
 _ACCOUNTS = 10
 _LOCUST = "locust>=2.40,<3"
@@ -138,7 +137,7 @@ def _locust(
         with suppress(subprocess.TimeoutExpired):
             clients.wait(_RESUME_S)
         if given.kill_every:
-            _resume(up)
+            resume(up)
             print(f"{killer.count} workers have died", flush=True)
         if given.deaths and (killer.count >= given.deaths or time.monotonic() > until):
             clients.terminate()
@@ -152,14 +151,9 @@ def _wait_for_the_end(up: Up, tables: Ledgers, accounts: list[LoadAccount]) -> b
         print(f"{round(until - time.monotonic())} s left for {dict(left)}", flush=True)
         if time.monotonic() > until:
             return False
-        _resume(up)
+        resume(up)
         time.sleep(_RESUME_S)
     return True
-
-
-def _resume(up: Up) -> None:
-    cloud = Cloud(up.url.partition("/restapis")[0])
-    cloud.client("lambda").invoke(FunctionName=cloud.function("Resume"), InvocationType="Event")
 
 
 def _times(path: Path) -> list[MethodTimes]:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from bench.process_tree import family, ticks_of
+from local.deploy import Cloud
+from tests.e2e.cloud import Up
 
 # A killed API answers 502, on AWS, too. Its callers ask again.
 _API = "APIHandler"
@@ -62,6 +64,12 @@ class Killer:
         before, now = self._used.get(worker), sum(map(ticks_of, family(worker)))
         self._used[worker] = now
         return before is not None and now > before and now > _LOADED_S * os.sysconf("SC_CLK_TCK")
+
+
+def resume(up: Up) -> None:
+    """Let the function `resume` send the messages of everything unfinished again."""
+    cloud = Cloud(up.url.partition("/restapis")[0])
+    cloud.client("lambda").invoke(FunctionName=cloud.function("Resume"), InvocationType="Event")
 
 
 def workers(emulator: int) -> list[tuple[int, str]]:

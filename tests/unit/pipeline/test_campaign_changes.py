@@ -135,7 +135,8 @@ def test_a_video_that_is_deleted_after_the_check_is_made_again():
     check(cloud)
     cloud.videos.delete_many(ACCOUNT, ids(cloud, CAMPAIGN)[:1])
     start(cloud)
-    assert (state(cloud).done, rows(cloud)[1]["status"]) == (5, "done")
+    row = rows(cloud)[1]
+    assert (state(cloud).done, row["status"], row["change"]) == (5, "done", "changed")
 
 
 @pytest.mark.parametrize("when", ["before the check", "after the check"])
