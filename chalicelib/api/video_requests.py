@@ -155,8 +155,8 @@ def _lengths(
     return {fps: resolve(script, facts, variables, fps).timeline.duration_ms for fps in rates}
 
 
-# Most videos of a campaign have the same timing.
-@lru_cache(4)
+# Most videos of a campaign have one of few timings.
+@lru_cache(32)
 def _cached_lengths(
     scripts: tuple[str, ...],
     facts: tuple[tuple[str, MediaFacts], ...],

@@ -17,7 +17,7 @@ from chalicelib.script import ResolvedScript, parse_scripts
 
 T = TypeVar("T")
 
-_MOST_SHAPES = 8
+_MOST_SHAPES = 32
 
 
 class VideoShape:

@@ -144,6 +144,14 @@ def test_the_attempts_of_a_webhook_end_while_their_records_are_kept():
         read_settings(NEEDED | {"REELWRIGHT_WEBHOOK_DELAYS": f"{allowed},1"})
 
 
+@pytest.mark.parametrize("number", ["0", "10001", "many"])
+def test_the_concurrency_of_estimates_has_limits(number):
+    assert read_settings(NEEDED).concurrency == 10
+    assert read_settings(NEEDED | {"REELWRIGHT_CONCURRENCY": "10000"}).concurrency == 10_000
+    with pytest.raises(ValueError, match="REELWRIGHT_CONCURRENCY: expected 1 to 10000"):
+        read_settings(NEEDED | {"REELWRIGHT_CONCURRENCY": number})
+
+
 @pytest.mark.parametrize("number", ["0", "1001", "many"])
 def test_an_invalid_number_of_workers_is_refused(number):
     assert read_settings(NEEDED | {"REELWRIGHT_DELIVER_WORKERS": "1000"}).deliver_workers == 1000

@@ -8,7 +8,7 @@ import pytest
 import app
 from chalicelib.aws.watched_table import BY_LOOK
 from chalicelib.domain.codec_families import RENDER_QUEUES
-from chalicelib.domain.functions import FUNCTIONS, REAPER, reader_of
+from chalicelib.domain.functions import API, FUNCTIONS, REAPER, reader_of
 from chalicelib.domain.metrics import NAMESPACE, Metric
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.render_limits import longest_job_s
@@ -223,3 +223,8 @@ def test_the_gateway_logs_no_requests_besides_the_access_log():
 def test_lambdas_own_lines_are_json_and_no_line_of_ours_is_dropped():
     logging = [resource["Properties"].get("LoggingConfig") for resource in map(RESOURCES.get, HANDLERS)]
     assert logging == [{"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"}] * len(FUNCTIONS)
+
+
+def test_the_api_knows_the_concurrency_by_which_it_estimates_times():
+    variables = RESOURCES[resource_name(API.name)]["Properties"]["Environment"]["Variables"]
+    assert variables["REELWRIGHT_CONCURRENCY"] == {"Ref": "Concurrency"}

@@ -8,6 +8,7 @@ from chalicelib.domain import campaign as campaigns
 from chalicelib.domain.media import MediaFacts, MediaType
 from chalicelib.domain.template import InputMedia
 from chalicelib.domain.usage import total_of
+from chalicelib.pipeline import list_seconds
 from tests.fakes import (
     ACCOUNT,
     CAMPAIGN,
@@ -209,3 +210,19 @@ def test_a_campaign_that_is_not_checked_has_no_forecast(cloud):
     cloud.campaigns.put(make_campaign())
     code, data = Caller(cloud).error("Campaign_Forecast", CAMPAIGN)
     assert (code, data["path"]) == (-32602, "campaignID")
+
+
+@pytest.mark.parametrize(("room", "is_counted"), [(2, True), (1, False)])
+def test_a_list_whose_seconds_are_too_many_to_count_has_no_forecast(cloud, monkeypatch, room, is_counted):
+    # The seconds with the name, and those without.
+    monkeypatch.setattr(list_seconds, "MAX_KEYS", room)
+    put_template(cloud, text("name", 2, 5))
+    found = check(cloud, [{"name": "Ava"}, {"name": "Bo"}])
+    assert ("forecast" in found, bool(found["worst"])) == (is_counted, True)
+
+
+def test_advice_is_left_out_before_the_forecast_is(cloud, monkeypatch):
+    monkeypatch.setattr(list_seconds, "MAX_KEYS", 5)
+    put_template(cloud, text("name", 2, 5), text("company", 2, 5))
+    found = check(cloud, LIST)["forecast"]
+    assert (found["personal"], found["advice"]) == (30_000, [])
