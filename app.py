@@ -210,7 +210,8 @@ def payment_event(provider: str) -> Response:
     from chalicelib.billing.receive import receive_event
 
     request = _request()
-    status, text = receive_event(provider, _body(request), _headers(request), _services())
+    with _flushed_metrics():
+        status, text = receive_event(provider, _body(request), _headers(request), _services())
     return Response({"message": text}, headers={**ANSWER}, status_code=status)
 
 

@@ -21,6 +21,7 @@ from chalicelib.api.erasures import each_erasure
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
+from chalicelib.api.orders import order_to_wire
 from chalicelib.api.profiles import own_profile_to_wire
 from chalicelib.api.templates import templates_to_wire
 from chalicelib.api.video_wire import videos_to_wire
@@ -40,6 +41,7 @@ from chalicelib.domain.services import (
     HasLedger,
     HasMedias,
     HasNotifications,
+    HasOrders,
     HasPlans,
     HasProfiles,
     HasStatistics,
@@ -67,6 +69,7 @@ class ExportServices(
     HasStatistics,
     HasDeliveries,
     HasLedger,
+    HasOrders,
     HasNotifications,
     HasAudit,
     HasErasures,
@@ -105,6 +108,7 @@ def _write(account: Account, archive: ZipFile, services: ExportServices) -> list
         "videos": (_video(each, services) for each in services.videos.each(account.id)),
         "viewings": _viewings(services.videos.each(account.id), services),
         "deliveries": map(_delivery, services.deliveries.each(account.id)),
+        "orders": map(order_to_wire, services.orders.list(account.id)),
         "credits": map(entry_to_wire, services.ledger.list(account.id)),
         "notifications": map(notification_to_wire, services.notifications.each(account.id)),
         "audit": map(audit_to_wire, services.audit.each(account.id)),

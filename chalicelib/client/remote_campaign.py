@@ -96,12 +96,12 @@ class RemoteCampaign:
             self.account.sleep(pause_s)
 
     def fetch(self, url: str) -> bytes:
-        """Return the file of a result. Tried again for `PATIENCE_S`.
+        """Return the file of a result.
 
         Raises:
-            NoAnswerError: the storage has not returned it for so long.
+            NoAnswerError: the storage refuses it, or has not answered for `PATIENCE_S`.
         """
-        return self._tried(lambda: self.account.fetch(url))
+        return self._tried(lambda: self.account.fetch(url), always=False)
 
     def forecast(self) -> dict[str, Any]:
         """Return its `CampaignForecast`, or nothing if the API cannot make one, as those of earlier releases."""
@@ -119,13 +119,14 @@ class RemoteCampaign:
         """
         return self._tried(lambda: self.account.call(method, self.id, *params))
 
-    def _tried(self, ask: Callable[[], T]) -> T:
+    def _tried(self, ask: Callable[[], T], *, always: bool = True) -> T:
+        """Ask again while an error may pass. `always`: also after errors of the network that usually last."""
         until_s = self.clock_s() + PATIENCE_S
         while True:
             try:
                 return ask()
             except NoAnswerError as error:
-                if self.clock_s() >= until_s:
+                if self.clock_s() >= until_s or not (always or error.may_pass):
                     raise
                 reason, pause_s = str(error), _RETRY_S
             except RefusedCallError as error:

@@ -47,5 +47,8 @@ class Metric(Enum):
     COLD_START = MetricKind("ColdStart", "Count", "New containers of the functions that read queues.", "Queue")
     WEBHOOK_LATENCY = MetricKind("WebhookLatency", "Milliseconds", "Time that a call of a webhook took.")
     WEBHOOK_FAILED = MetricKind("WebhookFailed", "Count", "Webhooks that were given up after their last attempt.")
+    PAYMENT_MISMATCHES = MetricKind(
+        "PaymentMismatches", "Count", "Payments that differ from their orders, so that nothing was granted."
+    )
     DEAD_LETTERS = MetricKind("DeadLetters", "Count", "Messages that their queues gave up.")
     UPLOADED_BYTES = MetricKind("UploadedBytes", "Bytes", "Size of the media files that were uploaded and accepted.")

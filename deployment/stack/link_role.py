@@ -7,8 +7,8 @@ from deployment.stack.intrinsics import BUCKET_ARN, Resources, attribute, sub
 
 LINK_ROLE = "LinkRole"
 LINK_ROLE_ARN = attribute(LINK_ROLE, "Arn")
-# Finished files, and the frames of `Template_Preview`.
-_READ = ("out/*", "work/*/previews/*")
+# Finished files, the frames of `Template_Preview`, and the results of campaigns.
+_READ = ("out/*", "work/*/previews/*", "lists/*/result/*")
 _WRITTEN = ("media/*", "lists/*/file")
 
 

@@ -106,7 +106,7 @@ _DELETES_VIDEOS = [
 _PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/", "campaigns/")
 # Orders, what they bring, and the plan of a subscription.
 _PAYMENTS = [
-    *rows("orders", GET, LIST, PUT),
+    *rows("orders", GET, PUT),
     *_QUOTA,
     *rows("accounts", UPDATE),
     *rows("notifications", PUT),
@@ -273,6 +273,7 @@ _WITHOUT_QUEUE = {
     API.name: [
         *_QUOTA,
         *_PAYMENTS,
+        *rows("orders", LIST),
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),

@@ -62,7 +62,7 @@ def test_a_list_gets_its_result_beside_it(caller, drop, answer):
 @pytest.mark.parametrize(
     ("text", "folder", "said"),
     [
-        ("\x89PNG\r\n\x1a\n", None, "PNG"),
+        ("%PDF-1.7\n", None, "PDF"),
         ("", None, "it has 0 bytes"),
         ("title\nAva\n", "welcome", "the account has no template 'welcome'"),
     ],

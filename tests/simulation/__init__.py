@@ -8,6 +8,7 @@ fails can be repeated.
     python -m tests.simulation 1234                   repeat one, and print what happened
     python -m tests.simulation 1234 --shrink          leave out the faults that it fails without
     python -m tests.simulation.campaign               10,000 queued videos of several accounts
+    python -m tests.simulation.lists                  a list of 1,000 people with faults, and the same one with changes
 
 | module | holds |
 | --- | --- |

@@ -8,11 +8,20 @@ from typing import Any
 
 from greenlet import getcurrent
 
+from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.domain.account_deletion import AccountData
 from chalicelib.domain.functions import API, REAPER
-from chalicelib.domain.messages import QueueVideosMessage, parse_message
+from chalicelib.domain.messages import (
+    CheckCampaignMessage,
+    QueueVideosMessage,
+    ResultMessage,
+    RunCampaignMessage,
+    parse_message,
+)
 from chalicelib.domain.queue import Queue
 from chalicelib.pipeline.assemble import assemble
+from chalicelib.pipeline.campaign_check import check_campaign
+from chalicelib.pipeline.campaign_run import run_campaign
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.deliver import deliver
@@ -21,6 +30,7 @@ from chalicelib.pipeline.prepare import prepare
 from chalicelib.pipeline.reaper import reap
 from chalicelib.pipeline.recovery import queue_unstarted
 from chalicelib.pipeline.render import render
+from chalicelib.pipeline.result_writer import write_result
 from tests.fakes import FakeCloud
 from tests.fakes.names import NOW_MS
 from tests.simulation.connections import Connection, connected
@@ -43,6 +53,15 @@ _STEPS: dict[Queue, Callable[..., object]] = {
     Queue.REMOVE: delete,
     Queue.DEAD: handle_dead_letter,
 }
+
+
+_OTHERS: dict[type, Callable[..., object]] = {
+    QueueVideosMessage: queue_unstarted,
+    CheckCampaignMessage: check_campaign,
+    RunCampaignMessage: run_campaign,
+    ResultMessage: write_result,
+}
+"""The other steps of the queue `prepare`, by their messages."""
 
 
 class SimulatedCloud(FakeCloud):
@@ -105,7 +124,7 @@ class SimulatedCloud(FakeCloud):
     @property
     def is_quiet(self) -> bool:
         """True if nothing is left to do for anybody."""
-        is_busy = self.sqs.messages or any(self.functions.running.values())
+        is_busy = self.sqs.messages or any(self.functions.running.values()) or any(self.campaigns.list_busy())
         return self.weather.is_over and not (
             is_busy or self.videos.watches or self.medias.watches or self.removals.rows
         )
@@ -115,7 +134,7 @@ class SimulatedCloud(FakeCloud):
             self.is_reaping = False
             return
         looks = [watch.look_ms for table in (self.videos, self.medias) for watch in table.watches.values()]
-        if self.removals.rows or min(looks, default=0) <= self.hub.ms:
+        if self.removals.rows or any(self.campaigns.list_busy()) or min(looks, default=0) <= self.hub.ms:
             self.reap()
         else:
             # Runs that find nothing due change nothing.
@@ -129,6 +148,7 @@ class SimulatedCloud(FakeCloud):
             "renderer": renderer,
             "call_webhook": self.servers.webhook(process),
             "fetch": self.servers.fetch(process),
+            "campaign_rows": CampaignRows(connected(self.api_services, process, self.weather)),
         }
         return connected(self.pipeline_services, process, self.weather, **own, **more)
 
@@ -136,8 +156,8 @@ class SimulatedCloud(FakeCloud):
         services = self._services_of(process)
         process.message = parse_message(queue, process.about.body)
         step: Callable[..., object] = _STEPS.get(queue, render)
-        if isinstance(process.message, QueueVideosMessage) and queue is Queue.PREPARE:
-            step = queue_unstarted
+        if queue is Queue.PREPARE:
+            step = _OTHERS.get(type(process.message), step)
         own = {"account_data": self._account_data(services, process)} if step in (delete, handle_dead_letter) else {}
         return partial(step, services=services, **own), services.waits, services.queues
 

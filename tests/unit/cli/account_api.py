@@ -37,7 +37,7 @@ class Api(dict):
             self.calls.append((method, url))
             if method == "PUT":
                 self.stored[url] = body
-            return Answer(200, self.files.get(url, b""))
+            return Answer(200, self.files.get(url, b"")) if method == "PUT" or url in self.files else Answer(403, b"")
         request = json.loads(body)
         assert f"SezionAPI.{request['method']}" in _CONTRACT.functions
         self.calls.append((request["method"], *request["params"]))

@@ -154,6 +154,14 @@ def test_a_result_that_cannot_be_written_is_an_error(service):
     assert (done.exit_code, "The result cannot be written: the uploaded file" in done.stderr) == (1, True)
 
 
+def test_a_download_that_the_storage_refuses_is_not_tried_again(service):
+    service["Campaign_Result"] = RESULT | {"url": "https://bucket.test/forbidden"}
+    service.states = [DONE]
+    done = run("campaign", "--resume", "c1")
+    assert (done.exit_code, "answered the download with status 403" in done.stderr) == (3, True)
+    assert [url for method, url in service.calls if method == "GET"] == ["https://bucket.test/forbidden"]
+
+
 @pytest.mark.parametrize(("options", "code"), [((), 2), (("--overwrite",), 0)])
 def test_a_chosen_file_is_replaced_only_if_asked_for(service, people, tmp_path, options, code):
     path = tmp_path / "mine.csv"

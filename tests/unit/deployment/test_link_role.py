@@ -8,7 +8,7 @@ from chalicelib.domain.functions import FUNCTIONS
 from deployment.stack.functions import functions
 from deployment.stack.intrinsics import resource_name
 from deployment.stack.link_role import LINK_ROLE_ARN, link_role
-from tests.fakes import make_media, make_template, make_video
+from tests.fakes import make_campaign, make_media, make_template, make_video
 
 ROLE = link_role()["LinkRole"]["Properties"]
 
@@ -29,9 +29,14 @@ def may(action, key):
 
 
 @pytest.mark.parametrize(
-    "key", [f"{make_video().out_prefix}v.mp4", f"{make_template().preview_prefix}{make_video().id}.jpg"]
+    "key",
+    [
+        f"{make_video().out_prefix}v.mp4",
+        f"{make_template().preview_prefix}{make_video().id}.jpg",
+        make_campaign().result_key(1),
+    ],
 )
-def test_links_show_finished_files_and_previews(key):
+def test_links_show_finished_files_previews_and_results(key):
     assert may("s3:GetObject", key)
 
 
@@ -46,6 +51,8 @@ def test_upload_links_write_media_files(temp):
         ("s3:GetObject", make_media().key),
         ("s3:GetObject", f"{make_video().work_prefix}manifest.json"),
         ("s3:GetObject", "segments/a"),
+        ("s3:GetObject", make_campaign().file_key),
+        ("s3:GetObject", make_campaign().rows_key(1)),
         ("s3:PutObject", f"{make_video().out_prefix}v.mp4"),
         ("s3:DeleteObject", make_media().key),
     ],
