@@ -28,6 +28,7 @@ from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.campaign_event import campaign_event_of
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.ports import ObjectStore
@@ -141,7 +142,8 @@ def _account(account: Account, services: ExportServices) -> dict[str, Any]:
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
-    return {"videoID": video_of(delivery.video_id)} | delivery_to_wire(delivery)
+    about = "campaignID" if campaign_event_of(delivery.video_id) else "videoID"
+    return {about: video_of(delivery.video_id)} | delivery_to_wire(delivery)
 
 
 def _template(template: Template, services: ExportServices) -> dict[str, Any]:

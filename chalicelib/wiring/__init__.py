@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.campaign import Campaign
     from chalicelib.domain.connection import ConnectionKind
     from chalicelib.domain.delivery import Reply
     from chalicelib.domain.destinations import Destinations
@@ -314,6 +315,13 @@ class Services(Tables):
         from chalicelib.api.video_wire import videos_to_wire
 
         return lambda video: videos_to_wire([video], self.brand, self.statistics)[0]
+
+    @cached_property
+    def describe_campaign(self) -> Callable[[Campaign], dict[str, Any]]:
+        """The form of a campaign on the wire."""
+        from chalicelib.api.campaign_files import campaign_to_wire
+
+        return campaign_to_wire
 
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:

@@ -231,6 +231,7 @@ _READERS = {
     ],
     Queue.DELIVER: [
         *rows("videos", GET, UPDATE),
+        *rows("campaigns", GET),
         *rows("templates", GET, UPDATE),
         *rows("deliveries", LIST, PUT, DELETE),
         # The sums of viewings, in the body of a call.
