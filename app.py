@@ -200,7 +200,8 @@ def video_page_message(token: str, name: str) -> Response:
 
     request = _request()
     posted = Posted.read(_body(request), _address(request), _headers(request))
-    return _page_response(_video_pages().post(posted, token, name))
+    with _flushed_metrics():
+        return _page_response(_video_pages().post(posted, token, name))
 
 
 @app.route("/payments/{provider}", methods=["POST"], content_types=["*/*"])

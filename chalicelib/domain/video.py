@@ -263,8 +263,14 @@ class Video:
     @property
     def whole_work_prefix(self) -> str:
         """The `work_prefix` of all revisions. The bucket keeps that of a video longer that waits to be watched."""
-        kind = WATCHED_PREFIX if self.made_when_watched else "work/"
-        return f"{kind}{self.account_id}/{self.template_id}/{self.id}/"
+        prefix, watched_prefix = self.all_work_prefixes
+        return watched_prefix if self.made_when_watched else prefix
+
+    @property
+    def all_work_prefixes(self) -> tuple[str, str]:
+        """The `whole_work_prefix` of a video that is made at once, and of one that is made when it is watched."""
+        own = f"{self.account_id}/{self.template_id}/{self.id}/"
+        return f"work/{own}", f"{WATCHED_PREFIX}{own}"
 
     @property
     def whole_out_prefix(self) -> str:
