@@ -17,7 +17,15 @@ from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCampaigns, HasClock, HasQueues, HasStorage, HasTemplates, HasVideos
+from chalicelib.domain.services import (
+    HasCampaigns,
+    HasClock,
+    HasDeliveries,
+    HasQueues,
+    HasStorage,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.row_files import MAX_FILE_BYTES
 
 CONTENT_TYPE = "application/octet-stream"
@@ -35,7 +43,7 @@ class CheckServices(HasCampaigns, HasTemplates, HasStorage, HasQueues, HasClock,
     """The services that begin the check of a campaign."""
 
 
-class CampaignDataServices(HasCampaigns, HasStorage, HasVideos, Protocol):
+class CampaignDataServices(HasCampaigns, HasStorage, HasVideos, HasDeliveries, Protocol):
     """The services that hold campaigns."""
 
 
@@ -213,6 +221,7 @@ def delete_campaign(campaign_id: str, account_id: str, services: CampaignDataSer
     """
     campaign = get_campaign(campaign_id, account_id, services.campaigns)
     services.storage.delete_prefix(campaign.prefix)
+    services.deliveries.delete_of_video(account_id, campaign.id)
     services.campaigns.delete(account_id, campaign.id)
     # What a worker has stored until it found the campaign gone.
     services.storage.delete_prefix(campaign.prefix)

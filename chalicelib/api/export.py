@@ -21,12 +21,14 @@ from chalicelib.api.erasures import each_erasure
 from chalicelib.api.fonts import font_to_wire
 from chalicelib.api.medias import media_to_wire
 from chalicelib.api.notifications import notification_to_wire
+from chalicelib.api.orders import order_to_wire
 from chalicelib.api.profiles import own_profile_to_wire
 from chalicelib.api.templates import templates_to_wire
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.api.webhooks import delivery_to_wire
 from chalicelib.domain.account import Account
 from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.campaign_event import campaign_event_of
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.media import MediaStatus
 from chalicelib.domain.ports import ObjectStore
@@ -40,6 +42,7 @@ from chalicelib.domain.services import (
     HasLedger,
     HasMedias,
     HasNotifications,
+    HasOrders,
     HasPlans,
     HasProfiles,
     HasStatistics,
@@ -67,6 +70,7 @@ class ExportServices(
     HasStatistics,
     HasDeliveries,
     HasLedger,
+    HasOrders,
     HasNotifications,
     HasAudit,
     HasErasures,
@@ -105,6 +109,7 @@ def _write(account: Account, archive: ZipFile, services: ExportServices) -> list
         "videos": (_video(each, services) for each in services.videos.each(account.id)),
         "viewings": _viewings(services.videos.each(account.id), services),
         "deliveries": map(_delivery, services.deliveries.each(account.id)),
+        "orders": map(order_to_wire, services.orders.list(account.id)),
         "credits": map(entry_to_wire, services.ledger.list(account.id)),
         "notifications": map(notification_to_wire, services.notifications.each(account.id)),
         "audit": map(audit_to_wire, services.audit.each(account.id)),
@@ -137,7 +142,8 @@ def _account(account: Account, services: ExportServices) -> dict[str, Any]:
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
-    return {"videoID": video_of(delivery.video_id)} | delivery_to_wire(delivery)
+    about = "campaignID" if campaign_event_of(delivery.video_id) else "videoID"
+    return {about: video_of(delivery.video_id)} | delivery_to_wire(delivery)
 
 
 def _template(template: Template, services: ExportServices) -> dict[str, Any]:

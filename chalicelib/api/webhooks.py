@@ -11,14 +11,24 @@ from chalicelib.api.templates import change_template, get_template
 from chalicelib.api.videos import get_video
 from chalicelib.api.wire_fields import Wire, check_sent_url, check_url, to_date, without_absent
 from chalicelib.domain.account import Caller
+from chalicelib.domain.campaign_event import campaign_event_of
 from chalicelib.domain.circuit import circuit_host
 from chalicelib.domain.delivery import MAX_KEPT, Delivery, DeliveryState
 from chalicelib.domain.delivery_series import Series, series_of
 from chalicelib.domain.errors import ApiError
+from chalicelib.domain.ids import is_id
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.ports import Deliveries, Templates
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCircuits, HasClock, HasDeliveries, HasQueues, HasTemplates, HasVideos
+from chalicelib.domain.services import (
+    HasCampaigns,
+    HasCircuits,
+    HasClock,
+    HasDeliveries,
+    HasQueues,
+    HasTemplates,
+    HasVideos,
+)
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import masked, shown, unmasked
 from chalicelib.domain.video import Video
@@ -34,8 +44,8 @@ class NewWebhookServices(HasTemplates, HasDestinations, Protocol):
     """The services that add webhooks."""
 
 
-class DeliveryListServices(HasVideos, HasDeliveries, Protocol):
-    """The services that hold the webhook calls of a video."""
+class DeliveryListServices(HasVideos, HasCampaigns, HasDeliveries, Protocol):
+    """The services that hold the webhook calls of a video or a campaign."""
 
 
 class RedeliveryServices(DeliveryListServices, HasTemplates, HasCircuits, HasQueues, Protocol):
@@ -91,12 +101,13 @@ def delete_webhook(template_id: str, url: str, account_id: str, templates: Templ
 
 
 def list_deliveries(video_id: str, account_id: str, services: DeliveryListServices) -> list[Wire]:
-    """Return the webhook calls for a video and up to 1,000 about its viewers, oldest first.
+    """Return the webhook calls for a video and up to 1,000 about its viewers, or those for a campaign, oldest first.
 
     Raises:
-        ApiError: 1007 there is no such video.
+        ApiError: 1007 there is no such video or campaign.
     """
-    get_video(video_id, Caller(account_id), services.videos)
+    if not (is_id(video_id) and services.campaigns.get(account_id, video_id)):
+        get_video(video_id, Caller(account_id), services.videos)
     of_viewers = services.deliveries.list_of_viewers(account_id, video_id, MAX_LISTED_OF_VIEWERS)
     found = [*services.deliveries.list_of_video(account_id, video_id), *of_viewers]
     return [delivery_to_wire(delivery) for delivery in sorted(found, key=lambda each: each.order)]
@@ -142,8 +153,8 @@ def redeliver_one(
         ApiError: 1007 there is no such video; there is no such delivery, it belongs to an earlier round, its webhook
             was removed, or it was redelivered too often.
     """
-    if event_of(delivery_id.partition("/")[0]):
-        raise _bad_delivery("a delivery about the end of a video: those about viewers are not made again")
+    if "+" in delivery_id.partition("/")[0]:
+        raise _bad_delivery("a delivery about the end of a video: those about viewers and campaigns are not made again")
     video = get_video(delivery_id.partition("/")[0], Caller(account_id), services.videos)
     delivery = services.deliveries.get(account_id, delivery_id)
     if delivery is None:
@@ -199,7 +210,8 @@ def _state(delivery: Delivery) -> str:
 
 def delivery_to_wire(delivery: Delivery) -> Wire:
     """Return the `WebhookDelivery` struct."""
-    event = event_of(delivery.video_id)
+    viewer, campaign = event_of(delivery.video_id), campaign_event_of(delivery.video_id)
+    event_type = EVENT_TYPES[viewer.kind] if viewer else campaign.type if campaign else None
     return without_absent(
         {
             "id": delivery.id,
@@ -207,7 +219,7 @@ def delivery_to_wire(delivery: Delivery) -> Wire:
             "state": _state(delivery),
             "date": to_date(delivery.created_ms),
             "url": shown(delivery.url),
-            "eventType": EVENT_TYPES[event.kind] if event else None,
+            "eventType": event_type,
             "status": delivery.status,
             "error": delivery.error,
             "duration": delivery.duration_ms,

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from chalicelib.billing.purchase import title_of, write_purchase
-from chalicelib.billing.services import PaymentServices, notify
+from chalicelib.billing.services import PaymentServices, notify, report_mismatch
 from chalicelib.billing.subscriptions import begun, sync_subscription
 from chalicelib.domain.order import UNDECIDED, Order, OrderState, Payer, looked_at
 from chalicelib.domain.payment_provider import Checkout, PaymentRefused, UnitPrice
@@ -86,8 +86,10 @@ def _pay(
         payment_id=checkout.payment_id,
     )
     if problem := mismatch(order, checkout, payer):
-        log.error("error 1027: the payment of the order %s is not what was ordered: %s", order.id, problem)
-        return _store(order, replace(named, state=OrderState.MISMATCH, problem=problem, url=None), services)
+        refused = _store(order, replace(named, state=OrderState.MISMATCH, problem=problem, url=None), services)
+        if refused is not None:
+            report_mismatch(checkout.id, order.id, problem, services)
+        return refused
     if not named.plan or payer is None:
         return write_purchase(order, named, services)
     return write_purchase(order, named, services, (payer, begun(payer, named, services.now_ms())))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chalicelib.billing.fulfil import settle_order
 from chalicelib.billing.purchase import title_of, write_purchase
-from chalicelib.billing.services import PaymentServices, notify
+from chalicelib.billing.services import PaymentServices, notify, report_mismatch
 from chalicelib.billing.subscriptions import sync_subscription
 from chalicelib.domain.ids import derived_id, id_prefix
 from chalicelib.domain.order import Order, OrderState, Payer
@@ -95,9 +95,9 @@ def _settle(first: Order, invoice: Invoice, services: PaymentServices) -> Order:
             payment_id=invoice.payment_id,
         )
         if problem := _mismatch(first, invoice):
-            log.error("error 1027: the invoice %s is not what the order %s says: %s", invoice.id, first.id, problem)
             refused = replace(order, state=OrderState.MISMATCH, problem=problem)
             if services.orders.put_new(refused):
+                report_mismatch(invoice.id, first.id, problem, services)
                 return refused
         elif stored := write_purchase(None, order, services):
             return stored

@@ -1,15 +1,25 @@
 """The services of payments, and the notifications about them."""
 
+import logging
 from typing import Protocol
 
 from chalicelib.domain.ids import derived_id
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.quota import QuotaServices
-from chalicelib.domain.services import HasNotifications, HasOrders, HasPaymentProvider
+from chalicelib.domain.services import HasMetrics, HasNotifications, HasOrders, HasPaymentProvider
+
+log = logging.getLogger(__name__)
 
 
-class PaymentServices(HasNotifications, HasOrders, HasPaymentProvider, QuotaServices, Protocol):
+class PaymentServices(HasNotifications, HasMetrics, HasOrders, HasPaymentProvider, QuotaServices, Protocol):
     """The services that payments use."""
+
+
+def report_mismatch(payment: str, order_id: str, problem: str, services: PaymentServices) -> None:
+    """Tell the operator, by the log and an alarm, of a payment that is not what was ordered."""
+    services.metrics.add(Metric.PAYMENT_MISMATCHES, 1)
+    log.error("error 1027: %s is not what the order %s says: %s", payment, order_id, problem)
 
 
 def notify(

@@ -24,8 +24,12 @@ class MetricKind:
 class Metric(Enum):
     """All metrics."""
 
-    VIDEOS_QUEUED = MetricKind("VideosQueued", "Count", "Videos that the API queued, new ones and changed ones.")
-    VIDEOS_FINISHED = MetricKind("VideosFinished", "Count", "Videos that are done.")
+    VIDEOS_QUEUED = MetricKind(
+        "VideosQueued",
+        "Count",
+        "Videos that were queued: new, changed, and first watched.",
+    )
+    VIDEOS_FINISHED = MetricKind("VideosFinished", "Count", "Videos that are done, or can be watched now.")
     VIDEOS_FAILED = MetricKind("VideosFailed", "Count", "Videos that ended with an error, by its code.", "Code")
     QUEUED_SECONDS = MetricKind("QueuedSeconds", "Seconds", "Seconds of video in queued render jobs.", "Queue")
     RENDERED_SECONDS = MetricKind("RenderedSeconds", "Seconds", "Seconds of video that render jobs made.", "Queue")
@@ -47,5 +51,8 @@ class Metric(Enum):
     COLD_START = MetricKind("ColdStart", "Count", "New containers of the functions that read queues.", "Queue")
     WEBHOOK_LATENCY = MetricKind("WebhookLatency", "Milliseconds", "Time that a call of a webhook took.")
     WEBHOOK_FAILED = MetricKind("WebhookFailed", "Count", "Webhooks that were given up after their last attempt.")
+    PAYMENT_MISMATCHES = MetricKind(
+        "PaymentMismatches", "Count", "Payments that differ from their orders, so that nothing was granted."
+    )
     DEAD_LETTERS = MetricKind("DeadLetters", "Count", "Messages that their queues gave up.")
     UPLOADED_BYTES = MetricKind("UploadedBytes", "Bytes", "Size of the media files that were uploaded and accepted.")

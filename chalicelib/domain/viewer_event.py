@@ -51,9 +51,9 @@ class ViewerEvent:
 
 
 def event_of(subject: str) -> ViewerEvent | None:
-    """Return the event that calls are about, or None if they are about the end of a video."""
+    """Return the event that calls are about, or None if they are about the end of a video or of a campaign."""
     video_id, plus, rest = subject.partition("+")
-    if not plus:
+    if not plus or rest.startswith("campaign."):
         return None
     kind, viewing_id, created_ms = rest.split(".")
     return ViewerEvent(video_id, PageEvent(kind), viewing_id, int(created_ms))

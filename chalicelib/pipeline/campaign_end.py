@@ -3,16 +3,19 @@
 from typing import Protocol
 
 from chalicelib.domain.campaign import Campaign, CampaignState, mark_reported
+from chalicelib.domain.campaign_event import CampaignEvent
 from chalicelib.domain.ids import derived_id
+from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.services import HasNotifications
+from chalicelib.domain.queue import Queue
+from chalicelib.domain.services import HasNotifications, HasQueues, HasTemplates
 from chalicelib.pipeline.drop_answers import answer_list
 from chalicelib.pipeline.result_writer import ResultWriterServices, finish_own_result
 
 _WITH_RESULT = (CampaignState.DONE, CampaignState.CANCELLED)
 
 
-class CampaignEndServices(ResultWriterServices, HasNotifications, Protocol):
+class CampaignEndServices(ResultWriterServices, HasNotifications, HasTemplates, HasQueues, Protocol):
     """The services that report the end of a campaign."""
 
 
@@ -27,14 +30,25 @@ def finish_campaign(campaign: Campaign, services: CampaignEndServices) -> Campai
     if campaign.dropped:
         answer_list(campaign, services)
     services.notifications.put(_notification(campaign, services.now_ms()))
+    if campaign.state is not CampaignState.PAUSED:
+        _queue_calls(campaign, services)
     return services.campaigns.swap(campaign, mark_reported(campaign))
+
+
+def _queue_calls(campaign: Campaign, services: CampaignEndServices) -> None:
+    """Queue the calls of the template's webhooks. A second message about the same end makes no second call."""
+    template = services.templates.get(campaign.account_id, campaign.template_id)
+    subject = CampaignEvent.of(campaign).subject
+    messages = [DeliverMessage(campaign.account_id, subject, url) for url in (template.webhooks if template else ())]
+    if messages:
+        services.queues.send_many(Queue.DELIVER, messages)
 
 
 def _notification(campaign: Campaign, now_ms: int) -> Notification:
     # With the same id, a second report of the same end replaces the first one.
     return Notification(
         account_id=campaign.account_id,
-        id=derived_id(campaign.id, f"{campaign.mark}"),
+        id=derived_id(campaign.id, f"notification {CampaignEvent.of(campaign).name}"),
         kind=NotificationKind.CAMPAIGN,
         message=f"the campaign {campaign.name!r} {_told(campaign)}",
         created_ms=now_ms,

@@ -39,7 +39,8 @@ from chalicelib.pipeline.campaign_drop import GAVE_UP
 from chalicelib.pipeline.campaign_run import continue_given_up
 from chalicelib.pipeline.code_version import CodeVersionServices
 from chalicelib.pipeline.delete import delete_template, run_account_deletion
-from chalicelib.pipeline.deliver import fail_delivery, load_undelivered
+from chalicelib.pipeline.deliver import fail_delivery
+from chalicelib.pipeline.delivery_targets import load_target
 from chalicelib.pipeline.drop_answers import refuse_list
 from chalicelib.pipeline.erase import erase_recipient
 from chalicelib.pipeline.finalize import fail_video, load_current
@@ -133,9 +134,9 @@ def handle_dead_letter(message: Message, account_data: AccountData, services: De
 
 
 def _fail_delivery(message: DeliverMessage, services: DeadLetterServices) -> None:
-    video = load_undelivered(message, services.videos)
-    if video is not None:
-        fail_delivery(video, message.video_id, message.url, _GAVE_UP, services)
+    target = load_target(message, services)
+    if target is not None:
+        fail_delivery(target, message.url, _GAVE_UP, services)
 
 
 def _give_up_publishing(message: PublishMessage, services: DeadLetterServices) -> None:

@@ -12,7 +12,7 @@ from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import DeliverMessage
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.ports import Templates, Videos
+from chalicelib.domain.ports import Templates
 from chalicelib.domain.services import (
     HasClock,
     HasDeliveries,
@@ -24,10 +24,9 @@ from chalicelib.domain.services import (
 )
 from chalicelib.domain.template import Template
 from chalicelib.domain.urls import shown
-from chalicelib.domain.video import Video
-from chalicelib.domain.viewer_event import event_of, video_of
 from chalicelib.domain.webhook_secrets import load_webhook_secrets
-from chalicelib.domain.webhook_signature import event_id_of, signed_headers
+from chalicelib.domain.webhook_signature import signed_headers
+from chalicelib.pipeline.delivery_targets import DeliveryTarget, TargetServices, load_target
 from chalicelib.pipeline.finalize import notify
 from chalicelib.pipeline.services import HasWebhooks
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
@@ -47,7 +46,14 @@ class FailedDeliveryServices(HasVideos, HasNotifications, HasMetrics, HasClock, 
 
 
 class DeliveryServices(
-    FailedDeliveryServices, WebhookHostServices, HasDeliveries, HasTemplates, HasSealer, HasWebhooks, Protocol
+    TargetServices,
+    FailedDeliveryServices,
+    WebhookHostServices,
+    HasDeliveries,
+    HasTemplates,
+    HasSealer,
+    HasWebhooks,
+    Protocol,
 ):
     """The services that call webhooks and record the calls."""
 
@@ -63,60 +69,49 @@ def deliver(message: DeliverMessage, services: DeliveryServices) -> None:
     Raises:
         RetryLater: the next call is due later, its host is not called now, or another worker calls the webhook.
     """
-    video = load_undelivered(message, services.videos)
-    if video is None:
+    target = load_target(message, services)
+    if target is None:
         return
-    template = services.templates.get(video.account_id, video.template_id)
-    series = series_of(message, services.deliveries.list_of_video(video.account_id, message.video_id))
+    template = services.templates.get(target.account_id, target.template_id)
+    series = series_of(message, services.deliveries.list_of_video(target.account_id, message.video_id))
     if series.is_delivered or template is None or message.url not in template.webhooks:
         # A worker died before it could record the success, or the template has lost the webhook.
-        _finish(video, message.video_id, message.url, services)
+        _finish(target, message.url, services)
         return
     series = _end_lost_call(series, services)
     if series.last is not None and series.is_over:
         # A worker died before it could do so.
-        _follow_up(video, template, series.last, services)
+        _follow_up(target, template, series.last, services)
     elif series.made > len(services.webhook_delays_s):
         problem = f"{series.last.problem} (attempts: {series.made})" if series.last else "too late"
-        fail_delivery(video, message.video_id, message.url, problem, services)
+        fail_delivery(target, message.url, problem, services)
     elif not _is_parked(series, services):
-        _call(video, template, series, services)
+        _call(target, template, series, services)
 
 
-def load_undelivered(message: DeliverMessage, videos: Videos) -> Video | None:
-    """Return the video of a message, or None if it was deleted, was delivered, or is in a later delivery round.
-
-    Messages about viewers have neither rounds nor marks: their records say what was delivered.
-    """
-    video = videos.get(message.account_id, video_of(message.video_id))
-    if video is not None and event_of(message.video_id):
-        return video
-    if video is None or message.delivery_round != video.delivery.number:
-        return None
-    return None if message.url in video.delivery.webhooks_done else video
-
-
-def fail_delivery(video: Video, subject: str, url: str, problem: str, services: FailedDeliveryServices) -> None:
-    """Record that a webhook was not reached, and notify the account. `subject`: the `video_id` of the messages."""
+def fail_delivery(target: DeliveryTarget, url: str, problem: str, services: FailedDeliveryServices) -> None:
+    """Record that a webhook was not reached, and notify the account."""
+    owner = target.owner
     notification = Notification(
-        account_id=video.account_id,
-        id=derived_id(video.id, url if subject == video.id else f"{subject} {url}"),
+        account_id=owner.account_id,
+        id=derived_id(owner.id, url if target.is_end_of_video else f"{target.subject} {url}"),
         kind=NotificationKind.WEBHOOK,
         message=f"the webhook {shown(url)} was not reached: {problem}",
         created_ms=services.now_ms(),
-        template_id=video.template_id,
-        video_id=video.id,
+        template_id=owner.template_id,
+        video_id=target.video.id if target.video else None,
+        campaign_id=target.campaign.id if target.campaign else None,
         url=shown(url),
     )
     notify(notification, services.notifications)
     services.metrics.add(Metric.WEBHOOK_FAILED, 1)
-    _finish(video, subject, url, services)
+    _finish(target, url, services)
 
 
-def _finish(video: Video, subject: str, url: str, services: HasVideos) -> None:
-    """Mark the webhook of a video's end as done. Of calls about viewers, the records are enough."""
-    if subject == video.id:
-        services.videos.finish_webhook(video, url)
+def _finish(target: DeliveryTarget, url: str, services: HasVideos) -> None:
+    """Mark the webhook of a video's end as done."""
+    if target.is_end_of_video and target.video is not None:
+        services.videos.finish_webhook(target.video, url)
 
 
 def _end_lost_call(series: Series, services: DeliveryServices) -> Series:
@@ -154,7 +149,7 @@ def _is_parked(series: Series, services: DeliveryServices) -> bool:
     return True
 
 
-def _call(video: Video, template: Template, series: Series, services: DeliveryServices) -> None:
+def _call(target: DeliveryTarget, template: Template, series: Series, services: DeliveryServices) -> None:
     """Make the next attempt, if the host may be called.
 
     Raises:
@@ -164,26 +159,24 @@ def _call(video: Video, template: Template, series: Series, services: DeliverySe
     if not secrets:
         # The template was deleted in the meantime, and its videos with it.
         return
-    event = event_of(series.message.video_id)
-    event_id = event.event_id if event else event_id_of(video)
-    row = series.waiting or series.next_row(event_id, services.now_ms())
-    body = json.dumps(services.describe(video) | (event.to_body(video) if event else {})).encode()
+    row = series.waiting or series.next_row(target.event_id, services.now_ms())
+    body = json.dumps(target.body(services)).encode()
     try:
-        with webhook_slot(video.account_id, row.url, services):
-            begun = _begin(video, row, series, services)
-            headers = signed_headers(secrets, event_id, begun.created_ms // 1000, body)
+        with webhook_slot(target.account_id, row.url, services):
+            begun = _begin(target, row, series, services)
+            headers = signed_headers(secrets, target.event_id, begun.created_ms // 1000, body)
             reply = services.call_webhook(row.url, body, headers)
             ended = _ended(begun, reply, services)
             services.deliveries.put(ended)
-            note_reply(video.account_id, row.url, reply, services)
+            note_reply(target.account_id, row.url, reply, services)
     except HostUnavailable as unavailable:
-        _wait_for_host(video, series, row, unavailable, services)
+        _wait_for_host(target, series, row, unavailable, services)
     else:
         services.metrics.add(Metric.WEBHOOK_LATENCY, ended.duration_ms)
-        _follow_up(video, template, ended, services)
+        _follow_up(target, template, ended, services)
 
 
-def _begin(video: Video, row: Delivery, series: Series, services: DeliveryServices) -> Delivery:
+def _begin(target: DeliveryTarget, row: Delivery, series: Series, services: DeliveryServices) -> Delivery:
     """Store that an attempt is being made, and return its record. The caller holds a slot.
 
     A duplicate of the message may have found no slot, because this worker holds it, and postponed the same attempt. If
@@ -197,14 +190,14 @@ def _begin(video: Video, row: Delivery, series: Series, services: DeliveryServic
     )
     was = series.waiting
     while not services.deliveries.swap(was, begun):
-        was = series_of(series.message, services.deliveries.list_of_video(video.account_id, row.video_id)).waiting
+        was = series_of(series.message, services.deliveries.list_of_video(target.account_id, row.video_id)).waiting
         if was is None or was.id != begun.id:
             raise RetryLater("another worker calls the webhook", LEASE_WAIT)
     return begun
 
 
 def _wait_for_host(
-    video: Video, series: Series, row: Delivery, unavailable: HostUnavailable, services: DeliveryServices
+    target: DeliveryTarget, series: Series, row: Delivery, unavailable: HostUnavailable, services: DeliveryServices
 ) -> None:
     """Postpone an attempt whose host is not called now. It does not count as made.
 
@@ -217,7 +210,7 @@ def _wait_for_host(
         problem = f"{unavailable} for {MAX_HOST_WAIT_S // 3600} hours (attempts: {series.made})"
         ended = replace(row, state=DeliveryState.ENDED, error=problem, next_ms=None, parked=False)
         services.deliveries.swap(series.waiting, ended)
-        fail_delivery(video, row.video_id, row.url, problem, services)
+        fail_delivery(target, row.url, problem, services)
         return
     # Without a known time, twice as long each time: many messages wait for few slots.
     wait_s = unavailable.wait_s or min(PARK_S, max(_FIRST_WAIT_S, waited_s))
@@ -229,22 +222,22 @@ def _wait_for_host(
         raise RetryLater.after(wait_s, str(unavailable))
 
 
-def _follow_up(video: Video, template: Template, row: Delivery, services: DeliveryServices) -> None:
+def _follow_up(target: DeliveryTarget, template: Template, row: Delivery, services: DeliveryServices) -> None:
     """Do what follows from the reply to a call, which is recorded.
 
     Raises:
         RetryLater: the webhook is called again so soon that its message waits.
     """
-    if services.videos.get(video.account_id, video.id) is None:
-        services.deliveries.delete_of_video(video.account_id, video.id)
+    if not target.exists(services):
+        services.deliveries.delete_of_video(target.account_id, target.owner.id)
     if row.is_success:
-        _finish(video, row.video_id, row.url, services)
+        _finish(target, row.url, services)
     elif row.is_gone:
         _remove_webhook(template, row.url, services.templates)
         problem = f"{row.problem}: the template's videos do not call it any more"
-        fail_delivery(video, row.video_id, row.url, problem, services)
+        fail_delivery(target, row.url, problem, services)
     elif row.next_ms is None:
-        fail_delivery(video, row.video_id, row.url, f"{row.problem} (attempts: {row.attempt})", services)
+        fail_delivery(target, row.url, f"{row.problem} (attempts: {row.attempt})", services)
     elif not row.parked:
         delay_s = -(-(row.next_ms - row.created_ms - row.duration_ms) // 1000)
         raise RetryLater.after(delay_s, f"the webhook is called again: {row.problem}")

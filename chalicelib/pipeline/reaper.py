@@ -19,7 +19,7 @@ from chalicelib.domain.codec_families import RENDER_QUEUES
 from chalicelib.domain.metrics import Metric
 from chalicelib.domain.order import Payer
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasCampaigns, HasCursors, HasMetrics, HasSealer
+from chalicelib.domain.services import HasCampaigns, HasCursors, HasSealer
 from chalicelib.domain.watch import OVERDUE_MS, Watched
 from chalicelib.pipeline.campaign_run import take_up_campaign
 from chalicelib.pipeline.earlier_rows import update_some_earlier_rows, watch_all_earlier_rows
@@ -55,7 +55,7 @@ _EARLIER_ROWS_MS = 60_000
 log = logging.getLogger(__name__)
 
 
-class ReaperServices(StoppedServices, PaymentServices, HasCampaigns, HasSealer, HasCursors, HasMetrics, Protocol):
+class ReaperServices(StoppedServices, PaymentServices, HasCampaigns, HasSealer, HasCursors, Protocol):
     """The services that the reaper uses."""
 
 

@@ -62,10 +62,12 @@ class HasDownloader(Protocol):
 
 
 class HasWebhooks(HasWebhookCalls, Protocol):
-    """The calls of webhooks, their times, and their bodies: `describe(video)` returns the JSON."""
+    """The calls of webhooks, their times, and the JSON in their bodies."""
 
     @property
     def describe(self) -> Callable[[Video], dict[str, Any]]: ...
+    @property
+    def describe_campaign(self) -> Callable[[Campaign], dict[str, Any]]: ...
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:
         """The delays before each further attempt."""

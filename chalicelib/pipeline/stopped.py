@@ -38,6 +38,7 @@ from chalicelib.domain.watch import (
 )
 from chalicelib.pipeline.delete import SWEEP_MS
 from chalicelib.pipeline.deliver import fail_delivery
+from chalicelib.pipeline.delivery_targets import DeliveryTarget
 from chalicelib.pipeline.finalize import FinalizeServices, fail_video
 from chalicelib.pipeline.ingest import fail_cut, refuse
 from chalicelib.pipeline.publish_recovery import give_up_publishing, send_postponed
@@ -119,7 +120,9 @@ def take_up_deliveries(video: Video, run: Round, services: StoppedServices) -> b
         return False
     if run.is_given_up(video):
         for url in (message.url for message in stopped):
-            fail_delivery(video, video.id, url, f"no call was made for a long time; {_NO_HELP}", services)
+            fail_delivery(
+                DeliveryTarget(video.id, video), url, f"no call was made for a long time; {_NO_HELP}", services
+            )
         return True
     if not _note_video(video, Watched.DELIVERING, run, services):
         return False

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.sealer import Sealer
     from chalicelib.domain import ports
     from chalicelib.domain.account_deletion import AccountData
+    from chalicelib.domain.campaign import Campaign
     from chalicelib.domain.connection import ConnectionKind
     from chalicelib.domain.delivery import Reply
     from chalicelib.domain.destinations import Destinations
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
     from chalicelib.domain.publishers import Publisher
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
+    from chalicelib.domain.youtube import GoogleOAuth
     from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.pipeline.page_pictures import PagePictures
     from chalicelib.render.renderer import FfmpegRenderer
+    from chalicelib.wiring.youtube_wiring import Youtube
 
 
 class Services(Tables):
@@ -127,7 +130,23 @@ class Services(Tables):
         """The kinds of places that videos can be published to."""
         from chalicelib.domain.connection import ConnectionKind
 
-        return {ConnectionKind.S3: self._customer_buckets()}
+        places: dict[ConnectionKind, Publisher] = {ConnectionKind.S3: self._customer_buckets()}
+        if self._youtube is not None:
+            places[ConnectionKind.YOUTUBE] = self._youtube.uploads
+        return places
+
+    @property
+    def google_oauth(self) -> GoogleOAuth | None:
+        """The flow that connects YouTube accounts, or None if the operator has not set YouTube up."""
+        return self._youtube.oauth if self._youtube else None
+
+    @cached_property
+    def _youtube(self) -> Youtube | None:
+        from chalicelib.wiring.youtube_wiring import make_youtube
+
+        if not self.settings.youtube_secret:
+            return None
+        return make_youtube(self, self.settings, self._client("secretsmanager"))
 
     def _customer_buckets(self) -> CustomerBuckets:
         from chalicelib.aws.customer_buckets import CustomerBuckets
@@ -296,6 +315,13 @@ class Services(Tables):
         from chalicelib.api.video_wire import videos_to_wire
 
         return lambda video: videos_to_wire([video], self.brand, self.statistics)[0]
+
+    @cached_property
+    def describe_campaign(self) -> Callable[[Campaign], dict[str, Any]]:
+        """The form of a campaign on the wire."""
+        from chalicelib.api.campaign_files import campaign_to_wire
+
+        return campaign_to_wire
 
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:

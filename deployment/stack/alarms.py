@@ -182,6 +182,11 @@ ALARMS = (
     *_errors(),
     *_throttles(),
     Alarm(
+        "PaymentMismatches",
+        "Somebody paid something else than was ordered, so nothing was granted.",
+        [of_stack(OwnMetric.PAYMENT_MISMATCHES)],
+    ),
+    Alarm(
         "RecursionDropped",
         "Lambda took a chain of messages for an endless loop and dropped it.",
         _of_functions("RecursiveInvocationsDropped", _SENDERS),

@@ -36,6 +36,7 @@ GRAPHS: Sequence[tuple[str, Sequence[Metric]]] = (
     ("Time of API calls, in ms", [of_api("Latency", "p50"), of_api("Latency", "p95"), of_api("Latency", "p99")]),
     ("Webhooks: failures", [of_stack(Own.WEBHOOK_FAILED)]),
     ("Webhooks: time of a call, in ms", [of_stack(Own.WEBHOOK_LATENCY, "p50"), of_stack(Own.WEBHOOK_LATENCY, "p95")]),
+    ("Payments that differ from their orders", [of_stack(Own.PAYMENT_MISMATCHES)]),
     ("Uploads, in bytes", [of_stack(Own.UPLOADED_BYTES)]),
     ("New containers of functions", [of_stack(Own.COLD_START)]),
     ("Messages given up", [of_stack(Own.DEAD_LETTERS), of_queue(Queue.DEAD, "NumberOfMessagesReceived", "Sum")]),

@@ -106,7 +106,7 @@ _DELETES_VIDEOS = [
 _PREFIXES = ("media/", "fonts/", "segments/", *_WORK, "out/", "lists/", "campaigns/")
 # Orders, what they bring, and the plan of a subscription.
 _PAYMENTS = [
-    *rows("orders", GET, LIST, PUT),
+    *rows("orders", GET, PUT),
     *_QUOTA,
     *rows("accounts", UPDATE),
     *rows("notifications", PUT),
@@ -231,6 +231,7 @@ _READERS = {
     ],
     Queue.DELIVER: [
         *rows("videos", GET, UPDATE),
+        *rows("campaigns", GET),
         *rows("templates", GET, UPDATE),
         *rows("deliveries", LIST, PUT, DELETE),
         # The sums of viewings, in the body of a call.
@@ -248,6 +249,10 @@ _READERS = {
         *_WITHDRAWS,
         *rows("connections", UPDATE),
         *rows("templates", GET),
+        # The files of videos, for YouTube, and the count of uploads in a day.
+        *objects("out/", READ),
+        *keys("out/"),
+        *rows("usage", UPDATE),
         # What interrupted uploads are continued with.
         *seals(),
         *sends(Queue.DELIVER),
@@ -269,6 +274,7 @@ _WITHOUT_QUEUE = {
     API.name: [
         *_QUOTA,
         *_PAYMENTS,
+        *rows("orders", LIST),
         *rows("accounts", PUT, UPDATE, DELETE),
         *rows("emails", GET, PUT),
         *rows("attempts", GET, PUT),

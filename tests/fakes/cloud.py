@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
+from chalicelib.api.campaign_files import campaign_to_wire
 from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.billing.none import NoPayments
@@ -23,6 +24,7 @@ from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.domain.publishers import Publisher
+from chalicelib.domain.youtube import GoogleOAuth
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
@@ -38,7 +40,7 @@ from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
-from tests.fakes.places import PUBLISH_ROLE, Places
+from tests.fakes.places import PUBLISH_ROLE, Google, Places
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
@@ -94,6 +96,7 @@ class ApiServices:
     connections: ports.Connections
     publishers: Mapping[ConnectionKind, Publisher]
     publish_role: str
+    google_oauth: GoogleOAuth | None
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -145,6 +148,7 @@ class FakeCloud:
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys, self.erasures, self.campaigns = IdempotencyKeys(), Erasures(), Campaigns()
         self.connections, self.places = Connections(), Places()
+        self.google: GoogleOAuth | None = Google()
         self.publishers: Mapping[ConnectionKind, Publisher] = dict.fromkeys(ConnectionKind, self.places)
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
@@ -188,6 +192,7 @@ class FakeCloud:
             connections=self.connections,
             publishers=self.publishers,
             publish_role=PUBLISH_ROLE,
+            google_oauth=self.google,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,
@@ -250,6 +255,7 @@ class FakeCloud:
             fetch_object=self.web.fetch_object,
             call_webhook=self.web.call_webhook,
             describe=lambda video: videos_to_wire([video], self.brand, self.statistics)[0],
+            describe_campaign=campaign_to_wire,
             now_ms=self.clock,
             accounts=self.accounts,
             plans=self.plans,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain import ports
+from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.delivery import Reply
 from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
@@ -42,6 +43,7 @@ class PipelineServices:
     fetch_object: Callable[[S3Object, Path], None]
     call_webhook: Callable[[str, bytes, Mapping[str, str]], Reply]
     describe: Callable[[Video], dict[str, Any]]
+    describe_campaign: Callable[[Campaign], dict[str, Any]]
     now_ms: Callable[[], int]
     accounts: ports.Accounts
     plans: ports.Plans

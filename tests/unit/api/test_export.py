@@ -65,6 +65,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
         "videos.json",
         "viewings.json",
         "deliveries.json",
+        "orders.json",
         "credits.json",
         "notifications.json",
         "audit.json",
@@ -79,7 +80,7 @@ def test_an_archive_has_a_list_of_each_noun_and_all_files(archive):
 
 
 def test_files_are_as_they_are_in_the_bucket(archive):
-    contents = [archive.read(name) for name in archive.namelist()[12:]]
+    contents = [archive.read(name) for name in archive.namelist()[13:]]
     assert contents == [b"image", b"image", b"letters", b"moving", b"still"]
 
 

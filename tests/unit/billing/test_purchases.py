@@ -8,6 +8,7 @@ import pytest
 from chalicelib.billing.fulfil import look_at_order, settle_order
 from chalicelib.billing.ordering import credits_wish, place_order
 from chalicelib.domain.errors import Transient
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.order import CHECKOUT_MS, OrderState
 from chalicelib.domain.payment_provider import PaymentRefused
 from tests.fakes import ACCOUNT, OTHER_ACCOUNT, make_account
@@ -97,6 +98,8 @@ def test_a_payment_of_less_is_error_1027_and_gives_nothing(shop, field):
     assert (shop.stored(order).state, shop.kinds()) == (OrderState.MISMATCH, [])
     assert "amount" in shop.stored(order).problem or "total" in shop.stored(order).problem
     assert [each.code for each in shop.notifications()] == [1027]
+    shop.tell(shop.stripe.events)
+    assert shop.cloud.metrics.of(Metric.PAYMENT_MISMATCHES) == [1]
 
 
 def test_taxes_on_top_are_no_mismatch(shop):

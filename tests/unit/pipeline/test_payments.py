@@ -12,7 +12,7 @@ from chalicelib.pipeline.delete import run_account_deletion
 from chalicelib.pipeline.reaper import reap
 from chalicelib.pipeline.waiting import RetryLater
 from tests.fakes import ACCOUNT
-from tests.unit.billing.shop import Shop
+from tests.unit.billing.shop import DAY_MS, Shop
 
 FOREVER = 2**62
 
@@ -76,6 +76,20 @@ def test_the_reaper_looks_at_other_orders_while_one_fails(shop):
     with pytest.raises(RuntimeError, match="could not look at 1"):
         reap(shop.cloud.pipeline_services, FOREVER)
     assert [shop.stored(order).state for order in orders] == [OrderState.OPEN, OrderState.PAID]
+
+
+def test_the_reaper_ends_a_plan_after_the_days_of_grace(shop):
+    shop.buy()
+    shop.stripe.cards.clear()
+    shop.cloud.clock.ms += 30 * DAY_MS
+    shop.stripe.renew(shop.subscription.id)
+    shop.tell()
+    shop.cloud.clock.ms += 7 * DAY_MS - 60_000
+    reap(shop.cloud.pipeline_services, FOREVER)
+    assert shop.plan == "GOLD"
+    shop.cloud.clock.ms += 60_000
+    assert reap(shop.cloud.pipeline_services, FOREVER) == 1
+    assert (shop.plan, shop.kinds()) == ("FREE", ["purchase"])
 
 
 def test_orders_of_a_provider_that_is_no_longer_set_up_expire(shop):
