@@ -74,15 +74,14 @@ def test_the_first_template_makes_a_video(folder, environment):
 @pytest.fixture
 def people(folder: Path) -> Iterator[Path]:
     """Write the list of the guide, with the URL of a picture that is there. Return its path."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", free_callable_port()), partial(SimpleHTTPRequestHandler, directory=str(folder))
-    )
-    Thread(target=server.serve_forever, daemon=True).start()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
     text = blocks_of("guides/campaigns.md")["people.csv"]
     path = folder / "people.csv"
-    path.write_text(text.replace("https://example.com", f"http://127.0.0.1:{server.server_port}"))
-    yield path
-    server.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", free_callable_port()), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        path.write_text(text.replace("https://example.com", f"http://127.0.0.1:{server.server_port}"))
+        yield path
+        server.shutdown()
 
 
 def links_in(path: Path) -> list[str]:
