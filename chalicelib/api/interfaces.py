@@ -334,7 +334,7 @@ class VideoApi:
 
     def Campaign_Get(self, campaign_id: str) -> Wire:
         found = campaign_files.get_campaign(campaign_id, self._account(), self.services.campaigns)
-        return campaign_files.campaign_to_wire(found)
+        return campaign_files.campaign_with_problems(found)
 
     def Campaign_List(self) -> list[Wire]:
         return list(map(campaign_files.campaign_to_wire, self.services.campaigns.list(self._account())))
