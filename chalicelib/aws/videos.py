@@ -32,6 +32,7 @@ _FOREVER_MS = 2**62
 _BATCH_MS = 60_000
 # Rows of early releases lack these attributes.
 _SAME_REVISION = "revision = :was_revision OR (:was_revision = :first AND attribute_not_exists(revision))"
+_SAME_START = "(started_ms = :was_started OR (:was_started = :zero AND attribute_not_exists(started_ms)))"
 _SAME_ATTEMPT = "(making = :was_attempt OR (:was_attempt = :none AND attribute_not_exists(making)))"
 _NOT_PLANNED = f"NOT #status IN ({', '.join(f':{status}' for status in sorted(PLANNED))})"
 _NOT_OF_ANOTHER_ATTEMPT = f"({_NOT_PLANNED} OR {_SAME_ATTEMPT})"
@@ -44,7 +45,7 @@ class Videos(WatchedTable[Video]):
 
     entity = Video
     billing_fields = frozenset({"status", "price", "out_files", "revision"})
-    guarded_fields = frozenset({"publishing"})
+    guarded_fields = frozenset({"publishing", "started_ms"})
     balance_delta = staticmethod(video_balance_delta)
     watch_of = staticmethod(watch_of_video)
     unwatched = (
@@ -189,7 +190,8 @@ class Videos(WatchedTable[Video]):
                 ),
             )
         values = {f":when{number}": {"S": str(status)} for number, status in enumerate(sorted(allowed_from))}
-        condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION})"
+        condition = f"#status IN ({', '.join(values)}) AND ({_SAME_REVISION}) AND {_SAME_START}"
+        values |= {":was_started": {"N": str(video.started_ms)}, ":zero": {"N": "0"}}
         if not PLANNED.isdisjoint(allowed_from):
             condition += f" AND {_NOT_OF_ANOTHER_ATTEMPT}"
             values |= _attempt(video) | {f":{status}": {"S": str(status)} for status in PLANNED}

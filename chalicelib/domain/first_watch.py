@@ -4,15 +4,16 @@ from typing import Protocol
 
 from chalicelib.domain import lifecycle
 from chalicelib.domain.messages import QueueVideosMessage, VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.services import HasClock, HasQueues, HasVideos
+from chalicelib.domain.services import HasClock, HasMetrics, HasQueues, HasVideos
 from chalicelib.domain.video import Video, VideoStatus
 
 LOOK_AFTER_S = 60
 """A call that dies halfway is completed after this time: its viewer waits."""
 
 
-class FirstWatchServices(HasVideos, HasQueues, HasClock, Protocol):
+class FirstWatchServices(HasVideos, HasClock, HasMetrics, HasQueues, Protocol):
     """The services that start a video that is unwatched."""
 
 
@@ -30,4 +31,5 @@ def start_watching(video: Video, services: FirstWatchServices) -> bool:
     if started is None:
         return False
     services.queues.send(Queue.PREPARE, VideoMessage.of(started))
+    services.metrics.add(Metric.VIDEOS_QUEUED, 1)
     return True

@@ -35,9 +35,9 @@
 
 A worker reads a video, decides, and writes the transition with `Videos.apply`, which writes it only if the video has
 not moved on in the meantime: it still has one of the statuses in `allowed_from`, is of the same revision, and, once it
-is prepared, of the same attempt. So a message that arrives twice, or two workers with the same message, move a video
-once. Changes that many workers make at once (finished jobs, rendered frames, the work of steps, called webhooks) are
-no transitions: the table adds them up without reading them first.
+is prepared, of the same attempt; and nobody has begun to watch it since. So a message that arrives twice, or two
+workers with the same message, move a video once. Changes that many workers make at once (finished jobs, rendered
+frames, the work of steps, called webhooks) are no transitions: the table adds them up without reading them first.
 """
 
 from collections.abc import Collection, Mapping
@@ -144,7 +144,9 @@ class Transition:
         is_same_attempt = now.status not in PLANNED or now.plan.attempt_id == self.video.plan.attempt_id
         # Its files may be on their way to other places, which nobody may forget.
         is_as_published = "publishing" not in self.changes or now.publishing == self.video.publishing
-        is_same = now.revision == self.video.revision and is_same_attempt and is_as_published
+        # Two workers may have prepared it to be watched, and a viewer may have started it before the second one ends.
+        is_same_start = now.started_ms == self.video.started_ms
+        is_same = now.revision == self.video.revision and is_same_attempt and is_as_published and is_same_start
         return now.status in self.allowed_from and is_same
 
     def apply_to(self, now: Video) -> Video:

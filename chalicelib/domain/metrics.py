@@ -24,8 +24,12 @@ class MetricKind:
 class Metric(Enum):
     """All metrics."""
 
-    VIDEOS_QUEUED = MetricKind("VideosQueued", "Count", "Videos that the API queued, new ones and changed ones.")
-    VIDEOS_FINISHED = MetricKind("VideosFinished", "Count", "Videos that are done.")
+    VIDEOS_QUEUED = MetricKind(
+        "VideosQueued",
+        "Count",
+        "Videos that were queued: new, changed, and first watched.",
+    )
+    VIDEOS_FINISHED = MetricKind("VideosFinished", "Count", "Videos that are done, or can be watched now.")
     VIDEOS_FAILED = MetricKind("VideosFailed", "Count", "Videos that ended with an error, by its code.", "Code")
     QUEUED_SECONDS = MetricKind("QueuedSeconds", "Seconds", "Seconds of video in queued render jobs.", "Queue")
     RENDERED_SECONDS = MetricKind("RenderedSeconds", "Seconds", "Seconds of video that render jobs made.", "Queue")

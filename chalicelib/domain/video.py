@@ -7,7 +7,7 @@ from enum import StrEnum
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import NOT_WATCHED
 from chalicelib.domain.page_link import NO_PAGE, PageLink
-from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.publication import Publication, Publishing, failure_text
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
@@ -174,7 +174,7 @@ class Video:
     @property
     def error(self) -> str | None:
         """Why it ended with an error: it was not made, or its files did not get where they should."""
-        return self._unpublished.problem if self._unpublished else self.render.error
+        return failure_text(self.id, self._unpublished) if self._unpublished else self.render.error
 
     @property
     def error_code(self) -> int | None:
@@ -263,8 +263,14 @@ class Video:
     @property
     def whole_work_prefix(self) -> str:
         """The `work_prefix` of all revisions. The bucket keeps that of a video longer that waits to be watched."""
-        kind = WATCHED_PREFIX if self.made_when_watched else "work/"
-        return f"{kind}{self.account_id}/{self.template_id}/{self.id}/"
+        prefix, watched_prefix = self.all_work_prefixes
+        return watched_prefix if self.made_when_watched else prefix
+
+    @property
+    def all_work_prefixes(self) -> tuple[str, str]:
+        """The `whole_work_prefix` of a video that is made at once, and of one that is made when it is watched."""
+        own = f"{self.account_id}/{self.template_id}/{self.id}/"
+        return f"work/{own}", f"{WATCHED_PREFIX}{own}"
 
     @property
     def whole_out_prefix(self) -> str:

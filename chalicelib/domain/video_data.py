@@ -56,7 +56,9 @@ def delete_data(videos: Sequence[Video], services: VideoDataServices) -> None:
     """Delete what is stored about videos of one account. May run twice, also when their rows are gone."""
     delete_temporary_medias(_temporary_medias(videos, services), services)
     for video in videos:
-        services.storage.delete_prefix(video.whole_work_prefix)
+        # Of a video whose row is gone, nothing says whether it was to be made when it is watched.
+        for prefix in video.all_work_prefixes:
+            services.storage.delete_prefix(prefix)
         services.storage.delete_prefix(video.whole_out_prefix)
         services.deliveries.delete_of_video(video.account_id, video.id)
         for notification in _notifications(video, services):

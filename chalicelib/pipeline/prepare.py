@@ -9,6 +9,7 @@ from chalicelib.domain.credit import InsufficientCredit
 from chalicelib.domain.errors import VideoError
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.messages import DeleteVideoMessage, VideoMessage
+from chalicelib.domain.metrics import Metric
 from chalicelib.domain.profile import Profile
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.quota import load_quota
@@ -249,6 +250,8 @@ def _wait_to_be_watched(video: Video, plan: _Plan, still_key: str, began_ms: int
         services.storage.delete_prefix(video.attempt_still_prefix)
         _discard_attempt(video, services)
     else:
+        # It counts as finished: an alarm asks whether anything is.
+        services.metrics.add(Metric.VIDEOS_FINISHED, 1)
         settle_unwatched(waiting, services)
 
 

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 from chalicelib.domain.clean_html import text_of
 from chalicelib.domain.errors import Transient
+from chalicelib.domain.first_watch import FirstWatchServices
 from chalicelib.domain.formats import POSTER_EXTENSION, content_type_of
 from chalicelib.domain.page_files import PagePicture
 from chalicelib.domain.page_player import PagePlayer, player_of
 from chalicelib.domain.response_headers import NO_STORE
 from chalicelib.domain.services import HasBrand, HasPagePictures, HasStorage
+from chalicelib.domain.template import Template
 from chalicelib.domain.video import OutFile, Video
 from chalicelib.pages.responses import PageRequest, PageResponse
 from chalicelib.video_pages.addresses import origin_of
@@ -28,12 +30,18 @@ from chalicelib.video_pages.start import take_start
 from chalicelib.video_pages.visit import Visit, VisitServices, find_visit
 from chalicelib.video_pages.waiting_config import waiting_config
 
-_TAKEN = {"events": take_events, "form": take_form, "start": take_start}
 _LANDING = ("logoImageUrl", "bannerImageUrl", "embedIframeUrl")
 
 
-class PageServices(VisitServices, EventServices, HasStorage, HasPagePictures, HasBrand, Protocol):
+class PageServices(VisitServices, EventServices, FirstWatchServices, HasStorage, HasPagePictures, HasBrand, Protocol):
     """The services that answer visits of pages."""
+
+
+_TAKEN: Mapping[str, Callable[[Video, Template, Posted, PageServices], PageResponse]] = {
+    "events": take_events,
+    "form": take_form,
+    "start": take_start,
+}
 
 
 class VideoPages:

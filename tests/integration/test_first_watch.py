@@ -75,3 +75,13 @@ def test_a_renewed_link_moves_the_look(waiting):
     waiting.videos.watch(now, now.unwatched_until_ms, now.resumes)
     due = [len(list(waiting.videos.due(Watched.UNWATCHED, ms))) for ms in (END_MS + 8, END_MS + 9)]
     assert due == [0, 1]
+
+
+def test_a_worker_that_prepared_it_late_moves_a_started_video_no_more(waiting):
+    late = waiting.videos.get(ACCOUNT, VIDEO)
+    waiting.videos.apply(lifecycle.start_watching(late, NOW_MS + 1))
+    assert waiting.videos.apply(lifecycle.start_preparing(late)) is None
+    waiting.videos.apply(lifecycle.start_preparing(stored(waiting)))
+    again = lifecycle.wait_to_be_watched(late, PLAN, price=2, still_key=None, warnings=(), compute_mb_ms=0)
+    assert waiting.videos.apply(again) is None
+    assert (stored(waiting).status, amounts(waiting)) == (VideoStatus.PREPARING, (7, 3, 0))

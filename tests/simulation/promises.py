@@ -26,6 +26,7 @@ def breaches(story: Story) -> list[str]:
         notifications,
         reasons,
         reaping,
+        watching,
         leftovers,
     )
     return [f"{check.__name__}: {breach}" for check in checks for breach in check(story)]
@@ -102,9 +103,15 @@ def orphans(story: Story) -> Iterator[str]:
     taken_back = {key[1] for key in cloud.videos.history if key not in story.accepted and key not in cloud.videos.rows}
     for key in sorted(cloud.storage.files):
         folder = key.partition("/")[0]
-        if folder == "work" and key.split("/")[3] in taken_back:
+        if folder in ("work", "watched") and key.split("/")[3] in taken_back:
             continue
-        if folder == "work" or (folder == "out" and key not in files) or (folder == "segments" and key not in used):
+        if folder == "watched" and key.split("/")[3] == "shared" and _has_template(key, story):
+            continue
+        if (
+            folder in ("work", "watched")
+            or (folder == "out" and key not in files)
+            or (folder == "segments" and key not in used)
+        ):
             yield key
     half = _half_deleted(story)
     missing = [key for key in files - cloud.storage.files.keys() if key.split("/")[3] not in half]
@@ -139,13 +146,13 @@ def notifications(story: Story) -> Iterator[str]:
     failed = {
         key[1]
         for key, history in cloud.videos.history.items()
-        if any(video and video.status is VideoStatus.ERROR for _, video in history)
+        if any(video and video.status is VideoStatus.ERROR and not video.ended_unwatched for _, video in history)
     }
     told = {each.video_id for each in cloud.notifications.rows.values() if each.kind is NotificationKind.VIDEO}
     for video_id in sorted(told - failed):
         yield f"{video_id} has a notification, and has not failed"
     for video in cloud.videos.rows.values():
-        if video.status is VideoStatus.ERROR and video.id not in told:
+        if video.status is VideoStatus.ERROR and not video.ended_unwatched and video.id not in told:
             yield f"{video.id} has failed without a notification"
 
 
@@ -155,6 +162,8 @@ def reasons(story: Story) -> Iterator[str]:
     expected = (BROKEN, DEADLY)
     for video in story.cloud.videos.rows.values():
         error = video.render.error or ""
+        if video.ended_unwatched:
+            continue
         if video.status is not VideoStatus.ERROR or any(video.variables.get("name") == each for each in expected):
             continue
         known = {
@@ -175,12 +184,32 @@ def reaping(story: Story) -> Iterator[str]:
     """Check that the reaper takes something up only if a message was lost or hidden for long, or a call failed."""
     cloud = story.cloud
     kinds = {name.rpartition(" ")[0] for name in cloud.weather.happened}
-    is_hidden = kinds & {"killed before", "killed after", "stalled", "no worker"}
+    rows = (video for history in cloud.videos.history.values() for _, video in history)
+    # The message of a video that kills its workers stays hidden as well.
+    is_deadly = any(video and video.variables.get("name") == DEADLY for video in rows)
+    is_hidden = is_deadly or kinds & {"killed before", "killed after", "stalled", "no worker"}
     is_lost = cloud.sqs.lost or any(process.faults for process in cloud.processes)
     # Calls of webhooks that are due much later are left to the reaper.
     is_parked = bool(cloud.servers.calls)
     if cloud.sent_by_reaper and not (is_hidden or is_lost or is_parked):
         yield f"the reaper sent {cloud.sent_by_reaper} messages, though no message was lost"
+
+
+def watching(story: Story) -> Iterator[str]:
+    """Check that nothing is rendered before somebody watches, once for all viewers, and that no link ends early."""
+    for (_, video_id), history in story.cloud.videos.history.items():
+        before: Video | None = None
+        starts: Counter[int] = Counter()
+        for ms, now in history:
+            if before and now:
+                is_start = (before.status, now.status) == (VideoStatus.UNWATCHED, VideoStatus.QUEUED)
+                starts[now.revision] += is_start and before.revision == now.revision
+                if now.ended_unwatched and not before.ended_unwatched and ms < now.unwatched_until_ms:
+                    yield f"{video_id} ended at {ms}, before its link"
+            if now and now.waits_to_be_watched and (now.render.jobs or now.out_files):
+                yield f"{video_id} was rendered, and nobody had watched it"
+            before = now
+        yield from (f"{video_id} was started {count} times" for count in starts.values() if count > 1)
 
 
 def leftovers(story: Story) -> Iterator[str]:
@@ -210,6 +239,11 @@ def _expected_charges(story: Story, account_id: str) -> Counter[str]:
                 charges[video_id] += credits_of(now.plan.duration_ms)
             before = now
     return charges
+
+
+def _has_template(key: str, story: Story) -> bool:
+    account_id, template_id = key.split("/")[1:3]
+    return story.cloud.templates.get(account_id, template_id) is not None
 
 
 def _is_recorded(call: WebhookCall) -> bool:

@@ -14,6 +14,7 @@ from chalicelib.api.videos import delete_video, new_video
 from chalicelib.api.webhooks import delete_webhook, redeliver
 from chalicelib.domain.account import Caller
 from chalicelib.domain.account_plan import Plan
+from chalicelib.domain.first_watch import start_watching
 from chalicelib.domain.ids import hash_secret
 from chalicelib.domain.media import MediaType
 from chalicelib.domain.queue import Queue
@@ -114,6 +115,11 @@ def _video_acts(story: Story) -> list[tuple[int, str, Callable[[], object]]]:
             later_ms = begin_ms + random.randrange(random.choice([20, 300, 5000])) * 1000
             kind = random.choice([_change, _change, _redeliver, _delete])
             acts.append((later_ms, kind.__name__.strip("_"), kind(story, random.randrange(100))))
+        for _ in range(random.choice([0, 0, 1, 3])):
+            later_ms = begin_ms + random.randrange(random.choice([30, 300, 5000])) * 1000
+            # Two at once.
+            pick = random.randrange(100)
+            acts += [(later_ms, "watch", _watch(story, pick)) for _ in range(2)]
     return acts
 
 
@@ -172,13 +178,14 @@ def _new_video(story: Story, template: Template) -> Callable[[], object]:
     random = story.random
     name = random.choice(["Ava", "Ava", "Li", "Nour", "Nour", "Sam", BROKEN, DEADLY])
     by_template = random.random() < 0.3
+    when = random.choice(["asked", "asked", "watched"])
     photo = random.choice(["upload", "late upload", "no upload", "works", "busy", "gone"])
 
     def ask() -> None:
         caller = Caller(template.account_id, template.id if by_template else None)
 
         def work(services: Any) -> None:
-            wire: dict[str, Any] = {"name": name, **_variables(name)}
+            wire: dict[str, Any] = {"name": name, "when": when, **_variables(name)}
             if template.scripts == (_PHOTO,):
                 wire["inputMedias"] = [{"inputID": "photo", "type": "image", **_photo(story, photo, caller, services)}]
             video_id = new_video(template.id, wire, caller, services)
@@ -248,6 +255,17 @@ def _delete(story: Story, pick: int) -> Callable[[], None]:
         "Video_Delete",
         lambda account_id, video_id, services: delete_video(video_id, account_id, services),
     )
+
+
+def _watch(story: Story, pick: int) -> Callable[[], None]:
+    """Let a person begin to watch a video, if it waits for that."""
+
+    def act(account_id: str, video_id: str, services: Any) -> None:
+        video = services.videos.get(account_id, video_id)
+        if video is not None:
+            start_watching(video, services)
+
+    return _about_a_video(story, pick, "watch", act)
 
 
 def _delete_template(story: Story, template: Template) -> Callable[[], object]:

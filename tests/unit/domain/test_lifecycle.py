@@ -344,3 +344,10 @@ def test_a_finished_video_waits_for_no_other():
 def test_a_video_that_could_not_be_queued_has_error_1012():
     video = make_video(status=QUEUED)
     assert lifecycle.fail_to_queue(video).apply_to(video).render.error_code == 1012
+
+
+def test_a_worker_that_prepared_it_late_does_not_let_a_started_video_wait_again():
+    read = make_video(status=PREPARING, made_when_watched=True)
+    started = replace(read, started_ms=NOW_MS)
+    assert not TRANSITIONS["wait_to_be_watched"](read).is_allowed(started)
+    assert TRANSITIONS["start_rendering"](started).is_allowed(started)

@@ -289,6 +289,14 @@ def test_a_deleted_video_returns_its_credits_and_leaves_nothing(cloud):
     assert [key for key in files(cloud, "out/", "work/", "watched/") if "/shared/" not in key] == []
 
 
+def test_what_a_worker_stores_of_a_deleted_video_is_swept(cloud):
+    video = waiting(cloud)
+    delete_video(video.id, ACCOUNT, cloud.api_services)
+    cloud.storage.put_json(f"{video.work_prefix}late/manifest.json", {})
+    run(cloud)
+    assert [key for key in files(cloud, "out/", "work/", "watched/") if "/shared/" not in key] == []
+
+
 def test_a_deleted_template_leaves_nothing_not_even_the_shared_copies(cloud):
     waiting(cloud)
     services = cloud.api_services
