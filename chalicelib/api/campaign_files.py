@@ -17,7 +17,7 @@ from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
-from chalicelib.domain.row_problems import ProblemKind, most_frequent
+from chalicelib.domain.row_problems import RowProblemKind, most_frequent
 from chalicelib.domain.services import (
     HasCampaigns,
     HasClock,
@@ -184,7 +184,7 @@ def campaign_with_problems(campaign: Campaign) -> Wire:
     }
 
 
-def _kind_to_wire(kind: ProblemKind) -> Wire:
+def _kind_to_wire(kind: RowProblemKind) -> Wire:
     return {
         "code": kind.code,
         "message": kind.message,

@@ -214,7 +214,10 @@ class VideoApi:
 
     def _templates_to_wire(self, found: Sequence[Template]) -> list[Wire]:
         sealer, statistics = self.services.sealer, self.services.statistics
-        return templates.templates_to_wire(found, self.brand, lambda each: shown_secret(each, sealer), statistics)
+        theirs = self.services.campaigns.list(found[0].account_id) if found else []
+        return templates.templates_to_wire(
+            found, self.brand, lambda each: shown_secret(each, sealer), statistics, theirs
+        )
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.services)

@@ -22,7 +22,7 @@ from typing import Any
 from chalicelib.domain.campaign_entries import RowSums
 from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
 from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
-from chalicelib.domain.row_problems import ProblemKinds, RowProblem, add_problems
+from chalicelib.domain.row_problems import RowProblem, RowProblemKinds, add_problems
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -139,8 +139,8 @@ class Campaign:
     spent: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
-    problems: ProblemKinds = ()
-    failures: ProblemKinds = ()
+    problems: RowProblemKinds = ()
+    failures: RowProblemKinds = ()
     unreported: bool = False
     result: CampaignResult = NO_RESULT
 

@@ -26,7 +26,7 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemKind:
+class RowProblemKind:
     """A kind of problems: how many rows have it, which are the first of them, and the message of the very first."""
 
     code: int
@@ -35,10 +35,10 @@ class ProblemKind:
     first_rows: tuple[int, ...]
 
 
-ProblemKinds = tuple[ProblemKind, ...]
+RowProblemKinds = tuple[RowProblemKind, ...]
 
 
-def add_problems(kinds: ProblemKinds, problems: Iterable[RowProblem]) -> ProblemKinds:
+def add_problems(kinds: RowProblemKinds, problems: Iterable[RowProblem]) -> RowProblemKinds:
     """Return the kinds with further problems. A row counts once for each kind.
 
     If there are too many kinds, the further ones of a code are counted with its first one.
@@ -53,20 +53,20 @@ def add_problems(kinds: ProblemKinds, problems: Iterable[RowProblem]) -> Problem
     return tuple(found.values())
 
 
-def most_frequent(kinds: ProblemKinds) -> Sequence[ProblemKind]:
+def most_frequent(kinds: RowProblemKinds) -> Sequence[RowProblemKind]:
     """Return the kinds, that with the most rows first."""
     return sorted(kinds, key=lambda kind: -kind.rows)
 
 
-def _key(kind: ProblemKind) -> tuple[int, str]:
+def _key(kind: RowProblemKind) -> tuple[int, str]:
     return RowProblem(0, kind.code, kind.message).kind
 
 
-def _new(problem: RowProblem) -> ProblemKind:
-    return ProblemKind(problem.code, problem.message[:MAX_MESSAGE_CHARS], 1, (problem.row,))
+def _new(problem: RowProblem) -> RowProblemKind:
+    return RowProblemKind(problem.code, problem.message[:MAX_MESSAGE_CHARS], 1, (problem.row,))
 
 
-def _with_row(kind: ProblemKind, problem: RowProblem) -> ProblemKind:
+def _with_row(kind: RowProblemKind, problem: RowProblem) -> RowProblemKind:
     if kind.first_rows and problem.row == kind.first_rows[-1]:
         return kind
     first = (*kind.first_rows, problem.row)[:MAX_FIRST_ROWS]

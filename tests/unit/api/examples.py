@@ -28,7 +28,7 @@ from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
-from chalicelib.domain.row_problems import ProblemKind
+from chalicelib.domain.row_problems import RowProblemKind
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
@@ -213,8 +213,8 @@ def add_campaigns(cloud: FakeCloud) -> None:
     notes = ('The column "First Name" is read as "firstName".',)
     missing = "Scripts inputs and medias mismatch: no image is given for the object"
     found = {
-        "problems": (ProblemKind(1004, missing, 1, (4,)),),
-        "failures": (ProblemKind(1011, "no picture", 1, (2,)),),
+        "problems": (RowProblemKind(1004, missing, 1, (4,)),),
+        "failures": (RowProblemKind(1011, "no picture", 1, (2,)),),
     }
     campaign = make_campaign(**running, **counts, **found, key_column="customer", notes=notes)
     cloud.campaigns.put(campaign)
