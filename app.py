@@ -106,6 +106,45 @@ def account() -> Response:
     return _page_response(_site().account())
 
 
+@app.route("/account/youtube_connect", methods=["POST"], content_types=["*/*"])
+def youtube_connect() -> Response:
+    """Answer the form of public clients that connects YouTube. See `chalicelib.api.youtube_form`."""
+    from chalicelib.api.youtube_form import connect_by_form
+
+    with _flushed_metrics():
+        return _json(connect_by_form(_http_request(), _rpc().answer))
+
+
+@app.route("/account/youtube_connect", methods=["OPTIONS"])
+def youtube_preflight() -> Response:
+    """Answer a browser that wants to connect YouTube from another origin."""
+    return _preflight()
+
+
+@app.route("/account/youtube")
+def youtube_ask() -> Response:
+    """Ask the owner of a channel. See `chalicelib.wiring.youtube_routes`."""
+    from chalicelib.wiring.youtube_routes import ask
+
+    return _page_response(ask(_http_request(), _services()))
+
+
+@app.route("/account/youtube", methods=["POST"], content_types=["*/*"])
+def youtube_agree() -> Response:
+    """Send the owner of a channel, who has agreed, to Google."""
+    from chalicelib.wiring.youtube_routes import agree
+
+    return _page_response(agree(_http_request(), _services()))
+
+
+@app.route("/account/youtube_callback")
+def youtube_callback() -> Response:
+    """Connect the channel of a person whom Google has led back."""
+    from chalicelib.wiring.youtube_routes import finish
+
+    return _page_response(finish(_http_request(), _services()))
+
+
 @app.route("/api", methods=["OPTIONS"])
 def rpc_preflight() -> Response:
     """Answer a browser that wants to call from another origin."""

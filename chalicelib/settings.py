@@ -9,6 +9,7 @@ from chalicelib.domain.brand import BRANDS, SEZION, Brand
 from chalicelib.domain.bucket_names import check_bucket_name
 from chalicelib.domain.destinations import DEFAULT_PORTS, Destinations, own_servers, parse_hosts, parse_ports
 from chalicelib.domain.payment_settings import PaymentSettings, read_payment_settings
+from chalicelib.domain.youtube import DEFAULT_DAILY_UPLOADS
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Each delay costs several receives of a message, and a queue allows 1000 (deployment/stack/queues.py).
@@ -20,6 +21,8 @@ WEBHOOK_DELAYS_S = (10, 60, 600, 1800, 3600, 7200, 14_400, 21_600, 36_000)
 """A bit less than a day altogether."""
 _MOST_CALLS = 1_000_000
 # DynamoDB allows these characters in the name of a table. A full name has at most 255 of them.
+# Source: Secrets Manager, `CreateSecret`.
+_SECRET_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
 _TABLE_SUFFIX = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
 
@@ -33,6 +36,9 @@ class Settings:
     - `table_suffix`: the end of the names of all tables; empty, unless the tables are restored from a backup
     - `link_host`: the host of CloudFront in links to files, in place of the bucket's
     - `publish_role`: the ARN of the role that writes to buckets of customers
+    - `youtube_secret`: the name of the secret in Secrets Manager with the OAuth client of YouTube; empty: no YouTube
+    - `youtube_daily_uploads`: the uploads to YouTube of all accounts in a day
+    - `youtube_url`: a server in place of Google's, for tests
     - `link_role`: the ARN of the role that signs links; without one, the process's own credentials do
     - `ffmpeg_dir`: the folder of ffmpeg and ffprobe, if they are neither in the layers nor in the wheel
     - `webhook_delays_s`: the waits before each further attempt to call a webhook
@@ -83,6 +89,9 @@ class Settings:
     link_host: str | None = None
     payments: PaymentSettings = field(default_factory=PaymentSettings)
     publish_role: str = ""
+    youtube_secret: str = ""
+    youtube_daily_uploads: int = DEFAULT_DAILY_UPLOADS
+    youtube_url: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -122,6 +131,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         link_host=environment.get("REELWRIGHT_LINK_HOST") or None,
         payments=read_payment_settings(environment),
         publish_role=environment.get("REELWRIGHT_PUBLISH_ROLE", ""),
+        youtube_secret=_secret_name(environment, "REELWRIGHT_YOUTUBE_SECRET"),
+        youtube_daily_uploads=_number(
+            environment, "REELWRIGHT_YOUTUBE_DAILY_UPLOADS", DEFAULT_DAILY_UPLOADS, 1_000_000
+        ),
+        youtube_url=environment.get("REELWRIGHT_YOUTUBE_URL") or None,
     )
 
 
@@ -164,6 +178,13 @@ def _calls(environment: Mapping[str, str], name: str) -> int:
     if not (value.isascii() and value.isdecimal() and int(value) <= _MOST_CALLS):
         raise ValueError(f"{name}: expected 0 to {_MOST_CALLS:,} calls a minute, got {value!r}")
     return int(value)
+
+
+def _secret_name(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "")
+    if value and not _SECRET_NAME.fullmatch(value):
+        raise ValueError(f"{name}: expected the name of a secret in Secrets Manager, not its ARN, got {value!r}")
+    return value
 
 
 def _table_suffix(environment: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Permissions that follow from a stage's settings: to send mail, and to read other buckets and the keys of payments.
+"""Permissions that follow from a stage's settings: to send mail, to read other buckets, and secrets of the operator.
 
 The policies in .chalice/ are the same for all stages, so packaging adds these to them.
 """
@@ -17,6 +17,8 @@ _MAILERS = ("deliver",)
 # of an account ends its subscription.
 _PAYERS = ("api_handler", "remove", "dead_letter", "resume")
 _READERS_OF_OTHER_BUCKETS = ("api_handler", "prepare")
+# They connect accounts, upload, and delete what was uploaded.
+_USE_YOUTUBE = ("api_handler", "publish", "remove", "dead_letter")
 
 
 def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[str, Any]:
@@ -31,11 +33,11 @@ def with_setting_grants(template: dict[str, Any], settings: Settings) -> dict[st
     if settings.s3_sources:
         arns = (f"arn:${{AWS::Partition}}:s3:::{bucket}/*" for bucket in sorted(settings.s3_sources))
         _add(statements, _READERS_OF_OTHER_BUCKETS, _allow("s3:GetObject", arns))
-    if settings.payments.secret:
-        secrets = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret"
-        # Secrets Manager ends the name in an ARN with six characters of its own.
-        arn = f"{secrets}:{settings.payments.secret}-??????"
-        _add(statements, _PAYERS, _allow("secretsmanager:GetSecretValue", (arn,)))
+    for functions, name in ((_PAYERS, settings.payments.secret), (_USE_YOUTUBE, settings.youtube_secret)):
+        if name:
+            secrets = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret"
+            # Secrets Manager ends the name in an ARN with six characters of its own.
+            _add(statements, functions, _allow("secretsmanager:GetSecretValue", (f"{secrets}:{name}-??????",)))
     roles = {to_cfn_resource_name(f"{function}_role"): added for function, added in statements.items()}
     changed = {name: _with(template["Resources"][name], added) for name, added in roles.items()}
     return template | {"Resources": template["Resources"] | changed}

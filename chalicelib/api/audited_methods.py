@@ -24,6 +24,7 @@ AUDITED = frozenset(
         *("Campaign_New", "Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
+        *("Youtube_Connect", "Youtube_Account_Delete"),
         "Recipient_Erase",
         # The page of the provider that Billing_Portal opens ends a subscription.
         *("Order_New", "Order_Confirm", "Billing_Portal"),
@@ -36,7 +37,7 @@ AUDITED = frozenset(
 NOT_AUDITED = frozenset(
     {
         *("Account_Get", "Credit_List", "Media_List", "Font_List", "Profile_List", "Notification_List", "Audit_List"),
-        *("Erasure_Get", "Erasure_List", "Connection_List"),
+        *("Erasure_Get", "Erasure_List", "Connection_List", "Youtube_Account_List", "Video_Youtube_Link"),
         *("Plan_List", "Order_Get", "Order_List", "Billing_Get"),
         *("Campaign_Get", "Campaign_List", "Campaign_Rows", "Campaign_Forecast", "Campaign_Result"),
         *("Template_Check", "Template_Video_Check", "Template_Video_Cost", "Template_Preview", "Template_Explain"),
@@ -69,6 +70,7 @@ _KINDS = {
     "campaignID": "campaign",
     "orderID": "order",
     "connectionID": "connection",
+    "youtubeID": "connection",
     "fontName": "font",
     "profileName": "profile",
 }

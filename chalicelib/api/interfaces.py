@@ -35,6 +35,7 @@ from chalicelib.api import (
     videos,
     webhook_tests,
     webhooks,
+    youtube_connect,
 )
 from chalicelib.api.api_services import (
     HasBundledFonts,
@@ -92,6 +93,7 @@ from chalicelib.domain.services import (
 from chalicelib.domain.template import Template
 from chalicelib.domain.template_secrets import shown_secret
 from chalicelib.domain.video import Video
+from chalicelib.domain.youtube import HasGoogleOAuth
 
 
 class VideoApiServices(
@@ -133,6 +135,7 @@ class VideoApiServices(
     HasConnections,
     HasPublishers,
     HasPublishRole,
+    HasGoogleOAuth,
     Protocol,
 ):
     """The services of all methods of `VideoAPI`."""
@@ -383,6 +386,9 @@ class VideoApi:
     def Video_Pirsonal_Link(self, video_id: str, storage_id: str) -> Wire:
         return self.Video_Sezion_Link(video_id, storage_id)
 
+    def Video_Youtube_Link(self, video_id: str, youtube_id: str) -> Wire:
+        return publications.youtube_link(self._video(video_id), youtube_id)
+
     def Video_SharePage_Get(self, video_id: str) -> Wire:
         return share_pages.get_page(self._video(video_id), self.services)
 
@@ -421,6 +427,17 @@ class VideoApi:
     def Bucket_Connect(self, connection: Wire) -> Wire:
         return place_connections.connect_bucket(connection, self._account(), self.services)
 
+    def Youtube_Connect(self) -> str:
+        self._account()
+        return youtube_connect.connect_url(self.caller(), self.services)
+
+    def Youtube_Account_List(self) -> list[Wire]:
+        return youtube_connect.list_youtube_accounts(self._account(), self.services)
+
+    def Youtube_Account_Delete(self, youtube_id: str) -> str:
+        youtube_connect.disconnect_youtube(youtube_id, self._account(), self.services)
+        return OK
+
     def Connection_List(self) -> list[Wire]:
         return place_connections.list_connections(self._account(), self.services)
 
@@ -429,7 +446,7 @@ class VideoApi:
         return OK
 
     def Connection_Delete(self, connection_id: str) -> str:
-        place_connections.delete_connection(connection_id, self._account(), self.services)
+        youtube_connect.delete_connection(connection_id, self._account(), self.services)
         return OK
 
     def Video_Delete(self, video_id: str, remove_files: bool = True) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chalicelib.api.wire_fields import Wire, check_length, to_date, without_absent
 from chalicelib.domain.bucket_names import check_bucket_name
-from chalicelib.domain.connection import BucketAccess, Connection, ConnectionKind, ConnectionState
+from chalicelib.domain.connection import PENDING, BucketAccess, Connection, ConnectionKind, ConnectionState
 from chalicelib.domain.customer_bucket import account_folder, policy_text
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.field_limits import MAX_NAME_CHARS
@@ -73,16 +73,6 @@ def test_connection(connection_id: str, account_id: str, services: ConnectionSer
     services.queues.send(Queue.PUBLISH, TryConnectionMessage(account_id, connection.id))
 
 
-def delete_connection(connection_id: str, account_id: str, services: HasConnections) -> None:
-    """Delete a connection. Files that were published stay.
-
-    Raises:
-        ApiError: there is no such connection.
-    """
-    get_connection(connection_id, account_id, services)
-    services.connections.delete(account_id, connection_id)
-
-
 def get_connection(connection_id: str, account_id: str, services: HasConnections) -> Connection:
     """Return a connection.
 
@@ -90,7 +80,7 @@ def get_connection(connection_id: str, account_id: str, services: HasConnections
         ApiError: there is no such connection.
     """
     connection = services.connections.get(account_id, connection_id)
-    if connection is None:
+    if connection is None or connection.id.startswith(PENDING):
         raise ApiError.invalid_params("connectionID", "the id of a connection of this account")
     return connection
 

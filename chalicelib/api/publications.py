@@ -52,6 +52,18 @@ def publish_elsewhere(video: Video, output: VideoOutput | None, services: Republ
     return _start(video, output, wanted or before, services)
 
 
+def youtube_link(video: Video, youtube_id: str) -> Wire:
+    """Return the `VideoLink` of a video on YouTube. An empty id means the only one.
+
+    Raises:
+        ApiError: 1031 the video is not on YouTube, or not there by this id.
+    """
+    for each in video.publishing.publications if video.publishing else ():
+        if each.kind is ConnectionKind.YOUTUBE and each.place and youtube_id in ("", each.place):
+            return {"id": each.place, "profile": each.profile, "url": _url(each)}
+    raise ApiError.video_not_on_youtube(video.id)
+
+
 def publications_to_wire(video: Video) -> list[Wire] | None:
     """Return the `Publication` structs of a video, or None if it is published nowhere else."""
     if video.publishing is None or not video.publishing.publications:

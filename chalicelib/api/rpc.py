@@ -54,6 +54,7 @@ REPEATABLE = frozenset(
         *("Campaign_Check", "Campaign_Delete", "Campaign_Result_New"),
         *("Campaign_Start", "Campaign_Pause", "Campaign_Resume", "Campaign_Cancel", "Campaign_Retry"),
         *("Video_Publish", "Bucket_Connect", "Connection_Test", "Connection_Delete"),
+        "Youtube_Account_Delete",
         "Recipient_Erase",
         "Order_New",
         *("Video_SharePage_New", "Video_SharePage_Delete"),
@@ -67,6 +68,7 @@ _GONE = {
     "Template_Delete": 1000,
     "Media_Delete": 1001,
     "Video_Delete": 1007,
+    "Youtube_Account_Delete": 1014,
     **dict.fromkeys(
         (
             *("Template_Webhook_Delete", "Profile_Delete", "Font_Delete", "Notification_Delete", "Campaign_Delete"),

@@ -13,7 +13,7 @@ from chalicelib.api.request_limits import check_size
 from chalicelib.api.scripts import check_scripts, kinds_of, script_error
 from chalicelib.api.static_videos import with_background
 from chalicelib.api.video_fields import read_fields
-from chalicelib.api.video_outputs import read_output
+from chalicelib.api.video_outputs import check_metadata, check_profiles_for, read_output
 from chalicelib.api.video_tokens import read_token
 from chalicelib.api.wire_fields import Wire
 from chalicelib.domain.account import Caller
@@ -50,6 +50,7 @@ def read_video(
     read_token(wire)
     video = with_background(_video(wire, template, caller, services.now_ms(), video_id), template, services.brand)
     video = replace(video, output=output)
+    check_metadata(video, "video")
     video = with_when(video, wire, template, services)
     temporary, price = check_video(video, template, caller, services)
     check_size(video, "video")
@@ -83,6 +84,7 @@ def check_video(
         texts = {name: given.text for name, given in inputs.items() if given.text is not None}
         check_variables(script, texts, video.variables)
         profiles = [find_profile(name, template.account_id, services.profiles) for name in template.profiles]
+        check_profiles_for(video.output, [each.format.extension for each in profiles], "videoOutput")
         lengths = _known_lengths(script, kinds, medias, video, template, frozenset(each.fps for each in profiles))
     except ScriptError as error:
         raise script_error(error) from error

@@ -11,7 +11,7 @@ from chalicelib.api.request_limits import check_size
 from chalicelib.api.static_videos import changed_background, check_unchanged_background
 from chalicelib.api.templates import check_active, get_template
 from chalicelib.api.video_fields import INPUTS, read_fields
-from chalicelib.api.video_outputs import read_output
+from chalicelib.api.video_outputs import check_metadata, read_output
 from chalicelib.api.video_requests import check_video
 from chalicelib.api.video_start import claim_medias, enqueue, release_medias, schedule_recovery
 from chalicelib.api.videos import NewVideoServices, get_video
@@ -71,6 +71,8 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
         inputs = changes.keys() & INPUTS
         same = all(changes[name] == getattr(video, name) for name in inputs)
         output = _changed_output(wire, video, services)
+        if output != video.output:
+            check_metadata(replace(video, **changes, output=output), "update")
         if (
             same
             and not (inputs and video.status is VideoStatus.ERROR)
@@ -89,8 +91,10 @@ def update_video(video_id: str, wire: Wire, account_id: str, services: VideoUpda
 
 
 def _changed_output(wire: Wire, video: Video, services: HasConnections) -> VideoOutput | None:
-    given, caller = wire.get("videoOutput"), Caller(video.account_id)
-    return read_output(given, "update.videoOutput", caller, services, video.output)
+    given = wire.get("videoOutput")
+    if not given:
+        return video.output
+    return read_output(given, "update.videoOutput", Caller(video.account_id), services, video.output)
 
 
 def _with_passwords(wire: Wire, video: Video) -> Wire:

@@ -60,3 +60,30 @@ class SegmentRows:
             ExpressionAttributeValues={":owner": {"S": owner}, ":own": {"S": f"{owner}/"}},
         )
         return {row["scope"]["S"] for page in pages for row in page["Items"]}
+
+
+class ConnectionRows:
+    """The connections of an account, with the rows that name the account under its YouTube accounts."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+        self._rows = AccountRows(client, table)
+
+    def delete_batch(self, owner: str) -> bool:
+        """Delete one batch of an account's connections. Return whether there were any."""
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="account_id = :owner",
+            ProjectionExpression="id",
+            ExpressionAttributeValues={":owner": {"S": owner}},
+            ConsistentRead=True,
+            Limit=_MOST,
+        )["Items"]
+        delete_many(self._client, self._table, [sharing_key(row["id"]["S"], owner) for row in found])
+        return self._rows.delete_batch(owner)
+
+
+def sharing_key(youtube_id: str, account_id: str) -> dict[str, Any]:
+    """Return the key of the row that names an account under a YouTube account."""
+    return {"account_id": {"S": f"youtube/{youtube_id}"}, "id": {"S": account_id}}

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.aws.account_data import sharing_key
 from chalicelib.aws.account_table import AccountTable, is_key
 from chalicelib.aws.rows import Values, from_row, to_row, to_values
 from chalicelib.aws.scans import scan_page
 from chalicelib.aws.watched_table import WatchedTable, attributes
 from chalicelib.domain.account_plan import Plan
-from chalicelib.domain.connection import Connection
+from chalicelib.domain.connection import PENDING, Connection
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.custom_profile import CustomProfile
 from chalicelib.domain.font import Font
@@ -149,9 +150,35 @@ class Removals(AccountTable[PendingDeletion]):
 
 
 class Connections(AccountTable[Connection]):
-    """The table of connections."""
+    """The table of connections.
+
+    A second row of a YouTube account, under its own number, names each account that has connected it.
+    """
 
     entity = Connection
+
+    def put(self, entity: Connection) -> None:
+        """Store a connection, replacing the row as a whole."""
+        if entity.is_shared:
+            # First: without it, another account might revoke the token.
+            self._client.put_item(TableName=self._table, Item=sharing_key(entity.id, entity.account_id))
+        super().put(entity)
+
+    def delete(self, account_id: str, entity_id: str) -> bool:
+        """Delete a connection. Return whether it existed."""
+        existed = super().delete(account_id, entity_id)
+        self._client.delete_item(TableName=self._table, Key=sharing_key(entity_id, account_id))
+        return existed
+
+    def accounts_with(self, entity_id: str) -> Sequence[str]:
+        """Return the accounts that have connected a YouTube account."""
+        values = {":account": sharing_key(entity_id, "")["account_id"]}
+        found = self._rows_of("account_id = :account", values, ConsistentRead=True)
+        return [row["id"]["S"] for row in found]
+
+    def list(self, account_id: str) -> list[Connection]:
+        """Return the connections of an account, without those that their owner has not agreed to yet."""
+        return [each for each in super().list(account_id) if not each.id.startswith(PENDING)]
 
 
 class Notifications(AccountTable[Notification]):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PENDING = "pending/"
+"""The beginning of the ids of connections whose owner has not agreed yet. They expire soon."""
+
 
 class ConnectionKind(StrEnum):
     """The kinds of places; the values are those of `videoOutput.type` on the wire."""
@@ -53,6 +56,7 @@ class Connection:
     - `name`: for people: the channel, or what the caller chose.
     - `secret`: sealed for the account; empty if there is none. It leaves the tables only for calls of the place itself.
     - `problem`: why the state is not `ok`.
+    - `expires_s`: when the row is deleted, in seconds since 1970: of a connection that its owner has not agreed to yet.
     - `tested_ms`: the time of the last test, in ms since 1970; 0 before the first one.
     """
 
@@ -66,6 +70,12 @@ class Connection:
     secret: str = ""
     tested_ms: int = 0
     bucket: BucketAccess | None = None
+    expires_s: int | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """True if other accounts may have the same place connected, with tokens that end together."""
+        return self.kind is ConnectionKind.YOUTUBE and not self.id.startswith(PENDING)
 
     @property
     def purpose(self) -> str:

@@ -131,9 +131,10 @@ class ApiError(Exception):
         return cls(1013, "Error uploading to Youtube", {"videoID": video_id, "problem": problem})
 
     @classmethod
-    def youtube_account_not_found(cls, youtube_id: str | None) -> Self:
-        """Return 1014: no YouTube account can be connected in this version."""
-        data = _present(youtubeID=youtube_id, problem="no YouTube account is connected")
+    def youtube_account_not_found(cls, youtube_id: str | None, problem: str = "") -> Self:
+        """Return 1014: the account has no such YouTube account connected."""
+        usual = "no such YouTube account is connected" if youtube_id else "no YouTube account is connected"
+        data = _present(youtubeID=youtube_id, problem=problem or usual)
         return cls(1014, "Youtube Account not Found", data)
 
     @classmethod

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.connection import ConnectionKind
+from chalicelib.domain.errors import ApiError
 from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.iso_time import iso_time
 from chalicelib.domain.video_output import VideoOutput
@@ -87,6 +88,7 @@ class Publishing:
     - `version`: how often it was written.
     - `lease_ms`: a worker is at work until this time at most, in ms since 1970.
     - `postponed_ms`: no message waits; the reaper sends one at this time, in ms since 1970. 0: a message waits.
+    - `checks`: how often the files are still to be looked at after its end.
     - `outdated`: files of earlier revisions, which are withdrawn when the new ones are there.
     """
 
@@ -95,6 +97,7 @@ class Publishing:
     version: int = 0
     lease_ms: int = 0
     postponed_ms: int = 0
+    checks: int = 0
     outdated: tuple[Publication, ...] = ()
 
     @property
@@ -141,6 +144,20 @@ class Publishing:
     def restarted(self) -> "Publishing":
         """Return the value after a restart of the video: what is outside is outdated."""
         return Publishing(version=self.version + 1, outdated=self.outside)
+
+
+def failure_text(video_id: str, publication: Publication) -> str:
+    """Return why a file was given up, with the message of the vendors' list."""
+    if publication.kind is not ConnectionKind.YOUTUBE:
+        return f"Error uploading to {publication.kind.label}: {publication.problem}"
+    match publication.code:
+        case 1014:
+            error = ApiError.youtube_account_not_found(publication.connection_id)
+        case 1023:
+            error = ApiError.youtube_token_refused(publication.connection_id)
+        case _:
+            error = ApiError.youtube_upload_failed(video_id, publication.problem)
+    return f"{error.message}: {publication.problem}"
 
 
 def begin_publishing(

@@ -61,6 +61,14 @@ A publisher calls it before the first byte, and after each part. It may raise an
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The fate of a published file: a problem, or none. `is_final`: it does not change any more."""
+
+    problem: str = ""
+    is_final: bool = False
+
+
 class Publisher(Protocol):
     """A kind of place. Every method may run again after a crash anywhere."""
 
@@ -83,6 +91,15 @@ class Publisher(Protocol):
 
         Raises:
             PublishError: the place refuses.
+            PublishLater: it does not answer now.
+        """
+        ...
+
+    def check(self, to: OpenConnection, place: str, file: FileToPublish, /) -> Verdict:
+        """Return what has become of a published file.
+
+        Raises:
+            PublishError: the place does not say.
             PublishLater: it does not answer now.
         """
         ...

@@ -7,7 +7,7 @@ from enum import StrEnum
 from chalicelib.domain.delivery import DeliveryRound
 from chalicelib.domain.errors import NOT_WATCHED
 from chalicelib.domain.page_link import NO_PAGE, PageLink
-from chalicelib.domain.publication import Publication, Publishing
+from chalicelib.domain.publication import Publication, Publishing, failure_text
 from chalicelib.domain.render_state import RenderPlan, RenderState
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template import InputMedia
@@ -174,7 +174,7 @@ class Video:
     @property
     def error(self) -> str | None:
         """Why it ended with an error: it was not made, or its files did not get where they should."""
-        return self._unpublished.problem if self._unpublished else self.render.error
+        return failure_text(self.id, self._unpublished) if self._unpublished else self.render.error
 
     @property
     def error_code(self) -> int | None:

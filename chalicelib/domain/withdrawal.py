@@ -1,17 +1,20 @@
-"""Withdraw files of videos from the places where they were published."""
+"""Reach the places where files of videos were published, and withdraw the files from there."""
 
 import logging
 from typing import Protocol
 
-from chalicelib.domain.connection import Connection
+from chalicelib.domain.connection import Connection, ConnectionKind
 from chalicelib.domain.errors import SealError
+from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.publishers import (
     ConnectionLost,
+    FileToPublish,
     HasPublishers,
     OpenConnection,
+    Publisher,
     PublishError,
     PublishLater,
 )
@@ -47,6 +50,18 @@ def open_connection(account_id: str, publication: Publication, services: PlaceSe
     return open_by(connection, services)
 
 
+def publisher_of(kind: ConnectionKind, services: HasPublishers) -> Publisher:
+    """Return the publisher of a kind of places.
+
+    Raises:
+        PublishError: the operator has not set it up.
+    """
+    publisher = services.publishers.get(kind)
+    if publisher is None:
+        raise PublishError(f"{kind.label} is not set up in this deployment")
+    return publisher
+
+
 def open_by(connection: Connection, services: HasSealer) -> OpenConnection:
     """Return a connection with its secret.
 
@@ -60,6 +75,28 @@ def open_by(connection: Connection, services: HasSealer) -> OpenConnection:
     except SealError as error:
         raise ConnectionLost("the secret of the connection cannot be decrypted: connect it again") from error
     return OpenConnection(connection, secret)
+
+
+def file_of(video: Video, publication: Publication) -> FileToPublish:
+    """Return the file of a publication.
+
+    Raises:
+        PublishError: the video has no such file.
+    """
+    out = next((each for each in video.out_files if each.profile == publication.profile), None)
+    if out is None:
+        raise PublishError(f"the video has no file of the profile {publication.profile}")
+    settings = video.output.youtube if video.output else None
+    return FileToPublish(
+        out.key,
+        out.name,
+        out.size_bytes,
+        content_type_of(out.name),
+        video.name,
+        video.description,
+        video.keywords,
+        settings,
+    )
 
 
 def sealed_token(video: Video, token: str, services: HasSealer) -> str:
@@ -106,7 +143,7 @@ def withdraw_one(video: Video, publication: Publication, services: PlaceServices
     """
     to = open_connection(video.account_id, publication, services)
     token = unsealed_token(video, publication, services)
-    services.publishers[publication.kind].withdraw(to, publication.place, token)
+    publisher_of(publication.kind, services).withdraw(to, publication.place, token)
 
 
 def notify_of_left(video: Video, problem: str, services: WithdrawalServices) -> None:

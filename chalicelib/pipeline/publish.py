@@ -12,14 +12,12 @@ from typing import Protocol
 
 from chalicelib.domain.connection import Connection, ConnectionState
 from chalicelib.domain.delivery import DeliveryRound
-from chalicelib.domain.formats import content_type_of
 from chalicelib.domain.ids import derived_id, id_prefix
 from chalicelib.domain.messages import PublishMessage
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.publication import TOKEN_REFUSED, Publication, PublicationState, Publishing
 from chalicelib.domain.publishers import (
     ConnectionLost,
-    FileToPublish,
     OpenConnection,
     Publisher,
     PublishError,
@@ -28,14 +26,17 @@ from chalicelib.domain.publishers import (
 from chalicelib.domain.video import Video
 from chalicelib.domain.withdrawal import (
     WithdrawalServices,
+    file_of,
     notify_of_left,
     open_connection,
+    publisher_of,
     sealed_token,
     unsealed_token,
     withdraw_one,
 )
 from chalicelib.pipeline.deliver import PARK_S
 from chalicelib.pipeline.finalize import EndReportServices, notify, report_end
+from chalicelib.pipeline.publish_check import DELAYS_S, check_published, checks_of
 from chalicelib.pipeline.waiting import LEASE_WAIT, RetryLater
 
 LEASE_S = 300
@@ -64,7 +65,10 @@ def publish(message: PublishMessage, services: PublishServices) -> None:
         RetryLater: another worker is at it, time is up, or a place takes the file later.
     """
     video = services.videos.get(message.account_id, message.video_id)
-    if video is None or video.revision != message.revision or not video.is_publishing or video.publishing is None:
+    if video is None or video.revision != message.revision or video.publishing is None:
+        return
+    if not video.is_publishing:
+        check_published(video, services)
         return
     now_ms = services.now_ms()
     if video.publishing.postponed_ms > now_ms:
@@ -85,11 +89,18 @@ def publish(message: PublishMessage, services: PublishServices) -> None:
 
 
 def _end(run: "_Run", services: PublishServices) -> None:
-    """Report the end of a video whose files are all done or given up."""
+    """Report the end of a video whose files are all done or given up.
+
+    Raises:
+        RetryLater: the files are checked later.
+    """
     run.withdraw_outdated()
     delivers = report_end(run.video, services)
-    ended = replace(run.publishing, is_open=False, lease_ms=0, postponed_ms=0, outdated=())
+    checks = checks_of(run.publishing)
+    ended = replace(run.publishing, is_open=False, lease_ms=0, postponed_ms=0, outdated=(), checks=checks)
     run.swap(ended, replace(run.video.delivery, is_open=delivers))
+    if checks:
+        raise RetryLater.after(DELAYS_S[0], "the published files are checked later")
 
 
 class _Run:
@@ -217,11 +228,11 @@ class _Upload:
         """
         publication, services = self.publication, self._services
         to = open_connection(self._video.account_id, publication, services)
-        publisher = services.publishers[publication.kind]
+        publisher = publisher_of(publication.kind, services)
         self._token = unsealed_token(self._video, publication, services)
         place = ""
         try:
-            place = publisher.publish(to, _file_of(self._video, publication), self._token, self._report)
+            place = publisher.publish(to, file_of(self._video, publication), self._token, self._report)
             self.publication = publication.published(place)
             self._note(self.publication)
         except ConnectionLost as lost:
@@ -276,20 +287,3 @@ def lose_connection(connection: Connection, problem: str, services: PublishServi
         code=TOKEN_REFUSED,
     )
     notify(notification, services.notifications)
-
-
-def _file_of(video: Video, publication: Publication) -> FileToPublish:
-    out = next((each for each in video.out_files if each.profile == publication.profile), None)
-    if out is None:
-        raise PublishError(f"the video has no file of the profile {publication.profile}")
-    settings = video.output.youtube if video.output else None
-    return FileToPublish(
-        out.key,
-        out.name,
-        out.size_bytes,
-        content_type_of(out.name),
-        video.name,
-        video.description,
-        video.keywords,
-        settings,
-    )

@@ -7,7 +7,7 @@ from chalicelib.domain.messages import PublishMessage, TryConnectionMessage
 from chalicelib.domain.publishers import ConnectionLost, PublishError, PublishLater
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import Video
-from chalicelib.domain.withdrawal import open_by
+from chalicelib.domain.withdrawal import open_by, publisher_of
 from chalicelib.pipeline.finalize import EndReportServices, report_end
 from chalicelib.pipeline.publish import PublishServices, lose_connection
 
@@ -46,7 +46,7 @@ def try_connection(message: TryConnectionMessage, services: PublishServices) -> 
     if connection is None:
         return
     try:
-        services.publishers[connection.kind].test(open_by(connection, services))
+        publisher_of(connection.kind, services).test(open_by(connection, services))
     except ConnectionLost as lost:
         lose_connection(connection, str(lost), services)
         return

@@ -42,11 +42,13 @@ if TYPE_CHECKING:
     from chalicelib.domain.publishers import Publisher
     from chalicelib.domain.template import S3Object
     from chalicelib.domain.video import Video
+    from chalicelib.domain.youtube import GoogleOAuth
     from chalicelib.outbound.pool import Pool
     from chalicelib.pipeline.account_mail import MailServices
     from chalicelib.pipeline.dry_run import DryRun
     from chalicelib.pipeline.page_pictures import PagePictures
     from chalicelib.render.renderer import FfmpegRenderer
+    from chalicelib.wiring.youtube_wiring import Youtube
 
 
 class Services(Tables):
@@ -128,7 +130,23 @@ class Services(Tables):
         """The kinds of places that videos can be published to."""
         from chalicelib.domain.connection import ConnectionKind
 
-        return {ConnectionKind.S3: self._customer_buckets()}
+        places: dict[ConnectionKind, Publisher] = {ConnectionKind.S3: self._customer_buckets()}
+        if self._youtube is not None:
+            places[ConnectionKind.YOUTUBE] = self._youtube.uploads
+        return places
+
+    @property
+    def google_oauth(self) -> GoogleOAuth | None:
+        """The flow that connects YouTube accounts, or None if the operator has not set YouTube up."""
+        return self._youtube.oauth if self._youtube else None
+
+    @cached_property
+    def _youtube(self) -> Youtube | None:
+        from chalicelib.wiring.youtube_wiring import make_youtube
+
+        if not self.settings.youtube_secret:
+            return None
+        return make_youtube(self, self.settings, self._client("secretsmanager"))
 
     def _customer_buckets(self) -> CustomerBuckets:
         from chalicelib.aws.customer_buckets import CustomerBuckets

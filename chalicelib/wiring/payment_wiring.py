@@ -15,12 +15,12 @@ def make_payment_provider(
     payments = settings.payments
     if payments.provider == "none":
         return NoPayments()
-    from chalicelib.aws.payment_secrets import PaymentSecret
+    from chalicelib.aws.operator_secret import OperatorSecret
     from chalicelib.outbound.stripe.keys import StripeKeys, parse_keys
     from chalicelib.outbound.stripe.provider import Stripe
     from chalicelib.outbound.stripe.requests import API_URL, StripeRequests, pool_for
 
-    stored = PaymentSecret(secrets_client(), payments.secret, now_ms) if payments.secret else None
+    stored = OperatorSecret(secrets_client(), payments.secret, now_ms) if payments.secret else None
 
     def read_keys() -> StripeKeys:
         return parse_keys(stored.read()) if stored else StripeKeys(payments.api_key, payments.webhook_secrets)

@@ -195,13 +195,14 @@ class Tables:
 
     def account_rows(self) -> list[ports.AccountRows]:
         """Return all rows of accounts, for the deletion of an account. Segments come first: videos name them."""
-        from chalicelib.aws.account_data import AccountRows, SegmentRows
+        from chalicelib.aws.account_data import AccountRows, ConnectionRows, SegmentRows
 
         def rows(noun: str, keys: tuple[str, ...] = ("account_id", "id")) -> AccountRows:
             return AccountRows(self._dynamodb, self.table_name(noun), keys)
 
         return [
             SegmentRows(self._dynamodb, self.table_name("segments"), self.table_name("videos")),
+            ConnectionRows(self._dynamodb, self.table_name("connections")),
             *map(rows, ACCOUNT_TABLES),
             rows("leases", ("scope", "id")),
             rows("balances", ("account_id",)),

@@ -249,6 +249,10 @@ _READERS = {
         *_WITHDRAWS,
         *rows("connections", UPDATE),
         *rows("templates", GET),
+        # The files of videos, for YouTube, and the count of uploads in a day.
+        *objects("out/", READ),
+        *keys("out/"),
+        *rows("usage", UPDATE),
         # What interrupted uploads are continued with.
         *seals(),
         *sends(Queue.DELIVER),

@@ -58,7 +58,7 @@ TABLES = (
     Table("audit", expires=True),
     Table("erasures"),
     Table("campaigns", expires=True),
-    Table("connections"),
+    Table("connections", expires=True),
     Table("viewings", expires=True),
     Table("analytics"),
     Table("usage", is_kept=False, expires=True),

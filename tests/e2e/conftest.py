@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
+from tests.fakes.stripe import API_KEY, WEBHOOK_SECRET
 
 # A download of npm that stalls is tried again: by default npm waits for five minutes, as often as it retries.
 os.environ |= {"npm_config_fetch_timeout": "20000", "npm_config_fetch_retries": "5"}
@@ -20,8 +21,20 @@ SAMPLES = Path(__file__).resolve().parent.parent.parent / "local" / "docs" / "me
 
 
 @pytest.fixture(scope="session")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    cloud = Up(tmp_path_factory.mktemp("local"), free_port())
+def stripe_port() -> int:
+    """Return the port at which the deployment looks for a fake Stripe, which test_payments.py starts."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def up(tmp_path_factory: pytest.TempPathFactory, stripe_port: int) -> Iterator[Up]:
+    payments = {
+        "REELWRIGHT_PAYMENTS": "stripe",
+        "REELWRIGHT_STRIPE_URL": f"http://127.0.0.1:{stripe_port}",
+        "REELWRIGHT_STRIPE_KEY": API_KEY,
+        "REELWRIGHT_STRIPE_WEBHOOK_SECRETS": WEBHOOK_SECRET,
+    }
+    cloud = Up(tmp_path_factory.mktemp("local"), free_port(), payments)
     cloud.start()
     yield cloud
     cloud.stop()

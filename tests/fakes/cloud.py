@@ -24,6 +24,7 @@ from chalicelib.domain.known_plans import KnownPlans
 from chalicelib.domain.media import Media
 from chalicelib.domain.payment_provider import PaymentProvider, PaymentTerms
 from chalicelib.domain.publishers import Publisher
+from chalicelib.domain.youtube import GoogleOAuth
 from chalicelib.pipeline.account_mail import MailServices
 from chalicelib.pipeline.dry_run import new_dry_run
 from tests.fakes.account_data import AccountRows, KeyRows, LedgerRows, SegmentRows
@@ -39,7 +40,7 @@ from tests.fakes.names import ACCOUNT, PICTURE
 from tests.fakes.orders import Orders
 from tests.fakes.outside import Clock, Renderer, Web
 from tests.fakes.pipeline_services import PipelineServices
-from tests.fakes.places import PUBLISH_ROLE, Places
+from tests.fakes.places import PUBLISH_ROLE, Google, Places
 from tests.fakes.sealer import Sealer
 from tests.fakes.segments import Segments
 from tests.fakes.services import Metrics, ObjectStore, PagePictures, Queues
@@ -95,6 +96,7 @@ class ApiServices:
     connections: ports.Connections
     publishers: Mapping[ConnectionKind, Publisher]
     publish_role: str
+    google_oauth: GoogleOAuth | None
     idempotency_keys: ports.IdempotencyKeys
     audit: ports.AuditTrail
     sealer: ports.Sealer
@@ -146,6 +148,7 @@ class FakeCloud:
         self.deliveries, self.profiles, self.audit = Deliveries(), Profiles(), AuditTrail()
         self.idempotency_keys, self.erasures, self.campaigns = IdempotencyKeys(), Erasures(), Campaigns()
         self.connections, self.places = Connections(), Places()
+        self.google: GoogleOAuth | None = Google()
         self.publishers: Mapping[ConnectionKind, Publisher] = dict.fromkeys(ConnectionKind, self.places)
         self.sealer = Sealer()
         self.storage, self.queues, self.metrics = ObjectStore(), Queues(), Metrics()
@@ -189,6 +192,7 @@ class FakeCloud:
             connections=self.connections,
             publishers=self.publishers,
             publish_role=PUBLISH_ROLE,
+            google_oauth=self.google,
             idempotency_keys=self.idempotency_keys,
             audit=self.audit,
             sealer=self.sealer,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.publishers import FileToPublish, OpenConnection, Report
+from chalicelib.domain.publishers import FileToPublish, OpenConnection, Report, Verdict
+from chalicelib.domain.youtube import SCOPES, GoogleAccount, GoogleRefused
 
 PUBLISH_ROLE = "arn:aws:iam::111122223333:role/reelwright-PublishRole-1"
 
@@ -20,6 +21,8 @@ class Places:
         self.files: dict[tuple[str, str], FileToPublish] = {}
         self.uploads: list[str] = []
         self.withdrawn: list[tuple[str, str]] = []
+        self.verdicts: list[Verdict] = []
+        self.checked: list[str] = []
         self.problems: list[Exception | None] = []
         self.while_uploading: Callable[[], object] = lambda: None
 
@@ -42,6 +45,11 @@ class Places:
         self.withdrawn.append((to.connection.id, name))
         self.files.pop((to.connection.id, name), None)
 
+    def check(self, to: OpenConnection, place: str, file: FileToPublish) -> Verdict:
+        self.checked.append(place)
+        self._fail_if_asked()
+        return self.verdicts.pop(0) if self.verdicts else Verdict(is_final=True)
+
     def test(self, to: OpenConnection) -> None:
         self._fail_if_asked()
 
@@ -49,3 +57,28 @@ class Places:
         problem = self.problems.pop(0) if self.problems else None
         if problem is not None:
             raise problem
+
+
+class Google:
+    """The consent of people, in memory. `refused` is the reason why the next exchange fails."""
+
+    def __init__(self) -> None:
+        self.account = GoogleAccount("116071234567890123456", "Acme", "refresh-1", frozenset(SCOPES))
+        self.refused: str | None = None
+        self.asked: list[tuple[str, str, str]] = []
+        self.exchanged: list[tuple[str, str, str]] = []
+        self.revoked: list[str] = []
+
+    def authorize_url(self, redirect_url: str, state: str, verifier: str) -> str:
+        self.asked.append((redirect_url, state, verifier))
+        return f"https://accounts.google.com/o/oauth2/v2/auth?state={state}"
+
+    def exchange(self, code: str, verifier: str, redirect_url: str) -> GoogleAccount:
+        self.exchanged.append((code, verifier, redirect_url))
+        if self.refused:
+            raise GoogleRefused(self.refused)
+        return self.account
+
+    def revoke(self, refresh_token: str) -> bool:
+        self.revoked.append(refresh_token)
+        return True

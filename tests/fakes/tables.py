@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_entry import AuditEntry, with_attempt
+from chalicelib.domain.connection import PENDING
 from chalicelib.domain.credit import media_balance_delta
 from chalicelib.domain.idempotency_key import IdempotencyKey
 from chalicelib.domain.media import Cut, Media, MediaStatus
@@ -73,7 +74,11 @@ class Profiles(AccountTable):
 
 
 class Connections(AccountTable):
-    pass
+    def accounts_with(self, entity_id: str) -> Sequence[str]:
+        return [account_id for account_id, id_ in self.rows if id_ == entity_id]
+
+    def list(self, account_id: str) -> list[Any]:
+        return [each for each in super().list(account_id) if not each.id.startswith(PENDING)]
 
 
 class Notifications(AccountTable):

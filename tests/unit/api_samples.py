@@ -162,9 +162,12 @@ def sample_world() -> Any:
     cloud.statistics.record(None, make_viewing(**seen), TEMPLATE, 0)
     failed_file = Publication(PROFILE, "acme-videos", ConnectionKind.S3).failed("access is denied")
     elsewhere = make_video(id=MEDIA, template_id="0" * 24, status=VideoStatus.DONE)
-    cloud.videos.put(replace(elsewhere, publishing=Publishing((failed_file,))))
+    on_youtube = Publication(PROFILE, "116071234567890123456", ConnectionKind.YOUTUBE).published("aBcDeFgHiJk")
+    cloud.videos.put(replace(elsewhere, publishing=Publishing((on_youtube, failed_file))))
     cloud.connections.rows.clear()
     cloud.connections.put(make_connection(bucket=BucketAccess(account_folder(ACCOUNT))))
+    channel = make_connection(id=on_youtube.connection_id, kind=ConnectionKind.YOUTUBE, name="Acme", bucket=None)
+    cloud.connections.put(channel)
     cloud.ledger.entries.clear()
     moves = [
         (EntryKind.GRANT, Amounts(available=100, granted=100)),

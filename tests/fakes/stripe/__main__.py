@@ -4,9 +4,7 @@ python -m tests.fakes.stripe --to http://127.0.0.1:8000/payments/stripe
 """
 
 import argparse
-import sys
 
-from tests.fakes.stripe.pool import API_KEY, WEBHOOK_SECRET
 from tests.fakes.stripe.server import FakeStripe, post_to
 
 if __name__ == "__main__":
@@ -15,7 +13,4 @@ if __name__ == "__main__":
     parser.add_argument("--to", required=True, help="the URL of the deployment's API, with /payments/stripe at the end")
     options = parser.parse_args()
     server = FakeStripe(options.port, post_to(options.to))
-    keys = f"REELWRIGHT_STRIPE_KEY={API_KEY} REELWRIGHT_STRIPE_WEBHOOK_SECRETS={WEBHOOK_SECRET}"
-    sys.stdout.write("Start the local cloud like this:\n")
-    sys.stdout.write(f"REELWRIGHT_PAYMENTS=stripe REELWRIGHT_STRIPE_URL={server.url} {keys} make up\n")
     server.serve_forever()

@@ -10,9 +10,14 @@ from typing import Any
 
 from chalicelib.api.http_request import HttpRequest
 from chalicelib.api.upload import upload
+from chalicelib.api.video_wire import video_to_wire
+from chalicelib.domain.brand import SEZION
+from chalicelib.domain.connection import ConnectionKind
 from chalicelib.domain.errors import NotDeleted, VideoError
 from chalicelib.domain.media import MediaType
+from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.template import InputMedia, TemplateStatus
+from chalicelib.domain.video import VideoStatus
 from tests.fakes import (
     MEDIA,
     OTHER_ACCOUNT,
@@ -154,6 +159,30 @@ def a_picture_that_cannot_be_drawn(cloud):
     cloud.templates.put(make_template())
     cloud.renderer.error = VideoError("it is truncated")
     return ended(cloud)
+
+
+def unpublished(code: int) -> dict[str, Any]:
+    """Return the error in the status of a video whose upload to YouTube has failed."""
+    file = Publication(PROFILE, "1" * 21, ConnectionKind.YOUTUBE).failed("the channel is closed", code)
+    status = video_to_wire(make_video(status=VideoStatus.DONE, publishing=Publishing((file,))), SEZION)["status"]
+    message, _, problem = status["message"].partition(": ")
+    return {"code": status["errorCode"], "message": message, "data": problem}
+
+
+@scenario(1013, "Error uploading to Youtube")
+def an_upload_that_youtube_refuses(cloud):
+    return unpublished(1013)
+
+
+@scenario(1023, "Youtube upload bad token")
+def a_token_that_youtube_refuses(cloud):
+    return unpublished(1023)
+
+
+@scenario(1031, "Video is not in Youtube")
+def a_video_that_is_not_on_youtube(cloud):
+    cloud.videos.put(make_video())
+    return refused(cloud, "Video_Youtube_Link", VIDEO, "3iu9xbfnk3w")
 
 
 @scenario(1014, "Youtube Account not Found")

@@ -122,7 +122,13 @@ NEW_BUCKET = {
     "role": "arn:aws:iam::444455556666:role/in",
     "folder": "a/b",
 }
-YOUTUBE = {"id": "ours", "license": "standard", "privacy": "unlisted", "category": "People", "keywords": "a, b"}
+YOUTUBE = {
+    "id": "116071234567890123456",
+    "license": "cc",
+    "privacy": "unlisted",
+    "category": "People",
+    "keywords": "a, b",
+}
 
 
 def full_world(brand: Brand) -> FakeCloud:
@@ -193,6 +199,9 @@ def full_world(brand: Brand) -> FakeCloud:
     add_campaigns(cloud)
     add_payments(cloud)
     cloud.connections.put(make_connection())
+    cloud.connections.put(
+        make_connection(id=YOUTUBE["id"], kind=ConnectionKind.YOUTUBE, name="Acme", problem="untick", bucket=None)
+    )
     return cloud
 
 
@@ -292,7 +301,7 @@ def finished() -> Any:
         publishing=Publishing(
             (
                 Publication(PROFILE, "acme-videos", ConnectionKind.S3).published(f"videos/{name}"),
-                Publication(PROFILE, "116071234567890123456", ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
+                Publication(PROFILE, YOUTUBE["id"], ConnectionKind.YOUTUBE).published("aBcDeFgHiJk"),
             )
         ),
     )
@@ -409,6 +418,10 @@ def examples(brand: Brand) -> list[tuple[Any, ...]]:
         ("Video_Analytics_CSV", VIDEO),
         ("Video_Publish", VIDEO),
         ("Bucket_Connect", NEW_BUCKET),
+        ("Youtube_Connect",),
+        ("Youtube_Account_List",),
+        ("Youtube_Account_Delete", YOUTUBE["id"]),
+        ("Video_Youtube_Link", VIDEO, "aBcDeFgHiJk"),
         ("Connection_List",),
         ("Connection_Test", "acme-videos"),
         ("Connection_Delete", "acme-videos"),

@@ -84,6 +84,9 @@ FOR_ACCOUNTS = [
     ("Billing_Portal", "https://shop.example"),
     ("Video_Publish", VIDEO),
     ("Bucket_Connect", {"bucket": "acme-videos"}),
+    ("Youtube_Connect",),
+    ("Youtube_Account_List",),
+    ("Youtube_Account_Delete", "1" * 21),
     ("Connection_List",),
     ("Connection_Test", "acme-videos"),
     ("Connection_Delete", "acme-videos"),
@@ -113,6 +116,7 @@ FOR_TEMPLATES = [
 FOR_NOBODY = [
     ("Video_Sezion_Link", VIDEO, "nothing"),
     ("Video_Pirsonal_Link", VIDEO, "nothing"),
+    ("Video_Youtube_Link", VIDEO, "nothing"),
     ("Video_SharePage_Get", VIDEO),
 ]
 

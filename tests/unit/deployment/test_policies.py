@@ -80,6 +80,8 @@ SERVICES = {
 # description of a video reads.
 _DATA_OF_ACCOUNTS = {*ACCOUNT_TABLES, "accounts", "emails", "segments", "leases", "balances", "keys"}
 FURTHER = {
+    # The count of uploads in a day.
+    "publish": {"usage"},
     "remove": _DATA_OF_ACCOUNTS,
     "dead_letter": _DATA_OF_ACCOUNTS,
     "deliver": {"accounts", "emails", "analytics"},

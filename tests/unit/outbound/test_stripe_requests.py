@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-
 from chalicelib.aws.payment_secrets import KEEP_MS, PaymentSecret
+
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.payment_provider import PaymentRefused
 from chalicelib.outbound.stripe.keys import StripeKeys, parse_keys

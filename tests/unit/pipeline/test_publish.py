@@ -12,7 +12,7 @@ from chalicelib.domain.connection import ConnectionKind, ConnectionState
 from chalicelib.domain.errors import ApiError
 from chalicelib.domain.messages import DeleteVideoMessage, PublishMessage, TryConnectionMessage, to_body
 from chalicelib.domain.publication import Publication, PublicationState, Publishing
-from chalicelib.domain.publishers import ConnectionLost, PublishError, PublishLater
+from chalicelib.domain.publishers import ConnectionLost, PublishError, PublishLater, Verdict
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.video import OutFile, VideoStatus
 from chalicelib.domain.video_output import VideoOutput
@@ -21,6 +21,7 @@ from chalicelib.pipeline.delete import delete
 from chalicelib.pipeline.deliver import PARK_S
 from chalicelib.pipeline.finalize import finalize
 from chalicelib.pipeline.publish import LEASE_S, MAX_ATTEMPTS, WORK_MS, publish
+from chalicelib.pipeline.publish_check import DELAYS_S
 from chalicelib.pipeline.publish_recovery import try_connection
 from chalicelib.pipeline.reaper import reap
 from chalicelib.pipeline.waiting import RetryLater
@@ -251,9 +252,13 @@ def test_a_dead_message_gives_the_files_up(cloud):
 def test_a_file_that_a_place_refuses_fails_the_video(cloud):
     cloud.places.problems = [PublishError("access is denied")]
     assert run(cloud) is None
-    assert wire_of(cloud)["status"] == {"code": "error", "message": "access is denied", "errorCode": 1013}
+    assert wire_of(cloud)["status"] == {
+        "code": "error",
+        "message": "Error uploading to S3: access is denied",
+        "errorCode": 1013,
+    }
     (notification,) = cloud.notifications.list(ACCOUNT)
-    assert (notification.message, notification.code, notification.video_id) == ("access is denied", 1013, VIDEO)
+    assert (notification.message, notification.code) == ("Error uploading to S3: access is denied", 1013)
     assert called(cloud) == []
 
 
@@ -276,7 +281,9 @@ def test_a_place_that_refuses_the_secret_has_to_be_connected_again(cloud):
     connection = cloud.connections.get(ACCOUNT, BUCKET)
     assert (connection.state, connection.problem) == (ConnectionState.RECONNECT, "the token was revoked")
     messages = {notification.message for notification in cloud.notifications.list(ACCOUNT)}
-    assert messages == {"connect S3 again (Our videos): the token was revoked", "the token was revoked"}
+    assert messages == {
+        f"{start}: the token was revoked" for start in ("connect S3 again (Our videos)", "Error uploading to S3")
+    }
 
 
 def test_a_connection_that_was_deleted_fails_the_video(cloud):
@@ -284,7 +291,7 @@ def test_a_connection_that_was_deleted_fails_the_video(cloud):
     run(cloud)
     assert (video_of(cloud).error_code, video_of(cloud).error) == (
         1014,
-        "S3: 'acme-videos' is not connected any more",
+        "Error uploading to S3: S3: 'acme-videos' is not connected any more",
     )
 
 
@@ -407,6 +414,59 @@ def test_an_upload_that_succeeds_repairs_its_connection(cloud):
     cloud.connections.put(make_connection(state=ConnectionState.FAILED, problem="no"))
     run(cloud)
     assert cloud.connections.get(ACCOUNT, BUCKET).state is ConnectionState.OK
+
+
+YOUTUBE = make_connection(id="116071234567890123456", kind=ConnectionKind.YOUTUBE, bucket=None, name="Acme")
+
+
+@pytest.fixture
+def on_youtube(cloud):
+    """Return a cloud with a video that has just got to YouTube, and is to be checked."""
+    cloud.connections.put(YOUTUBE)
+    published = Publication("MP4", YOUTUBE.id, ConnectionKind.YOUTUBE)
+    cloud.videos.put(replace(video_of(cloud), publishing=Publishing((published,), is_open=True)))
+    assert run(cloud) == DELAYS_S[0]
+    return cloud
+
+
+def test_a_video_on_youtube_is_done_before_it_is_checked(on_youtube):
+    assert (wire_of(on_youtube)["status"], called(on_youtube)) == ({"code": "done"}, [URL])
+    assert on_youtube.places.checked == []
+
+
+def test_a_video_on_youtube_is_checked_until_its_fate_is_known(on_youtube):
+    on_youtube.places.verdicts = [Verdict(), Verdict(), Verdict(is_final=True)]
+    assert [run(on_youtube) for _ in range(4)] == [DELAYS_S[1], DELAYS_S[2], None, None]
+    assert len(on_youtube.places.checked) == 3
+    assert on_youtube.notifications.list(ACCOUNT) == []
+
+
+def test_a_video_that_youtube_never_finishes_is_checked_a_few_times(on_youtube):
+    on_youtube.places.verdicts = [Verdict() for _ in range(9)]
+    assert [run(on_youtube) for _ in range(5)] == [*DELAYS_S[1:], None, None]
+
+
+def test_a_video_that_youtube_locks_is_a_notification_once(on_youtube):
+    problem = "YouTube keeps the video private instead of public"
+    on_youtube.places.verdicts = [Verdict(problem), Verdict(problem, is_final=True)]
+    for _ in range(3):
+        run(on_youtube)
+    (notification,) = on_youtube.notifications.list(ACCOUNT)
+    assert (notification.message, notification.video_id) == (problem, VIDEO)
+    assert wire_of(on_youtube)["publications"][0]["problem"] == problem
+    assert wire_of(on_youtube)["status"] == {"code": "done"}
+
+
+@pytest.mark.parametrize(("problem", "waits"), [(PublishLater("no"), DELAYS_S[1]), (PublishError("no"), None)])
+def test_a_check_that_fails_is_no_problem_of_the_video(on_youtube, problem, waits):
+    on_youtube.places.problems = [problem]
+    assert run(on_youtube) == waits
+    assert on_youtube.notifications.list(ACCOUNT) == []
+
+
+def test_a_place_that_was_never_set_up_fails_the_video(cloud):
+    run(cloud, replace(cloud.pipeline_services, publishers={}))
+    assert "S3 is not set up" in video_of(cloud).error
 
 
 def test_only_the_first_file_that_is_a_film_is_for_youtube():

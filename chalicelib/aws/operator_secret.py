@@ -1,14 +1,14 @@
-"""The keys of the payment provider in Secrets Manager."""
+"""Secrets of the operator in Secrets Manager: the keys of the payment provider, the OAuth client of YouTube."""
 
 from collections.abc import Callable
 from typing import Any
 
 KEEP_MS = 300_000
-"""A new version of the secret counts after so long at the latest, without a deployment."""
+"""A new version of a secret counts after so long at the latest, without a deployment."""
 
 
-class PaymentSecret:
-    """A secret, as text. It is read again every five minutes, so that keys can be replaced while functions run."""
+class OperatorSecret:
+    """A secret, as text. It is read again every five minutes, so that it can be replaced while functions run."""
 
     def __init__(self, client: Any, name: str, now_ms: Callable[[], int]) -> None:
         self._client = client
