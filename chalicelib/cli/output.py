@@ -57,7 +57,9 @@ def show_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a note for a person to standard error, beside the result."""
-    click.echo(text, err=True)
+    # Not by click: it would write past a progress bar, which has replaced the stream meanwhile.
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _print(table: Table) -> None:

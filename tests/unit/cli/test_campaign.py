@@ -1,8 +1,11 @@
 """`reelwright campaign` and `reelwright campaigns`, against a transport that answers like the API."""
 
+import io
+
 import pytest
 
 from chalicelib.cli import campaign_steps
+from chalicelib.cli.output import say
 from chalicelib.client import remote_campaign
 from chalicelib.client.http_transport import NoAnswerError
 from tests.unit.cli.account_api import printed, run
@@ -370,3 +373,10 @@ def test_a_sample_replaces_no_file(service, people):
 def test_a_list_that_is_missing_is_a_usage_error(service, tmp_path):
     done = run("campaign", str(tmp_path / "none.csv"), "--template", "t1", "--yes")
     assert (done.exit_code, "--sample writes one" in done.stderr, service.calls) == (2, True, [])
+
+
+def test_a_note_goes_through_the_stream_that_a_progress_bar_has_replaced(monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    say("Trying again")
+    assert stream.getvalue() == "Trying again\n"
