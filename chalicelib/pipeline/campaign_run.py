@@ -31,7 +31,7 @@ from chalicelib.row_files import open_rows
 
 STOPPED_MS = 1000 * hidden_s(Queue.PREPARE)
 """A campaign that nothing has moved for so long may have stopped: its message may be hidden until then."""
-VIDEO_WAIT = Backoff(first_s=5, longest_s=60, total_s=21_600)
+VIDEO_WAIT = Backoff(first_s=5, longest_s=15, total_s=14_400)
 """For videos that are ahead of those that have ended."""
 
 _GAVE_UP = "the run was given up after several attempts; the log tells why, and Campaign_Resume goes on"
