@@ -12,7 +12,7 @@ DEAD_KEPT_S = 14 * DAY_S
 
 # After so many deliveries SQS moves a message to the dead-letter queue. Deliveries that Lambda throttles and those that
 # only wait count as well, so these limits are far above the failures that `queue_handler` allows.
-MOST_DELIVERIES = {Queue.INGEST: 20, Queue.PREPARE: 400, Queue.DELIVER: 1000, Queue.PUBLISH: 1000, Queue.REMOVE: 1000}
+MOST_DELIVERIES = {Queue.INGEST: 20, Queue.PREPARE: 1000, Queue.DELIVER: 1000, Queue.PUBLISH: 1000, Queue.REMOVE: 1000}
 USUAL_DELIVERIES = 100
 
 

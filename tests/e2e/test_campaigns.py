@@ -44,6 +44,7 @@ def result(caller: Caller, campaign_id: str) -> dict[str, dict[str, str]]:
         return now if now["state"] == "ready" else None
 
     answer = urllib3.request("GET", wait_for(found)["url"])
+    assert answer.status == 200, answer.data
     return {row["customer"]: row for row in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
 
 

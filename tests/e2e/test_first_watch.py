@@ -9,6 +9,7 @@ from PIL import Image
 
 from chalicelib.domain.page_link import ids_in
 from tests.e2e.cloud import Caller, new_caller, wait_for
+from tests.e2e.conftest import SAMPLES
 
 AGENTS = {
     "Slack": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
@@ -104,3 +105,24 @@ def test_a_link_that_was_taken_away_starts_nothing(page, caller):
     caller.call("Video_SharePage_Delete", video_id)
     answer = ask(f"{page}/start", "POST", Content_Type="application/json")
     assert (answer.status, answer.data) == (404, b"There is nothing here.\n")
+
+
+def test_it_is_made_of_a_file_that_was_deleted_since(caller):
+    shared, own = (caller.upload(SAMPLES / "logo.png", "image/png")["id"] for _ in range(2))
+    script = [{"image": {"id": name, "duration": 1000}} for name in ("shared", "own")]
+    template = {
+        "name": "Files",
+        "inputScripts": [json.dumps(script)],
+        "inputMedias": [{"inputID": "shared", "type": "image", "sezionID": shared}],
+        "outProfiles": ["MP4_H264_AAC_320x180_12fps"],
+    }
+    inputs = [{"inputID": "own", "type": "image", "sezionID": own}]
+    template_id = caller.call("Template_New", template)
+    video_id = caller.call("Template_Video_New", template_id, {"name": "Ava", "inputMedias": inputs, "when": "watched"})
+    wait_for(lambda: caller.call("Video_Get", video_id)["status"]["code"] == "created")
+    caller.call("Media_Delete", own)
+    url = caller.call("Video_SharePage_Get", video_id)["url"]
+    # As the browser of a person sends it: known programs start nothing.
+    ask(f"{url}/start", "POST", Content_Type="application/json", User_Agent=AGENTS["Safe Links"])
+    assert state_of(url) != "unwatched"
+    assert caller.ended(video_id)["status"]["code"] == "done"

@@ -16,14 +16,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from chalicelib.client.account_login import AccountLogin
-from chalicelib.client.http_transport import NoAnswerError
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 from tests.e2e.cloud import Up, free_port
@@ -126,10 +124,9 @@ class CampaignRun:
         """Return the result file, once a worker has written it."""
         until = time.monotonic() + _LAST_S
         while time.monotonic() < until:
-            with suppress(NoAnswerError):
-                found = self._remote.call("Campaign_Result", campaign.id)
-                if found["state"] == "ready":
-                    return self._remote.fetch(found["url"])
+            found = self._remote.call("Campaign_Result", campaign.id)
+            if found["state"] == "ready":
+                return self._remote.fetch(found["url"])
             time.sleep(2)
         return b""
 

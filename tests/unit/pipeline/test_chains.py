@@ -20,6 +20,7 @@ from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia, PendingDeletion
 from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline import waiting
+from chalicelib.pipeline.campaign_run import VIDEO_WAIT
 from chalicelib.pipeline.deliver import PARK_S
 from chalicelib.pipeline.queue_handler import MAX_FAILURES
 from chalicelib.settings import MOST_DELAYS
@@ -326,6 +327,7 @@ def test_a_deletion_that_fails_for_hours_is_done_in_the_end(queues):
     ("queue", "looks"),
     [
         (Queue.PREPARE, waiting.MEDIA_WAIT.max_checks + waiting.SERVER_WAIT.max_checks + waiting.SLOT_WAIT.max_checks),
+        (Queue.PREPARE, VIDEO_WAIT.max_checks),
         *((queue, 2 * waiting.LEASE_WAIT.max_checks) for queue in RENDER_QUEUES),
         (Queue.ASSEMBLE, 2 * waiting.SEGMENT_WAIT.max_checks + waiting.LEASE_WAIT.max_checks),
         # Before a webhook is called, its message may wait ten times for its host, each time twice as long.

@@ -22,7 +22,18 @@ from chalicelib.domain.watch import LOOK_AFTER_S, Watched
 from chalicelib.pipeline import local_files
 from chalicelib.pipeline.dead_letter import handle_dead_letter
 from chalicelib.pipeline.prepare import prepare
-from tests.fakes import ACCOUNT, MEDIA, OTHER_VIDEO, TEMPLATE, Crashed, FakeCloud, make_font, make_media, make_template
+from tests.fakes import (
+    ACCOUNT,
+    MEDIA,
+    OTHER_VIDEO,
+    PROFILE,
+    TEMPLATE,
+    Crashed,
+    FakeCloud,
+    make_font,
+    make_media,
+    make_template,
+)
 from tests.unit.pipeline.reaper.stopped import reaped
 from tests.unit.pipeline.steps_runner import next_message, run, run_some, run_with_crashes, work
 
@@ -326,3 +337,21 @@ def test_an_unwatched_end_is_no_failed_video(cloud):
     reaped(cloud)
     assert cloud.metrics.of(Metric.VIDEOS_FAILED) == []
     assert cloud.queues.messages(Queue.DELIVER) == []
+
+
+def test_a_manifest_of_an_earlier_release_is_read_as_it_was_stored(cloud):
+    """It may be a year old: its fields must keep their names. Those that were added since have their defaults."""
+    video = waiting(cloud)
+    stored = {
+        "scripts": ['[{"image": {"id": "photo", "duration": 1000}}]'],
+        "origin": "top-left",
+        "variables": {"name": "Ava"},
+        "profiles": [PROFILE],
+        "sources": {"photo": {"type": "image", "key": "watched/photo", "sha256": "ab", "facts": {"type": "image"}}},
+        "personal": ["photo"],
+        "release": "an earlier one",
+    }
+    cloud.storage.put_json(f"{video.attempt_prefix}manifest.json", stored)
+    cloud.storage.put_bytes("watched/photo", b"image", "image/jpeg")
+    done = watched(cloud, video)
+    assert (done.status, done.plan.duration_ms, done.credits) == (VideoStatus.DONE, 1000, 1)
