@@ -17,6 +17,7 @@ from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
 from chalicelib.domain.queue import Queue
+from chalicelib.domain.row_problems import RowProblemKind, most_frequent
 from chalicelib.domain.services import (
     HasCampaigns,
     HasClock,
@@ -173,6 +174,23 @@ def campaign_to_wire(campaign: Campaign) -> Wire:
             "secondsLeft": campaign.left_s,
         }
     )
+
+
+def campaign_with_problems(campaign: Campaign) -> Wire:
+    """Return the `Campaign` struct with the problems of its rows, which a list of campaigns leaves out."""
+    return campaign_to_wire(campaign) | {
+        "problems": list(map(_kind_to_wire, most_frequent(campaign.problems))),
+        "failures": list(map(_kind_to_wire, most_frequent(campaign.failures))),
+    }
+
+
+def _kind_to_wire(kind: RowProblemKind) -> Wire:
+    return {
+        "code": kind.code,
+        "message": kind.message,
+        "rows": kind.rows,
+        "firstRows": list(kind.first_rows),
+    }
 
 
 def list_rows(campaign_id: str, page: Wire, account_id: str, services: CampaignDataServices) -> Wire:

@@ -36,6 +36,7 @@ from chalicelib.domain.quota import AccountQuota
 from chalicelib.domain.services import (
     HasAudit,
     HasBrand,
+    HasCampaigns,
     HasDeliveries,
     HasErasures,
     HasFonts,
@@ -63,6 +64,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 class ExportServices(
     HasTemplates,
+    HasCampaigns,
     HasMedias,
     HasFonts,
     HasProfiles,
@@ -147,7 +149,8 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
 
 
 def _template(template: Template, services: ExportServices) -> dict[str, Any]:
-    return templates_to_wire([template], services.brand, lambda _: None, services.statistics)[0]
+    campaigns = services.campaigns.list(template.account_id)
+    return templates_to_wire([template], services.brand, lambda _: None, services.statistics, campaigns)[0]
 
 
 def _video(video: Video, services: ExportServices) -> dict[str, Any]:

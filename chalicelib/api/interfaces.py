@@ -214,7 +214,10 @@ class VideoApi:
 
     def _templates_to_wire(self, found: Sequence[Template]) -> list[Wire]:
         sealer, statistics = self.services.sealer, self.services.statistics
-        return templates.templates_to_wire(found, self.brand, lambda each: shown_secret(each, sealer), statistics)
+        theirs = self.services.campaigns.list(found[0].account_id) if found else []
+        return templates.templates_to_wire(
+            found, self.brand, lambda each: shown_secret(each, sealer), statistics, theirs
+        )
 
     def Template_Update(self, template_id: str, update: Wire) -> str:
         templates.update_template(template_id, update, self._account(), self.services)
@@ -337,7 +340,7 @@ class VideoApi:
 
     def Campaign_Get(self, campaign_id: str) -> Wire:
         found = campaign_files.get_campaign(campaign_id, self._account(), self.services.campaigns)
-        return campaign_files.campaign_to_wire(found)
+        return campaign_files.campaign_with_problems(found)
 
     def Campaign_List(self) -> list[Wire]:
         return list(map(campaign_files.campaign_to_wire, self.services.campaigns.list(self._account())))

@@ -1,5 +1,6 @@
 """The methods about templates."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,7 @@ from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.account import Caller
 from chalicelib.domain.account_plan import Plan
 from chalicelib.domain.brand import Brand
+from chalicelib.domain.campaign import Campaign
 from chalicelib.domain.deletion import DeletionServices, delete_batch
 from chalicelib.domain.errors import ApiError, Transient
 from chalicelib.domain.ids import new_id, new_secret
@@ -202,15 +204,27 @@ def delete_template(
 
 
 def templates_to_wire(
-    found: Sequence[Template], brand: Brand, secret_of: Callable[[Template], str | None], statistics: Statistics
+    found: Sequence[Template],
+    brand: Brand,
+    secret_of: Callable[[Template], str | None],
+    statistics: Statistics,
+    campaigns: Iterable[Campaign],
 ) -> list[Wire]:
-    """Return the `Template` structs of templates of one account. Only the sums of those that were viewed are read."""
+    """Return the `Template` structs of templates of one account. Only the sums of those that were viewed are read.
+
+    `campaigns`: those of the account.
+    """
+    made: Counter[str] = Counter()
+    for campaign in campaigns:
+        made[campaign.template_id] += campaign.videos
     viewed = [template.id for template in found if template.is_viewed]
     sums = statistics.of_templates(found[0].account_id, viewed) if viewed else {}
-    return [template_to_wire(each, brand, secret_of(each), sums.get(each.id)) for each in found]
+    return [template_to_wire(each, brand, secret_of(each), sums.get(each.id), made[each.id]) for each in found]
 
 
-def template_to_wire(template: Template, brand: Brand, secret: str | None = None, sums: Sums | None = None) -> Wire:
+def template_to_wire(
+    template: Template, brand: Brand, secret: str | None = None, sums: Sums | None = None, campaign_videos: int = 0
+) -> Wire:
     """Return the `Template` struct, with its secret if it is given."""
     wire = {
         "id": template.id,
@@ -230,7 +244,7 @@ def template_to_wire(template: Template, brand: Brand, secret: str | None = None
         "origin": template.origin,
         "GATrackingCode": template.tracking_code,
         "analytics": analytics_to_wire(sums),
-        "videosCSV": 0,
+        "videosCSV": campaign_videos,
         "visitors": visitors_to_wire(template.visitor_limits),
         "page": page_to_wire(template.page_settings),
     }

@@ -14,7 +14,7 @@ its own (`domain/campaign_result.py`).
 A campaign that is paused or cancelled still counts the videos that are queued until they have ended.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 from chalicelib.domain.campaign_entries import RowSums
 from chalicelib.domain.campaign_result import MAX_PROBLEM_CHARS, NO_RESULT, CampaignResult
 from chalicelib.domain.row_changes import NO_CHANGES, RowChanges
+from chalicelib.domain.row_problems import RowProblem, RowProblemKinds, add_problems
 
 CAMPAIGN_KEPT_DAYS = 30
 """Campaigns, their files and the checks of their rows are deleted so long after the upload was asked for."""
@@ -95,6 +96,7 @@ class Campaign:
     - `videos`, `done`, `ready`, `failed`, `spent`: the videos of ended rows, those that are done, those that can be
       watched and are not done, all other ended rows that were ok, and the credits of those that are done.
     - `problem`: why it failed or paused.
+    - `problems`, `failures`: the problems that the check has found, and those of the run or the last retry.
     - `unreported`: its end, or the problem that paused it, is still to be reported to the account.
     - `result`: the result file. It is stored apart from all other fields (`Campaigns.swap_result`).
     """
@@ -137,6 +139,8 @@ class Campaign:
     spent: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
+    problems: RowProblemKinds = ()
+    failures: RowProblemKinds = ()
     unreported: bool = False
     result: CampaignResult = NO_RESULT
 
@@ -248,6 +252,8 @@ def begin_check(campaign: Campaign, now_ms: int) -> Campaign:
         moved_ms=now_ms,
         notes=(),
         problem=None,
+        problems=(),
+        failures=(),
         unreported=False,
     )
 
@@ -289,7 +295,13 @@ def begin_again(campaign: Campaign, now_ms: int) -> Campaign:
 
 
 def add_checked(
-    campaign: Campaign, rows: int, ok_rows: int, credits_: int, now_ms: int, changes: RowChanges = NO_CHANGES
+    campaign: Campaign,
+    rows: int,
+    ok_rows: int,
+    credits_: int,
+    now_ms: int,
+    changes: RowChanges = NO_CHANGES,
+    problems: Iterable[RowProblem] = (),
 ) -> Campaign:
     """Return the campaign after a step. The last one ends the check, and starts a campaign from a drop folder."""
     checked = campaign.checked_rows + rows
@@ -301,6 +313,7 @@ def add_checked(
         ok_rows=campaign.ok_rows + ok_rows,
         credits=campaign.credits + credits_,
         changes=campaign.changes + changes,
+        problems=add_problems(campaign.problems, problems),
         moved_ms=now_ms,
     )
     return start(now, now.base_url, now_ms) if is_checked and now.dropped else now
@@ -348,6 +361,7 @@ def can_retry(campaign: Campaign) -> bool:
 def retry(campaign: Campaign, now_ms: int) -> Campaign:
     """Return the campaign that makes its failed rows again. Its sums change as their videos end."""
     blank: dict[str, Any] = {"queued_rows": 0, "ended_rows": 0, "ahead": 0, "step_id": "", "rows_at_give_up": None}
+    blank["failures"] = ()
     return resume(replace(campaign, **blank, retries=campaign.retries + 1, began_ms=now_ms), now_ms)
 
 
@@ -366,7 +380,9 @@ def add_queued(campaign: Campaign, rows: int, videos: int, now_ms: int) -> Campa
     )
 
 
-def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int) -> Campaign:
+def add_ended(
+    campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms: int, failures: Iterable[RowProblem] = ()
+) -> Campaign:
     """Return the campaign after all videos of a step have ended. The last step ends it, unless it is cancelled.
 
     `queued`: the videos that this run has queued for the step. `sums`: by how much the sums of the campaign change.
@@ -387,6 +403,7 @@ def add_ended(campaign: Campaign, rows: int, queued: int, sums: RowSums, now_ms:
         ready=campaign.ready + sums.ready,
         failed=campaign.failed + sums.failed,
         spent=campaign.spent + sums.spent,
+        failures=add_problems(campaign.failures, failures),
         moved_ms=now_ms,
     )
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from chalicelib.domain.row_problems import RowProblem
 from chalicelib.domain.video import Video, VideoStatus
 
 Entry = dict[str, Any]
@@ -90,6 +91,23 @@ def mark_ended(entries: Iterable[Entry], videos: Iterable[Video]) -> None:
         entry["ended"] = _end_of(video) if video else _FAILED
         if video is not None and entry["ended"] == _DONE and not entry.get("kept"):
             entry["spent"] = video.credits
+
+
+def problems_of(row: Entry) -> list[RowProblem]:
+    """Return the problems of an entry, or of a checked row."""
+    return [RowProblem(row["row"], each["code"], each["message"]) for each in row.get("problems", ())]
+
+
+def failures_of(entries: Iterable[Entry], videos: Iterable[Video]) -> list[RowProblem]:
+    """Return why rows have no video, or why it has failed."""
+    by_id, failures = {video.id: video for video in videos}, list[RowProblem]()
+    for entry in entries:
+        video = by_id.get(entry.get("videoID", ""))
+        if video is not None and is_failed(entry, by_id):
+            failures.append(RowProblem(entry["row"], video.render.error_code or 0, video.render.error or ""))
+        elif "videoID" not in entry:
+            failures += problems_of(entry)
+    return failures
 
 
 def _end_of(video: Video) -> str:

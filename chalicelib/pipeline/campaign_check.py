@@ -19,6 +19,7 @@ from chalicelib.domain.campaign import (
     fail,
     with_own_key,
 )
+from chalicelib.domain.campaign_entries import problems_of
 from chalicelib.domain.errors import BadRowFile
 from chalicelib.domain.messages import CheckCampaignMessage, RunCampaignMessage
 from chalicelib.domain.queue import Queue
@@ -132,8 +133,9 @@ def _check(
         changes = RowChanges.of(each.change for each in compared.values())
         if comparison and rows[-1].number >= campaign.total_rows:
             changes += RowChanges(vanished=comparison.vanished())
+        problems = [problem for check in checks if not check["ok"] for problem in problems_of(check)]
         moved = services.campaigns.swap(
-            campaign, add_checked(campaign, len(rows), len(ok), credits_, services.now_ms(), changes)
+            campaign, add_checked(campaign, len(rows), len(ok), credits_, services.now_ms(), changes, problems)
         )
         if moved is None:
             # Another worker has this message, too, or the campaign was deleted.

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from chalicelib.domain import campaign as states
 from chalicelib.domain.campaign import MAX_AHEAD, Campaign, CampaignState
-from chalicelib.domain.campaign_entries import mark_ended, of_retry, queued_ids, sums_of, video_ids
+from chalicelib.domain.campaign_entries import failures_of, mark_ended, of_retry, queued_ids, sums_of, video_ids
 from chalicelib.domain.campaign_result import ResultState
 from chalicelib.domain.errors import ApiError, BadRowFile
 from chalicelib.domain.functions import hidden_s
@@ -171,8 +171,9 @@ def _count_ended(campaign: Campaign, services: CampaignRunServices) -> Campaign 
             # A retry finds here how it was counted.
             services.storage.put_json(key, entries)
         rows = min(now.step_rows, now.total_rows - now.ended_rows)
+        queued, failures = len(queued_ids(made)), failures_of(made, videos)
         now = services.campaigns.swap(
-            now, states.add_ended(now, rows, len(queued_ids(made)), sums_of(made), services.now_ms())
+            now, states.add_ended(now, rows, queued, sums_of(made), services.now_ms(), failures)
         )
     return now
 

@@ -319,9 +319,9 @@ class Services(Tables):
     @cached_property
     def describe_campaign(self) -> Callable[[Campaign], dict[str, Any]]:
         """The form of a campaign on the wire."""
-        from chalicelib.api.campaign_files import campaign_to_wire
+        from chalicelib.api.campaign_files import campaign_with_problems
 
-        return campaign_to_wire
+        return campaign_with_problems
 
     @property
     def webhook_delays_s(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.api.api_services import DryRun, SignUpSettings
 from chalicelib.api.api_services import Passwords as PasswordHashes
 from chalicelib.api.call_limits import CallCounter, CallLimits
-from chalicelib.api.campaign_files import campaign_to_wire
+from chalicelib.api.campaign_files import campaign_with_problems
 from chalicelib.api.campaign_rows import CampaignRows
 from chalicelib.api.video_wire import videos_to_wire
 from chalicelib.billing.none import NoPayments
@@ -255,7 +255,7 @@ class FakeCloud:
             fetch_object=self.web.fetch_object,
             call_webhook=self.web.call_webhook,
             describe=lambda video: videos_to_wire([video], self.brand, self.statistics)[0],
-            describe_campaign=campaign_to_wire,
+            describe_campaign=campaign_with_problems,
             now_ms=self.clock,
             accounts=self.accounts,
             plans=self.plans,

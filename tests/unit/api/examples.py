@@ -28,6 +28,7 @@ from chalicelib.domain.profile import Preset, Quality
 from chalicelib.domain.publication import Publication, Publishing
 from chalicelib.domain.row_changes import RowChanges
 from chalicelib.domain.row_measures import Unusual
+from chalicelib.domain.row_problems import RowProblemKind
 from chalicelib.domain.submission import Submission
 from chalicelib.domain.template_page import PageEvent
 from chalicelib.domain.video import Contact, OutFile, Player, VideoStatus
@@ -210,11 +211,15 @@ def add_campaigns(cloud: FakeCloud) -> None:
     running = {"state": CampaignState.CHECKING, "check": 1, "began_ms": NOW_MS - 1000, "moved_ms": NOW_MS}
     counts = {"total_rows": 5, "step_rows": 4, "checked_rows": 4, "ok_rows": 3, "credits": 3}
     notes = ('The column "First Name" is read as "firstName".',)
-    campaign = make_campaign(**running, **counts, key_column="customer", notes=notes)
+    missing = "Scripts inputs and medias mismatch: no image is given for the object"
+    found = {
+        "problems": (RowProblemKind(1004, missing, 1, (4,)),),
+        "failures": (RowProblemKind(1011, "no picture", 1, (2,)),),
+    }
+    campaign = make_campaign(**running, **counts, **found, key_column="customer", notes=notes)
     cloud.campaigns.put(campaign)
     cloud.campaigns.put(make_campaign(id="8" * 24, state=CampaignState.FAILED, problem="The file is a PNG picture."))
     cloud.storage.put_bytes(campaign.file_key, b"a list", "application/octet-stream")
-    missing = "Scripts inputs and medias mismatch: no image is given for the object"
     problem = {"code": 1004, "message": missing, "objectID": "photo"}
     rows = [{"row": row, "line": row + 1, "ok": True, "problems": [], "warnings": [], "credits": 1} for row in (1, 2)]
     warned = {"row": 3, "line": 4, "ok": True, "problems": [], "warnings": ["the row 1 has the same key"], "credits": 1}

@@ -27,6 +27,7 @@ from tests.fakes import (
     VIDEO,
     Failing,
     Meanwhile,
+    make_campaign,
     make_media,
     make_template,
     make_temporary_media,
@@ -111,6 +112,15 @@ def test_one_template_is_returned_as_the_list_has_it(caller):
     listed = {template["id"]: template for template in caller.call("Template_List")}
     assert [caller.call("Template_Get", id_) for id_ in (first, second)] == [listed[first], listed[second]]
     assert caller.error("Template_Get", "0" * 24) == (1000, {"templateID": "0" * 24})
+
+
+def test_the_videos_of_its_campaigns_are_counted(cloud, caller):
+    first, second = (caller.call("Template_New", NEW_TEMPLATE) for _ in range(2))
+    for number, videos in enumerate((7, 3)):
+        cloud.campaigns.put(make_campaign(id=f"{number:024x}", template_id=first, videos=videos))
+    counts = {template["id"]: template["videosCSV"] for template in caller.call("Template_List")}
+    assert counts == {first: 10, second: 0}
+    assert caller.call("Template_Get", first)["videosCSV"] == 10
 
 
 def test_templates_are_listed_oldest_first(caller):

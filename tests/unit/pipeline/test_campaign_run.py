@@ -19,7 +19,7 @@ from chalicelib.domain.video import VideoStatus
 from chalicelib.pipeline.campaign_run import STOPPED_MS, run_campaign
 from chalicelib.pipeline.reaper import reap
 from chalicelib.pipeline.waiting import RetryLater
-from tests.fakes import ACCOUNT, CAMPAIGN, TEMPLATE, Crashed, FakeCloud, make_campaign, make_template
+from tests.fakes import ACCOUNT, CAMPAIGN, TEMPLATE, Crashed, FakeCloud, make_campaign, make_template, with_changes
 from tests.unit.api.calling import BASE_URL, Caller
 from tests.unit.pipeline.steps_runner import run, run_some, run_with_crashes, work_dead_letter
 
@@ -266,3 +266,21 @@ def test_a_row_that_is_watched_before_its_step_is_counted_is_ready_as_well(cloud
     cloud.videos.apply(start_watching(watched, cloud.clock.ms))
     step(cloud)
     assert (stored(cloud).ready, stored(cloud).failed) == (3, 0)
+
+
+def test_the_problems_of_the_check_and_of_the_run_are_counted_by_kind(cloud):
+    (found,) = call(cloud, "Campaign_Get")["problems"]
+    assert (found["rows"], found["firstRows"]) == (1, [3])
+    assert "problems" not in Caller(cloud).call("Campaign_List")[0]
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    broken = [video for video in cloud.videos.list(ACCOUNT) if video.name in ("Spring 1", "Spring 2")]
+    for video in broken:
+        failed = {
+            "error_code": 1011,
+            "error": f"https://example.com/{video.id}.jpg: the server answered with status 404",
+        }
+        cloud.videos.put(with_changes(video, status=VideoStatus.ERROR, **failed))
+    run(cloud)
+    (failure,) = call(cloud, "Campaign_Get")["failures"]
+    assert (failure["code"], failure["rows"], failure["firstRows"]) == (1011, 2, [1, 2])
