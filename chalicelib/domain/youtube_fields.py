@@ -4,11 +4,10 @@ Source: YouTube Data API, "Videos: insert", and "Videos", properties `snippet` a
 spellings of values, docs/vendors/wire-api.md.
 """
 
-import html
 import re
 from collections.abc import Sequence
 
-import nh3
+from chalicelib.domain import clean_html
 
 MAX_TITLE_CHARS = 100
 MAX_TEXT_BYTES = 5000
@@ -42,7 +41,6 @@ CATEGORIES = {
 }
 DEFAULT_CATEGORY = CATEGORIES["People"]
 """YouTube's own default."""
-_BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
 _BRACKETS = re.compile("[<>]")
 
 
@@ -65,10 +63,7 @@ def title_of(name: str) -> str:
 
 def text_of(description: str) -> str:
     """Return the text of a description, in which clients send HTML."""
-    if not _BRACKETS.search(description):
-        return description.strip()
-    plain = nh3.clean(_BREAKS.sub(lambda found: f"{found[0]}\n", description), tags=set())
-    return _BRACKETS.sub("", html.unescape(plain)).strip()
+    return _BRACKETS.sub("", clean_html.text_of(description)).strip()
 
 
 def tags_of(keywords: str) -> list[str]:

@@ -434,8 +434,8 @@ def test_a_deletion_that_the_storage_refuses_can_be_repeated(full_world):
 
 
 def test_a_video_that_was_deleted_in_the_meantime_is_not_an_error(full_world):
-    # Work and files are deleted before the row, and again after it.
-    full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"), good=2)
+    # Work of both kinds and files are deleted before the row, and again after it.
+    full_world.storage = Failing(full_world.storage, "delete_prefix", NotDeleted("slow down"), good=3)
     assert Caller(full_world).call("Video_Delete", VIDEO) == "OK"
     assert full_world.videos.get(ACCOUNT, VIDEO) is None
 
