@@ -41,7 +41,10 @@ class CampaignSteps:
         """Ask, and start or resume a campaign that waits for it. Return the `Campaign`."""
         if now["state"] == "checked" and now["validRows"]:
             left_out = f" {count(now['invalidRows'], 'row')} will be left out." if now["invalidRows"] else ""
-            videos, credits_ = count(now["validRows"], "video"), count(now["credits"], "credit")
+            videos, credits_ = (
+                count(now["validRows"] - now.get("keptRows", 0), "video"),
+                count(now["credits"], "credit"),
+            )
             self._ask(f"Make {videos} for {credits_}?{left_out}")
             self.remote.start()
         elif now["state"] == "paused":

@@ -77,9 +77,9 @@ def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[st
     for note in now["notes"]:
         say(f"  Note: {note}")
     if "keptRows" in now:
-        counts = {"keep their videos": "keptRows", "have changed": "changedRows", "are new": "newRows"}
-        said = [f"{now.get(field, 0):,} {verb}" for verb, field in counts.items()]
-        say(f"  Beside the earlier campaign {', '.join(said)}; {now.get('vanishedRows', 0):,} are gone.")
+        counts = {"kept": "keptRows", "changed": "changedRows", "new": "newRows", "gone": "vanishedRows"}
+        said = ", ".join(f"{now.get(field, 0):,} {word}" for word, field in counts.items())
+        say(f"  Beside the earlier campaign: {said}.")
     for row in problems[:FIRST_PROBLEMS]:
         say(f"  {describe_row(row)}")
     if now["invalidRows"] > FIRST_PROBLEMS:

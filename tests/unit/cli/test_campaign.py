@@ -123,11 +123,12 @@ def test_options_describe_the_campaign(service, people):
     assert wire == chosen | {"fileName": "people.csv", "size": 20}
 
 
-def test_the_changes_since_an_earlier_campaign_are_shown(service, people):
+def test_the_changes_since_an_earlier_campaign_are_shown(service, people, terminal):
     changes = {"keptRows": 40, "changedRows": 7, "newRows": 3, "vanishedRows": 1}
-    service.states = [CAMPAIGN, CHECKED | changes]
-    done = run("campaign", str(people), "--template", "t1", "--check", "--earlier", "c0")
-    assert "40 keep their videos, 7 have changed, 3 are new; 1 are gone." in done.stderr
+    service.states = [CAMPAIGN, CHECKED | changes | {"validRows": 50}, RUNNING]
+    done = run("campaign", str(people), "--template", "t1", "--earlier", "c0", answer="y\n")
+    assert "Beside the earlier campaign: 40 kept, 7 changed, 3 new, 1 gone." in done.stderr
+    assert "Make 10 videos for 9 credits?" in done.stderr
 
 
 def test_videos_that_wait_to_be_watched_are_counted(service):

@@ -158,7 +158,7 @@ def test_the_graph_is_that_of_the_pipeline():
     """Show that the calls are understood: these sends are known, and there is no other."""
     told = {Queue.DELIVER, Queue.PUBLISH, Queue.DEAD}
     assert graph() == {
-        Queue.INGEST: {Queue.INGEST, Queue.DEAD},
+        Queue.INGEST: {Queue.INGEST, Queue.PREPARE, Queue.DEAD},
         Queue.PREPARE: {Queue.PREPARE, *RENDER, Queue.ASSEMBLE, Queue.REMOVE, *told},
         **{queue: {Queue.PREPARE, Queue.ASSEMBLE, *told} for queue in RENDER},
         Queue.ASSEMBLE: {Queue.PREPARE, *RENDER, Queue.ASSEMBLE, *told},
