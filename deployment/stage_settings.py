@@ -51,8 +51,12 @@ SETTINGS = frozenset(
         "REELWRIGHT_STRIPE_WEBHOOK_SECRETS",
         "REELWRIGHT_UNPAID_PLAN",
         "REELWRIGHT_URL",
+        "REELWRIGHT_WATCHED",
         "REELWRIGHT_WEBHOOK_DELAYS",
         "REELWRIGHT_WEBHOOK_ON_ERROR",
+        "REELWRIGHT_YOUTUBE_DAILY_UPLOADS",
+        "REELWRIGHT_YOUTUBE_SECRET",
+        "REELWRIGHT_YOUTUBE_URL",
     }
 )
 """The settings that the functions read."""

@@ -8,8 +8,6 @@ import html
 import re
 from collections.abc import Sequence
 
-import nh3
-
 MAX_TITLE_CHARS = 100
 MAX_TEXT_BYTES = 5000
 """Of a description, in UTF-8."""
@@ -67,6 +65,8 @@ def text_of(description: str) -> str:
     """Return the text of a description, in which clients send HTML."""
     if not _BRACKETS.search(description):
         return description.strip()
+    import nh3  # Only HTML needs it.
+
     plain = nh3.clean(_BREAKS.sub(lambda found: f"{found[0]}\n", description), tags=set())
     return _BRACKETS.sub("", html.unescape(plain)).strip()
 
