@@ -90,7 +90,7 @@ def test_all_can_read_the_files_and_only_their_owner_may_write_them(archive):
 
 def test_rows_are_as_the_api_shows_them(archive):
     videos = json.loads(archive.read("videos.json"))
-    assert sorted(video["status"]["code"] for video in videos) == ["done", "error", "queue"]
+    assert sorted(video["status"]["code"] for video in videos) == ["created", "done", "error", "processing"]
     account = json.loads(archive.read("account.json"))
     assert (account["email"], account["plan"], account["videos"]) == ("ann@example.com", "SMALL", {"stored": 10})
 
