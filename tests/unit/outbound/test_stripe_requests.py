@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-from chalicelib.aws.payment_secrets import KEEP_MS, PaymentSecret
 
+from chalicelib.aws.operator_secret import KEEP_MS, OperatorSecret
 from chalicelib.domain.errors import Transient
 from chalicelib.domain.payment_provider import PaymentRefused
 from chalicelib.outbound.stripe.keys import StripeKeys, parse_keys
@@ -131,7 +131,7 @@ def test_a_new_version_of_the_secret_counts_after_five_minutes():
     versions = iter(["old", "new"])
     client = SimpleNamespace(get_secret_value=lambda SecretId: {"SecretString": next(versions)})
     now = [0]
-    secret = PaymentSecret(client, "prod/stripe", lambda: now[0])
+    secret = OperatorSecret(client, "prod/stripe", lambda: now[0])
     assert [secret.read(), secret.read()] == ["old", "old"]
     now[0] = KEEP_MS - 1
     assert secret.read() == "old"

@@ -10,7 +10,7 @@ from chalicelib.domain.messages import DeliverMessage, to_body
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.queue import Queue
 from chalicelib.domain.template import InputMedia
-from chalicelib.domain.video import UNFINISHED, OutFile, VideoStatus
+from chalicelib.domain.video import IN_PROGRESS, OutFile, VideoStatus
 from chalicelib.pipeline.finalize import fail_video, finalize
 from tests.fakes import (
     ACCOUNT,
@@ -74,7 +74,7 @@ def test_a_finalized_video_is_not_reported_again(cloud):
     assert (cloud.notifications.list(ACCOUNT), called(cloud)) == ([], [])
 
 
-@pytest.mark.parametrize("status", sorted(UNFINISHED))
+@pytest.mark.parametrize("status", sorted(IN_PROGRESS))
 def test_the_notification_of_a_failed_video_has_the_reason(cloud, status):
     cloud.videos.put(make_video(status=status))
     fail_video(make_video(), ERROR, cloud.pipeline_services)
