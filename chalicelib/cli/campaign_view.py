@@ -14,6 +14,8 @@ FIRST_PROBLEMS = 5
 WORST_ROWS = 5
 _COUNTED_ROWS = 250
 """The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+_LAST_ROWS = 3
+"""Once so few rows are left, the command asks what their videos are waiting for."""
 _EARLIEST_RATE_S = 10.0
 _LABELS = {"uploading": "Uploading", "checking": "Checking", "running": "Making"}
 _ENDED = frozenset({"done", "error", "deleted", "created"})
@@ -29,6 +31,7 @@ class CampaignProgress:
         self._state = ""
         self._began_s = 0.0
         self._began_at = 0
+        self._waiting = ""
 
     def show(self, now: Campaign) -> None:
         """Show a campaign as it is now."""
@@ -45,9 +48,20 @@ class CampaignProgress:
 
     def _ended_rows(self, now: Campaign) -> int:
         """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
+        self._waiting = ""
         if not _is_counted(now):
             return int(now["percent"]) * int(now["validRows"]) // 100
-        return sum(row["ok"] and row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
+        valid = [row for row in self._campaign.rows(most=_COUNTED_ROWS) if row["ok"]]
+        left = [row for row in valid if row.get("status") not in _ENDED]
+        if 0 < len(left) <= _LAST_ROWS:
+            self._waiting = self._reasons(left)
+        return len(valid) - len(left)
+
+    def _reasons(self, left: Sequence[Campaign]) -> str:
+        """Return what the last videos are waiting for, or nothing if none waits."""
+        reasons = [reason for row in left if "videoID" in row and (reason := self._campaign.waits_for(row["videoID"]))]
+        verb = "waits" if len(reasons) == 1 else "wait"
+        return f"{count(len(reasons), 'video')} {verb}: {'; '.join(dict.fromkeys(reasons))}" if reasons else ""
 
     def _note(self, now: Campaign, done: int, total: int) -> str:
         parts = [f"{done:,} of {total:,} rows"]
@@ -58,6 +72,8 @@ class CampaignProgress:
             parts.append(f"{duration((total - done) / rate)} left")
         if now["state"] == "running" and done == total:
             parts.append("the campaign is about to end")
+        if self._waiting:
+            parts.append(self._waiting)
         return ", ".join(parts)
 
     def _own_rate(self, done: int) -> float | None:

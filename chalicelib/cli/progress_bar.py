@@ -7,7 +7,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from chalicelib.cli.output import say
+from chalicelib.cli.output import plain, say
 
 LOG_S = 15.0
 """The seconds between two lines in a log."""
@@ -22,7 +22,8 @@ class ProgressBar:
             TextColumn("{task.description}"),
             BarColumn(),
             TaskProgressColumn(),
-            TextColumn("{task.fields[note]}"),
+            # Notes have texts of a server, which are no markup.
+            TextColumn("{task.fields[note]}", markup=False),
         )
         self._bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._is_log = not console.is_terminal
@@ -42,7 +43,7 @@ class ProgressBar:
 
     def show(self, label: str, done: int, total: int, note: str = "") -> None:
         """Show how far a stage is; `total` 0: not known yet."""
-        self._bar.update(self._task, description=label, completed=done, total=total or None, note=note)
+        self._bar.update(self._task, description=label, completed=done, total=total or None, note=plain(note))
         line = ", ".join(filter(None, [f"{label}: {100 * done // total} %" if total else f"{label} …", note]))
         is_due = label != self._label or time.monotonic() >= self._next_log_s
         if self._is_log and is_due and line != self._logged:

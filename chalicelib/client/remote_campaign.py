@@ -111,6 +111,14 @@ class RemoteCampaign:
         except RefusedCallError:
             return {}
 
+    def waits_for(self, video_id: str) -> str:
+        """Return what one of its videos is waiting for, or nothing if the API does not tell."""
+        try:
+            status = self.account.call("Video_Get", video_id).get("status", {})
+        except (RefusedCallError, NoAnswerError):
+            return ""
+        return str(status.get("message") or "")
+
     def _patiently(self, method: str, *params: Any) -> Any:
         """Call a method of this campaign, and again while an error may pass, up to `PATIENCE_S`.
 

@@ -60,6 +60,7 @@ def service(api, monkeypatch, tmp_path):
     api["Template_List"] = [{"id": "t1", "name": "Welcome"}]
     api["Campaign_New"] = {"id": "c1", "url": "https://bucket.test/c1", "method": "PUT", "headers": []}
     api["Campaign_Rows"] = {"rows": [PROBLEM]}
+    api["Video_Get"] = {"id": "v1", "status": {"code": "processing"}}
     api["Campaign_Forecast"] = FORECAST
     api |= dict.fromkeys(("Campaign_Check", "Campaign_Start", "Campaign_Resume", "Campaign_Result_New"), "OK")
     api["Campaign_Result"] = RESULT
@@ -473,3 +474,19 @@ def test_a_campaign_whose_rows_have_all_ended_is_about_to_end(service):
     service["Campaign_Rows"] = {"rows": [ended] * 3}
     service.states = [RUNNING, RUNNING, RUNNING, DONE]
     assert "Making: 100 %, 3 of 3 rows, the campaign is about to end" in run("campaign", "--resume", "c1").stderr
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ({"message": "the server answered with status 429"}, ", 1 video waits: the server answered with status 429\n"),
+        ({}, "2 of 3 rows\n"),
+    ],
+)
+def test_a_last_video_that_waits_says_for_what(service, message, said):
+    ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
+    service["Campaign_Rows"] = {"rows": [ended, ended, ended | {"status": "processing", "videoID": "v3"}]}
+    service["Video_Get"] = {"id": "v3", "status": {"code": "processing"} | message}
+    service.states = [RUNNING, RUNNING, RUNNING, DONE]
+    assert said in run("campaign", "--resume", "c1").stderr
+    assert service.called("Video_Get")[0] == ("v3",)
