@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, has_result, interruptible
+from chalicelib.cli.campaign_steps import NOTHING_VALID, CampaignSteps, can_ask, exit_code, has_result, interruptible
 from chalicelib.cli.list_sample import write_sample
 from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
-from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
+from chalicelib.cli.saved_result import PATH, check_output, local_name, result_path, save_result
 from chalicelib.cli.template_names import find_template
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
@@ -74,7 +74,8 @@ def campaign(
             now = steps.start(now)
         now = steps.end(now, watch=watch or resumed is not None)
         if has_result(now):
-            now["result"] = str(save_result(remote, output or result_path(given["file"] or Path(now["fileName"]))))
+            path = output or result_path(given["file"] or local_name(now["fileName"]))
+            now["result"] = str(save_result(remote, path, overwrite=overwrite and path == output))
     if as_json:
         show_json(now)
     if code := exit_code(now):
@@ -93,7 +94,10 @@ def _sent(
         )
     if not file.is_file():
         raise click.UsageError(f"there is no file {file}; --sample writes one to fill in")
-    if (size := file.stat().st_size) > MAX_FILE_BYTES:
+    if (size := file.stat().st_size) == 0:
+        say(f"{file.name} is empty: a list has a header and a row for each person")
+        raise click.exceptions.Exit(NOTHING_VALID)
+    if size > MAX_FILE_BYTES:
         raise click.UsageError(f"{file.name} has {size:,} bytes; a list has up to {MAX_FILE_BYTES:,}")
     found = find_template(account, template)
     wire = {"name": name or file.stem, "fileName": file.name, "size": size}

@@ -101,16 +101,19 @@ def interruptible(remote: RemoteCampaign | None) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, click.Abort):
-        say("\nInterrupted. " + (_going_on(remote) if remote else "Nothing was begun."))
+        first, *others = _going_on(remote)
+        say("", f"Interrupted. {first}", *others)
         raise click.exceptions.Exit(INTERRUPTED) from None
     except NoAnswerError:
-        say(_going_on(remote) if remote else "Nothing was begun.")
+        say(*_going_on(remote))
         raise
 
 
-def _going_on(remote: RemoteCampaign) -> str:
+def _going_on(remote: RemoteCampaign | None) -> tuple[str, ...]:
+    if remote is None:
+        return ("Nothing was begun.",)
     cancel = command_line("campaigns", "cancel", remote.id)
-    return f"What was begun goes on. To watch it: {go_on(remote.id)}\nTo stop it: {cancel}"
+    return f"What was begun goes on. To watch it: {go_on(remote.id)}", f"To stop it: {cancel}"
 
 
 def has_result(now: dict[str, Any]) -> bool:

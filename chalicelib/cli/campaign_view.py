@@ -113,6 +113,9 @@ def _described(problem: Campaign) -> str:
 
 def show_sums(now: Campaign) -> None:
     """Show how a campaign has ended, or why it does not go on."""
+    if now["state"] == "failed" and not now.get("totalRows"):
+        say(f"The campaign has failed: {now.get('problem', 'its list cannot be used')}")
+        return
     left_out = count(now["invalidRows"], "row") + " left out" if now["invalidRows"] else ""
     failed = f"{now['failedRows']:,} failed" if now["failedRows"] else ""
     ready = f"{now['readyVideos']:,} ready to be watched" if now.get("readyVideos") else ""
