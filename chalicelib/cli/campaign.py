@@ -11,7 +11,7 @@ from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
 from chalicelib.cli.saved_result import PATH, check_output, local_name, result_path, save_result
 from chalicelib.cli.template_names import find_template
-from chalicelib.client.remote_account import RemoteAccount
+from chalicelib.client.remote_account import RefusedCallError, RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 from chalicelib.row_files.row_limits import MAX_FILE_BYTES
 
@@ -104,7 +104,24 @@ def _sent(
     wire |= {field: given[option] for option, field in _FIELDS.items() if given[option]}
     say(f"Uploading {file.name} for the template {found['name']!r} …")
     with interruptible(None):
-        return _remote(account, RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes()))
+        try:
+            sent = RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes())
+        except RefusedCallError as error:
+            raise _in_options(error) from error
+    return _remote(account, sent)
+
+
+def _in_options(error: RefusedCallError) -> RefusedCallError:
+    """Return a refusal of a new campaign that names options of the command in place of fields of the API."""
+    option, field = next(
+        (each for each in _FIELDS.items() if error.message.startswith(f"campaign.{each[1]}:")), ("", "")
+    )
+    if not option:
+        return error
+    message = error.message.replace(f"campaign.{field}", f"--{option}", 1)
+    if option == "key" and "earlier" in message:
+        message += "; leave out --key to use it"
+    return RefusedCallError(error.code, message, error.data)
 
 
 def _found(account: RemoteAccount, campaign_id: str, **given: Any) -> RemoteCampaign:

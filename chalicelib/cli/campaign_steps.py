@@ -12,6 +12,7 @@ from chalicelib.cli.campaign_view import FIRST_PROBLEMS, CampaignProgress, count
 from chalicelib.cli.output import say
 from chalicelib.cli.progress_bar import ProgressBar
 from chalicelib.cli.remote import REFUSED, command_line
+from chalicelib.cli.unchecked_rows import LOOKED_AT_ROWS, find_unchecked
 from chalicelib.client.http_transport import NoAnswerError
 from chalicelib.client.remote_campaign import MOVING, RemoteCampaign
 
@@ -34,7 +35,8 @@ class CampaignSteps:
         now = self._follow({"uploading", "checking"})
         if now["state"] == "checked":
             problems = self.remote.rows(only_problems=True, most=FIRST_PROBLEMS) if now["invalidRows"] else []
-            show_check(now, problems, self.remote.forecast() if now["validRows"] else {})
+            unchecked = find_unchecked(self.remote.rows(most=LOOKED_AT_ROWS)) if now["validRows"] else []
+            show_check(now, problems, self.remote.forecast() if now["validRows"] else {}, unchecked)
         return now
 
     def start(self, now: dict[str, Any]) -> dict[str, Any]:

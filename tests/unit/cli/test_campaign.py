@@ -308,8 +308,9 @@ def test_a_list_that_is_too_large_is_not_uploaded(service, people, size, code):
 def test_a_small_campaign_is_counted_row_by_row(service):
     ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
     service["Campaign_Rows"] = {"rows": [ended, ended | {"status": "processing"}, PROBLEM]}
-    service.states = [RUNNING, RUNNING, RUNNING, DONE]
-    assert "Making: 66 %, 2 of 3 rows" in run("campaign", "--resume", "c1").stderr
+    some = SOME | {"state": "running"}
+    service.states = [some, some, some, DONE]
+    assert "Making: 50 %, 1 of 2 rows" in run("campaign", "--resume", "c1").stderr
 
 
 def test_campaigns_are_listed_and_shown(service):
@@ -439,3 +440,36 @@ def test_a_list_that_cannot_be_read_has_its_reason_only(service, people):
     done = run("campaign", str(people), "--template", "t1", "--yes")
     assert done.stderr.splitlines()[-1] == "The campaign has failed: The file is a PNG."
     assert "0 of 0" not in done.stderr
+
+
+def test_rows_that_could_not_be_checked_are_named_before_the_question(service, people, terminal):
+    warning = 'Object "photo": its file was not checked, as the server answered with status 429'
+    row = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [warning]}
+    service["Campaign_Rows"] = {"rows": [row, row | {"row": 2, "line": 3}, row | {"row": 3, "line": 4, "warnings": []}]}
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    said = run("campaign", str(people), "--template", "t1", answer="n\n").stderr
+    assert f"2 rows could not be checked: {warning}\n" in said
+    assert "Forecast of the other rows: 3 rows need" in said
+    assert said.index("could not be checked") < said.index("[y/N]")
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("campaign.keyColumn", "Error -32602: --key: expected that of the earlier campaign; leave out --key to use it"),
+        ("campaign.earlierID", "Error -32602: --earlier: expected that of the earlier campaign"),
+        ("campaign.size", "Error -32602: campaign.size: expected that of the earlier campaign"),
+    ],
+)
+def test_a_refused_campaign_is_told_in_the_options_of_the_command(service, people, field, said):
+    message = f"{field}: expected that of the earlier campaign"
+    service["Campaign_New"] = {"error": {"code": -32602, "message": message}}
+    done = run("campaign", str(people), "--template", "t1", "--yes", "--earlier", "c0", "--key", "email")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, said)
+
+
+def test_a_campaign_whose_rows_have_all_ended_is_about_to_end(service):
+    ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
+    service["Campaign_Rows"] = {"rows": [ended] * 3}
+    service.states = [RUNNING, RUNNING, RUNNING, DONE]
+    assert "Making: 100 %, 3 of 3 rows, the campaign is about to end" in run("campaign", "--resume", "c1").stderr
