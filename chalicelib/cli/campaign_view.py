@@ -13,7 +13,7 @@ FIRST_PROBLEMS = 5
 """The rows with problems that are shown after the check."""
 WORST_ROWS = 5
 _COUNTED_ROWS = 250
-"""The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+"""The rows of each video of such a campaign are looked at, as one percent of them may be several rows."""
 _LAST_ROWS = 3
 """Once so few rows are left, the command asks what their videos are waiting for."""
 _EARLIEST_RATE_S = 10.0
@@ -47,7 +47,7 @@ class CampaignProgress:
         self._bar.show(_LABELS[state], done, total, self._note(now, done, total) if total else "")
 
     def _ended_rows(self, now: Campaign) -> int:
-        """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
+        """Return the rows that have ended. The API tells the percent; small campaigns are counted row by row."""
         self._waiting = ""
         if not _is_counted(now):
             return int(now["percent"]) * int(now["validRows"]) // 100
