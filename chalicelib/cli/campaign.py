@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from chalicelib.cli.campaign_steps import CampaignSteps, can_ask, exit_code, has_result, interruptible
+from chalicelib.cli.campaign_steps import NOTHING_VALID, CampaignSteps, can_ask, exit_code, has_result, interruptible
 from chalicelib.cli.list_sample import write_sample
 from chalicelib.cli.output import say, show_json
 from chalicelib.cli.remote import with_account
-from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
+from chalicelib.cli.saved_result import PATH, check_output, local_name, result_path, save_result
 from chalicelib.cli.template_names import find_template
-from chalicelib.client.remote_account import RemoteAccount
+from chalicelib.client.remote_account import RefusedCallError, RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 from chalicelib.row_files.row_limits import MAX_FILE_BYTES
 
@@ -74,7 +74,8 @@ def campaign(
             now = steps.start(now)
         now = steps.end(now, watch=watch or resumed is not None)
         if has_result(now):
-            now["result"] = str(save_result(remote, output or result_path(given["file"] or Path(now["fileName"]))))
+            path = output or result_path(given["file"] or local_name(now["fileName"]))
+            now["result"] = str(save_result(remote, path, overwrite=overwrite and path == output))
     if as_json:
         show_json(now)
     if code := exit_code(now):
@@ -93,14 +94,34 @@ def _sent(
         )
     if not file.is_file():
         raise click.UsageError(f"there is no file {file}; --sample writes one to fill in")
-    if (size := file.stat().st_size) > MAX_FILE_BYTES:
+    if (size := file.stat().st_size) == 0:
+        say(f"{file.name} is empty: a list has a header and a row for each person")
+        raise click.exceptions.Exit(NOTHING_VALID)
+    if size > MAX_FILE_BYTES:
         raise click.UsageError(f"{file.name} has {size:,} bytes; a list has up to {MAX_FILE_BYTES:,}")
     found = find_template(account, template)
     wire = {"name": name or file.stem, "fileName": file.name, "size": size}
     wire |= {field: given[option] for option, field in _FIELDS.items() if given[option]}
     say(f"Uploading {file.name} for the template {found['name']!r} …")
     with interruptible(None):
-        return _remote(account, RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes()))
+        try:
+            sent = RemoteCampaign.send_list(account, found["id"], wire, file.read_bytes())
+        except RefusedCallError as error:
+            raise _in_options(error) from error
+    return _remote(account, sent)
+
+
+def _in_options(error: RefusedCallError) -> RefusedCallError:
+    """Return a refusal of a new campaign that names options of the command in place of fields of the API."""
+    option, field = next(
+        (each for each in _FIELDS.items() if error.message.startswith(f"campaign.{each[1]}:")), ("", "")
+    )
+    if not option:
+        return error
+    message = error.message.replace(f"campaign.{field}", f"--{option}", 1)
+    if option == "key" and "earlier" in message:
+        message += "; leave out --key to use it"
+    return RefusedCallError(error.code, message, error.data)
 
 
 def _found(account: RemoteAccount, campaign_id: str, **given: Any) -> RemoteCampaign:

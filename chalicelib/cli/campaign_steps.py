@@ -12,6 +12,7 @@ from chalicelib.cli.campaign_view import FIRST_PROBLEMS, CampaignProgress, count
 from chalicelib.cli.output import say
 from chalicelib.cli.progress_bar import ProgressBar
 from chalicelib.cli.remote import REFUSED, command_line
+from chalicelib.cli.unchecked_rows import LOOKED_AT_ROWS, find_unchecked
 from chalicelib.client.http_transport import NoAnswerError
 from chalicelib.client.remote_campaign import MOVING, RemoteCampaign
 
@@ -34,7 +35,8 @@ class CampaignSteps:
         now = self._follow({"uploading", "checking"})
         if now["state"] == "checked":
             problems = self.remote.rows(only_problems=True, most=FIRST_PROBLEMS) if now["invalidRows"] else []
-            show_check(now, problems, self.remote.forecast() if now["validRows"] else {})
+            unchecked = find_unchecked(self.remote.rows(most=LOOKED_AT_ROWS)) if now["validRows"] else []
+            show_check(now, problems, self.remote.forecast() if now["validRows"] else {}, unchecked)
         return now
 
     def start(self, now: dict[str, Any]) -> dict[str, Any]:
@@ -101,16 +103,19 @@ def interruptible(remote: RemoteCampaign | None) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, click.Abort):
-        say("\nInterrupted. " + (_going_on(remote) if remote else "Nothing was begun."))
+        first, *others = _going_on(remote)
+        say("", f"Interrupted. {first}", *others)
         raise click.exceptions.Exit(INTERRUPTED) from None
     except NoAnswerError:
-        say(_going_on(remote) if remote else "Nothing was begun.")
+        say(*_going_on(remote))
         raise
 
 
-def _going_on(remote: RemoteCampaign) -> str:
+def _going_on(remote: RemoteCampaign | None) -> tuple[str, ...]:
+    if remote is None:
+        return ("Nothing was begun.",)
     cancel = command_line("campaigns", "cancel", remote.id)
-    return f"What was begun goes on. To watch it: {go_on(remote.id)}\nTo stop it: {cancel}"
+    return f"What was begun goes on. To watch it: {go_on(remote.id)}", f"To stop it: {cancel}"
 
 
 def has_result(now: dict[str, Any]) -> bool:

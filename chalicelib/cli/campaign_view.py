@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.cli.output import say
 from chalicelib.cli.progress_bar import ProgressBar, duration
+from chalicelib.cli.unchecked_rows import reasons_of
 from chalicelib.client.remote_campaign import RemoteCampaign
 
 FIRST_PROBLEMS = 5
@@ -34,6 +35,9 @@ class CampaignProgress:
         state, total = now["state"], now.get("totalRows", 0)
         if state not in _LABELS:
             return
+        if state == "running":
+            # Rows with problems are left out, so they are no progress.
+            total = now["validRows"]
         done = now["checkedRows"] if state == "checking" else self._ended_rows(now)
         if state != self._state:
             self._state, self._began_s, self._began_at = state, time.monotonic(), done
@@ -42,8 +46,8 @@ class CampaignProgress:
     def _ended_rows(self, now: Campaign) -> int:
         """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
         if not _is_counted(now):
-            return int(now["percent"]) * int(now.get("totalRows", 0)) // 100
-        return sum(not row["ok"] or row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
+            return int(now["percent"]) * int(now["validRows"]) // 100
+        return sum(row["ok"] and row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))
 
     def _note(self, now: Campaign, done: int, total: int) -> str:
         parts = [f"{done:,} of {total:,} rows"]
@@ -52,6 +56,8 @@ class CampaignProgress:
             parts.append(_rate(rate))
         if rate and done < total:
             parts.append(f"{duration((total - done) / rate)} left")
+        if now["state"] == "running" and done == total:
+            parts.append("the campaign is about to end")
         return ", ".join(parts)
 
     def _own_rate(self, done: int) -> float | None:
@@ -70,8 +76,13 @@ def _rate(rows_per_s: float) -> str:
     return f"{rows_per_s:.1f} rows/s" if rows_per_s >= 1 else f"{60 * rows_per_s:.1f} rows/min"
 
 
-def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[str, Any]) -> None:
-    """Show the result of a check: notes, the first problems, the worst rows, the price, and what it needs."""
+def show_check(
+    now: Campaign, problems: Sequence[Campaign], forecast: Mapping[str, Any], unchecked: Sequence[Campaign] = ()
+) -> None:
+    """Show the result of a check: notes, the first problems, the worst rows, the price, and what it needs.
+
+    `unchecked` are the rows whose files did not arrive: their forecast is not known.
+    """
     total, valid = now.get("totalRows", 0), now["validRows"]
     say(f"{now['fileName']}: {count(total, 'row')}, {valid:,} valid, {now['invalidRows']:,} with problems.")
     for note in now["notes"]:
@@ -84,12 +95,15 @@ def show_check(now: Campaign, problems: Sequence[Campaign], forecast: Mapping[st
         say(f"  {describe_row(row)}")
     if now["invalidRows"] > FIRST_PROBLEMS:
         say(f"  … The other rows with problems: campaigns rows {now['id']} --problems")
+    if unchecked:
+        say(f"  {count(len(unchecked), 'row')} could not be checked: {'; '.join(reasons_of(unchecked))}")
     _show_worst(forecast.get("worst", ()))
     left = forecast.get("left")
     of_left = "" if left is None else f" of the {left:,} that the account has left"
     say(f"Price: {count(now['credits'], 'credit')}{of_left}.")
     if needs := forecast.get("forecast"):
-        say(f"Forecast: {needs['text']}. About {duration(needs['seconds'])}.")
+        of_rows = " of the other rows" if unchecked else ""
+        say(f"Forecast{of_rows}: {needs['text']}. About {duration(needs['seconds'])}.")
 
 
 def _show_worst(rows: Sequence[Campaign]) -> None:
@@ -113,6 +127,9 @@ def _described(problem: Campaign) -> str:
 
 def show_sums(now: Campaign) -> None:
     """Show how a campaign has ended, or why it does not go on."""
+    if now["state"] == "failed" and not now.get("totalRows"):
+        say(f"The campaign has failed: {now.get('problem', 'its list cannot be used')}")
+        return
     left_out = count(now["invalidRows"], "row") + " left out" if now["invalidRows"] else ""
     failed = f"{now['failedRows']:,} failed" if now["failedRows"] else ""
     ready = f"{now['readyVideos']:,} ready to be watched" if now.get("readyVideos") else ""

@@ -10,7 +10,7 @@ from chalicelib.cli.campaign_steps import can_ask
 from chalicelib.cli.campaign_view import describe_row
 from chalicelib.cli.output import say, show, show_json, show_rows
 from chalicelib.cli.remote import command_line, with_account
-from chalicelib.cli.saved_result import PATH, check_output, result_path, save_result
+from chalicelib.cli.saved_result import PATH, check_output, local_name, result_path, save_result
 from chalicelib.client.remote_account import RemoteAccount
 from chalicelib.client.remote_campaign import RemoteCampaign
 
@@ -116,9 +116,10 @@ def result(
     found = account.call("Campaign_Get", campaign)
     if renew:
         account.call("Campaign_Result_New", campaign)
-    path = save_result(RemoteCampaign(account, campaign), output or result_path(Path(found["fileName"])))
+    path = output or result_path(local_name(found["fileName"]))
+    saved = save_result(RemoteCampaign(account, campaign), path, overwrite=overwrite and path == output)
     if as_json:
-        show_json(found | {"result": str(path)})
+        show_json(found | {"result": str(saved)})
 
 
 @campaigns.command()

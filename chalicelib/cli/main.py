@@ -67,20 +67,23 @@ class _Commands(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
 
+        from chalicelib.cli.output import plain
         from chalicelib.domain.credit import InsufficientCredit
         from chalicelib.domain.errors import ApiError, Transient
 
         try:
             return super().invoke(ctx)
         except ApiError as error:
-            raise click.ClickException(describe_error(error)) from error
+            raise click.ClickException(plain(describe_error(error))) from error
         except ClientError as error:
             raise click.ClickException(_reason(error)) from error
         except NoCredentialsError as error:
             raise click.ClickException(_NO_CREDENTIALS) from error
         except NoRegionError as error:
             raise click.ClickException(_NO_REGION) from error
-        except (BotoCoreError, InsufficientCredit, Transient, ValueError, OSError) as error:
+        except OSError as error:
+            raise click.ClickException(plain(describe_os_error(error))) from error
+        except (BotoCoreError, InsufficientCredit, Transient, ValueError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -115,6 +118,14 @@ def describe_error(error: Any) -> str:
     about = error.data if isinstance(error.data, dict) else {}
     details = about.get("problem") or "; ".join(f"{name} {_shown(value)}" for name, value in about.items())
     return f"{error.message}: {details}" if details else error.message
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return an error of the operating system as one line, with the file and without its number."""
+    if not error.strerror:
+        return str(error)
+    reason = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,7 @@
 """The output of commands: tables for people, JSON for programs (`--json`)."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -15,6 +16,15 @@ Rows = Sequence[dict[str, Any]]
 F = TypeVar("F", bound=Callable[..., object])
 # Ids are copied to the next command; two halves on two lines cannot be.
 _UNBROKEN = frozenset({"id", "account", "videoID"})
+# A terminal obeys the first of these, and the others reorder a line: texts of a server must do neither.
+_LINES = r"\u2028\u2029"
+_BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_LINES}{_BIDI}]")
+
+
+def plain(text: str) -> str:
+    """Return a text as one line that controls no terminal: control characters become escapes such as `\\u001b`."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def with_json(command: F) -> F:
@@ -52,13 +62,14 @@ def show(fields: dict[str, Any], *, as_json: bool) -> None:
 
 def show_json(value: Any) -> None:
     """Print JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    # Between the values are line feeds only, and within them an escape of JSON is the same text.
+    click.echo("\n".join(map(plain, json.dumps(value, ensure_ascii=False, indent=2).split("\n"))))
 
 
-def say(text: str) -> None:
-    """Print a note for a person to standard error, beside the result."""
+def say(*lines: str) -> None:
+    """Print a note for a person to standard error, beside the result. A line stays one line."""
     # Not by click: it would write past a progress bar, which has replaced the stream meanwhile.
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write("".join(f"{plain(line)}\n" for line in lines))
     sys.stderr.flush()
 
 
@@ -71,7 +82,7 @@ def _cell(value: Any) -> Text:
     # Text does not interpret names that callers chose as rich's markup.
     if value is None:
         return Text("–", style="dim")
-    return Text(_words(value))
+    return Text(plain(_words(value)))
 
 
 def _words(value: Any) -> str:

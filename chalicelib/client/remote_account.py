@@ -19,6 +19,9 @@ PAUSES_S = (1, 3)
 _IS_STORED = 412
 """The status of the storage for a file that is already there: uploads replace none (`If-None-Match: *`)."""
 
+_REFUSED = frozenset({403, 404, 410})
+"""The statuses of the storage for a link that has ended, and for a file that is gone."""
+
 
 class RefusedCallError(Exception):
     """An error of the API: its `code`, its `message` and its `data`."""
@@ -28,6 +31,10 @@ class RefusedCallError(Exception):
         self.code = code
         self.message = message
         self.data = data
+
+
+class RefusedFileError(Exception):
+    """A link of the storage that gives no file: it has ended, or the file is gone. The text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,12 @@ class RemoteAccount:
         """Return the file at a link of the storage. The credentials are not sent.
 
         Raises:
+            RefusedFileError: the storage refuses the link, or has no such file.
             NoAnswerError: the storage does not return it.
         """
         answer = self._sent("GET", url, {}, b"")
+        if answer.status in _REFUSED:
+            raise RefusedFileError(f"the storage answered the download with status {answer.status}")
         if answer.status != 200:
             passing = _is_passing(answer.status)
             raise NoAnswerError(f"the storage answered the download with status {answer.status}", may_pass=passing)

@@ -99,7 +99,8 @@ class RemoteCampaign:
         """Return the file of a result.
 
         Raises:
-            NoAnswerError: the storage refuses it, or has not answered for `PATIENCE_S`.
+            RefusedFileError: the storage refuses the link, or has no such file.
+            NoAnswerError: the storage has not answered for `PATIENCE_S`.
         """
         return self._tried(lambda: self.account.fetch(url), always=False)
 

@@ -1,6 +1,7 @@
 """`reelwright campaign` and `reelwright campaigns`, against a transport that answers like the API."""
 
 import io
+import json
 
 import pytest
 
@@ -158,14 +159,6 @@ def test_a_result_that_cannot_be_written_is_an_error(service):
     assert (done.exit_code, "The result cannot be written: the uploaded file" in done.stderr) == (1, True)
 
 
-def test_a_download_that_the_storage_refuses_is_not_tried_again(service):
-    service["Campaign_Result"] = RESULT | {"url": "https://bucket.test/forbidden"}
-    service.states = [DONE]
-    done = run("campaign", "--resume", "c1")
-    assert (done.exit_code, "answered the download with status 403" in done.stderr) == (3, True)
-    assert [url for method, url in service.calls if method == "GET"] == ["https://bucket.test/forbidden"]
-
-
 @pytest.mark.parametrize(("options", "code"), [((), 2), (("--overwrite",), 0)])
 def test_a_chosen_file_is_replaced_only_if_asked_for(service, people, tmp_path, options, code):
     path = tmp_path / "mine.csv"
@@ -315,8 +308,9 @@ def test_a_list_that_is_too_large_is_not_uploaded(service, people, size, code):
 def test_a_small_campaign_is_counted_row_by_row(service):
     ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
     service["Campaign_Rows"] = {"rows": [ended, ended | {"status": "processing"}, PROBLEM]}
-    service.states = [RUNNING, RUNNING, RUNNING, DONE]
-    assert "Making: 66 %, 2 of 3 rows" in run("campaign", "--resume", "c1").stderr
+    some = SOME | {"state": "running"}
+    service.states = [some, some, some, DONE]
+    assert "Making: 50 %, 1 of 2 rows" in run("campaign", "--resume", "c1").stderr
 
 
 def test_campaigns_are_listed_and_shown(service):
@@ -381,3 +375,101 @@ def test_a_note_goes_through_the_stream_that_a_progress_bar_has_replaced(monkeyp
     monkeypatch.setattr("sys.stderr", stream)
     say("Trying again")
     assert stream.getvalue() == "Trying again\n"
+
+
+@pytest.mark.parametrize("command", [("campaigns", "result", "c1"), ("campaign", "--resume", "c1")])
+def test_a_result_is_saved_in_this_folder_whatever_the_name_of_its_list(service, tmp_path, command):
+    service.states = [DONE | {"fileName": "../../escaped.csv"}]
+    assert run(*command).exit_code == 0
+    assert (tmp_path / "escaped.result.csv").read_bytes() == CONTENT
+
+
+def test_a_storage_that_refuses_a_fresh_link_is_asked_no_more(service):
+    service.files.clear()
+    service.states = [DONE]
+    done = run("campaigns", "result", "c1")
+    assert (done.exit_code, len(service.called("GET"))) == (1, 2)
+    assert "The result cannot be downloaded: the storage answered the download with status 403" in done.stderr
+    assert "Trying again" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("campaigns", "result", "c1"), ("campaign", "people.csv", "--template", "t1", "--sample")]
+)
+def test_a_folder_that_is_missing_is_one_plain_line(service, tmp_path, command):
+    service["Template_Inputs"] = []
+    path = str(tmp_path / "none" / "people.csv")
+    arguments = [path if word == "people.csv" else word for word in command]
+    done = run(*arguments, *(("-o", path) if command[0] == "campaigns" else ()))
+    assert done.exit_code != 0
+    assert "none" in done.stderr.splitlines()[-1]
+    assert "Errno" not in done.stderr
+
+
+ODD = "a\x1b[2J\nb\x9b\u202e"
+ESCAPED = "a\\u001b[2J\\u000ab\\u009b\\u202e"
+
+
+def test_texts_of_the_server_control_no_terminal(service, people):
+    service["Campaign_List"] = [DONE | {"name": ODD}]
+    service.states = [CAMPAIGN, CHECKED | {"fileName": ODD, "notes": [ODD]}]
+    service["Campaign_Result"] = {"state": "failed", "problem": ODD}
+    assert f"Note: {ESCAPED}" in run("campaign", str(people), "--template", "t1", "--check").stderr
+    assert ESCAPED in run("campaigns", "list").stdout
+    assert f"cannot be written: {ESCAPED}" in run("campaigns", "result", "c1").stderr
+    service["Campaign_Get"] = {"error": {"code": 1000, "message": ODD}}
+    assert f"Error 1000: {ESCAPED}" in run("campaigns", "show", "c1").stderr
+
+
+def test_json_controls_no_terminal_and_is_the_same_value(service):
+    service.states = [DONE | {"name": ODD}]
+    done = run("campaigns", "show", "c1", "--json")
+    assert json.loads(done.stdout)["name"] == ODD
+    assert done.stdout.replace("\n", "").isprintable()
+
+
+def test_an_empty_list_is_not_uploaded(service, people):
+    people.write_bytes(b"")
+    done = run("campaign", str(people), "--template", "t1", "--yes")
+    assert (done.exit_code, service.calls) == (5, [])
+    assert "people.csv is empty" in done.stderr
+
+
+def test_a_list_that_cannot_be_read_has_its_reason_only(service, people):
+    service.states = [CAMPAIGN, CAMPAIGN | {"state": "failed", "problem": "The file is a PNG."}]
+    done = run("campaign", str(people), "--template", "t1", "--yes")
+    assert done.stderr.splitlines()[-1] == "The campaign has failed: The file is a PNG."
+    assert "0 of 0" not in done.stderr
+
+
+def test_rows_that_could_not_be_checked_are_named_before_the_question(service, people, terminal):
+    warning = 'Object "photo": its file was not checked, as the server answered with status 429'
+    row = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [warning]}
+    service["Campaign_Rows"] = {"rows": [row, row | {"row": 2, "line": 3}, row | {"row": 3, "line": 4, "warnings": []}]}
+    service.states = [CAMPAIGN, CHECKED, RUNNING]
+    said = run("campaign", str(people), "--template", "t1", answer="n\n").stderr
+    assert f"2 rows could not be checked: {warning}\n" in said
+    assert "Forecast of the other rows: 3 rows need" in said
+    assert said.index("could not be checked") < said.index("[y/N]")
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("campaign.keyColumn", "Error -32602: --key: expected that of the earlier campaign; leave out --key to use it"),
+        ("campaign.earlierID", "Error -32602: --earlier: expected that of the earlier campaign"),
+        ("campaign.size", "Error -32602: campaign.size: expected that of the earlier campaign"),
+    ],
+)
+def test_a_refused_campaign_is_told_in_the_options_of_the_command(service, people, field, said):
+    message = f"{field}: expected that of the earlier campaign"
+    service["Campaign_New"] = {"error": {"code": -32602, "message": message}}
+    done = run("campaign", str(people), "--template", "t1", "--yes", "--earlier", "c0", "--key", "email")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, said)
+
+
+def test_a_campaign_whose_rows_have_all_ended_is_about_to_end(service):
+    ended = {"row": 1, "line": 2, "ok": True, "problems": [], "warnings": [], "videoID": "v1", "status": "done"}
+    service["Campaign_Rows"] = {"rows": [ended] * 3}
+    service.states = [RUNNING, RUNNING, RUNNING, DONE]
+    assert "Making: 100 %, 3 of 3 rows, the campaign is about to end" in run("campaign", "--resume", "c1").stderr

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.client.account_login import AccountLogin
 from chalicelib.client.http_transport import Answer, NoAnswerError
-from chalicelib.client.remote_account import RefusedCallError, RemoteAccount
+from chalicelib.client.remote_account import RefusedCallError, RefusedFileError, RemoteAccount
 
 LOGIN = AccountLogin("https://api.test/v1", "ann", "s3:cr/et")
 
@@ -142,5 +142,5 @@ def test_a_file_is_fetched_without_the_credentials():
 
 
 def test_a_file_that_is_not_returned_is_reported():
-    with pytest.raises(NoAnswerError, match="status 403"):
+    with pytest.raises(RefusedFileError, match="status 403"):
         RemoteAccount(LOGIN, Server(answered(b"<Error>", 403)).send).fetch("https://bucket.test/r")
