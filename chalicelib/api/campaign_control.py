@@ -41,7 +41,7 @@ def _is(*states: CampaignState) -> Callable[[Campaign], bool]:
 START = Order(
     "checked",
     _is(CampaignState.CHECKED),
-    lambda campaign: campaign.run > 0,
+    _is(CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE),
     lambda campaign, caller, now_ms: start(campaign, caller.base_url, now_ms),
 )
 """Begin to make the videos of the valid rows."""

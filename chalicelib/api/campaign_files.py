@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from chalicelib.api.earlier_campaigns import changes_to_wire, check_earlier, find_earlier, key_column_of
+from chalicelib.api.file_names import check_file_name
 from chalicelib.api.first_watch_fields import WATCHED, is_watched
 from chalicelib.api.idempotency import HEADER, Claim, IdempotencyServices, KeyUse, find_made, made_id_of, run_once
 from chalicelib.api.step_results import step_rows
@@ -12,7 +13,7 @@ from chalicelib.api.wire_fields import Wire, check_length, to_date, without_abse
 from chalicelib.domain.account import Caller
 from chalicelib.domain.campaign import MAX_CHECKING, Campaign, CampaignState, begin_check
 from chalicelib.domain.errors import ApiError
-from chalicelib.domain.field_limits import MAX_FILE_NAME_CHARS, MAX_NAME_CHARS
+from chalicelib.domain.field_limits import MAX_NAME_CHARS
 from chalicelib.domain.ids import is_id, new_id
 from chalicelib.domain.messages import CheckCampaignMessage
 from chalicelib.domain.ports import Campaigns
@@ -57,8 +58,8 @@ def new_campaign(
 
     Raises:
         ApiError: 1000 there is no such template, 1028 it is not active, 1019 the size is not allowed, -32602 a name is
-            empty or too long, the campaign of the earlier call was deleted, or `earlierID` names no campaign of the
-            template.
+            empty, too long, or that of no file, the campaign of the earlier call was deleted, or `earlierID` names no
+            campaign of the template.
     """
     use = KeyUse(caller, HEADER, call_key, ["Campaign_New", template_id, wire]) if call_key else None
     campaign_id = run_once(use, lambda claim: _new_campaign(template_id, wire, caller, services, claim), services)
@@ -85,7 +86,7 @@ def _new_campaign(
         made_id_of(claim) or new_id(now_ms),
         template_id,
         check_length(wire["name"], "campaign.name", MAX_NAME_CHARS - len(" 100000"), 1),
-        check_length(wire["fileName"], "campaign.fileName", MAX_FILE_NAME_CHARS, 1),
+        check_file_name(wire["fileName"], "campaign.fileName"),
         size,
         now_ms,
         key_column_of(wire, earlier),

@@ -1,9 +1,9 @@
 """The result file of a campaign: the uploaded list with what became of each row."""
 
-from pathlib import PurePath
 from typing import Protocol
 
 from chalicelib.api.campaign_files import get_campaign
+from chalicelib.api.file_names import safe_stem
 from chalicelib.api.wire_fields import Wire, to_date, without_absent
 from chalicelib.domain.campaign import CAMPAIGN_KEPT_DAYS, Campaign, CampaignState
 from chalicelib.domain.campaign_result import ResultState, begin_result
@@ -22,7 +22,7 @@ class ResultLinkServices(HasCampaigns, HasStorage, HasQueues, HasClock, Protocol
 def get_result(campaign_id: str, account_id: str, services: ResultLinkServices) -> Wire:
     """Return the `CampaignResult` of a campaign. Begin it if there is none as the campaign is now.
 
-    Of a campaign that still runs, the file that was written last is good enough.
+    Of a campaign that still runs, the file that was written last since its start is good enough.
 
     Raises:
         ApiError: −32602 the account has no such campaign, or its rows are not checked.
@@ -30,7 +30,7 @@ def get_result(campaign_id: str, account_id: str, services: ResultLinkServices) 
     campaign = _checked(campaign_id, account_id, services)
     result = campaign.result
     runs = campaign.state is CampaignState.RUNNING or campaign.drains
-    is_wanted = result.state is ResultState.NONE if runs else result.mark != campaign.mark
+    is_wanted = not campaign.has_own_result if runs else result.mark != campaign.mark
     if is_wanted:
         campaign = _begun(campaign, services)
     elif result.state is ResultState.MAKING and result.rows == 0:
@@ -74,7 +74,8 @@ def result_to_wire(campaign: Campaign, services: HasStorage) -> Wire:
         "percent": 100 * result.rows // campaign.total_rows if is_making else None,
         "problem": result.problem,
     }
-    if result.file_number:
+    # A file of before the start or the retry would show that nothing was made.
+    if result.file_number and result.made_ms >= campaign.began_ms:
         name = _file_name(campaign)
         key = campaign.result_key(result.file_number)
         wire |= {
@@ -89,5 +90,4 @@ def result_to_wire(campaign: Campaign, services: HasStorage) -> Wire:
 
 def _file_name(campaign: Campaign) -> str:
     """Return the name of the uploaded file without its ending and folders, and `.result.csv`."""
-    name = campaign.file_name.replace("\\", "/").rpartition("/")[2]
-    return f"{PurePath(name).stem or campaign.id}.result.csv"
+    return f"{safe_stem(campaign.file_name) or campaign.id}.result.csv"

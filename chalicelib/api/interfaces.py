@@ -12,6 +12,7 @@ from chalicelib.api import (
     auth,
     campaign_control,
     campaign_files,
+    campaign_progress,
     campaign_results,
     campaigns,
     credits,
@@ -340,7 +341,7 @@ class VideoApi:
 
     def Campaign_Get(self, campaign_id: str) -> Wire:
         found = campaign_files.get_campaign(campaign_id, self._account(), self.services.campaigns)
-        return campaign_files.campaign_with_problems(found)
+        return campaign_files.campaign_with_problems(campaign_progress.with_progress(found, self.services))
 
     def Campaign_List(self) -> list[Wire]:
         return list(map(campaign_files.campaign_to_wire, self.services.campaigns.list(self._account())))

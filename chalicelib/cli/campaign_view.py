@@ -13,7 +13,7 @@ FIRST_PROBLEMS = 5
 """The rows with problems that are shown after the check."""
 WORST_ROWS = 5
 _COUNTED_ROWS = 250
-"""The rows of each video of such a campaign are looked at, as the API counts whole steps only."""
+"""The rows of each video of such a campaign are looked at, as one percent of them may be several rows."""
 _EARLIEST_RATE_S = 10.0
 _LABELS = {"uploading": "Uploading", "checking": "Checking", "running": "Making"}
 _ENDED = frozenset({"done", "error", "deleted", "created"})
@@ -44,7 +44,7 @@ class CampaignProgress:
         self._bar.show(_LABELS[state], done, total, self._note(now, done, total) if total else "")
 
     def _ended_rows(self, now: Campaign) -> int:
-        """Return the rows that have ended. The API counts whole steps; small campaigns are counted row by row."""
+        """Return the rows that have ended. The API tells the percent; small campaigns are counted row by row."""
         if not _is_counted(now):
             return int(now["percent"]) * int(now["validRows"]) // 100
         return sum(row["ok"] and row.get("status") in _ENDED for row in self._campaign.rows(most=_COUNTED_ROWS))

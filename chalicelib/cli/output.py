@@ -91,8 +91,12 @@ def _words(value: Any) -> str:
         case str():
             return value
         case list() | tuple():
-            return ", ".join(map(_words, value)) or "–"
+            return (" " if _are_sentences(value) else ", ").join(map(_words, value)) or "–"
         case dict():
             return ", ".join(f"{name} {_words(each)}" for name, each in value.items()) or "–"
         case _:
             return json.dumps(value, ensure_ascii=False)
+
+
+def _are_sentences(values: Sequence[Any]) -> bool:
+    return bool(values) and all(isinstance(each, str) and each.endswith((".", "?")) for each in values)

@@ -210,14 +210,29 @@ class Campaign:
         return f"{self.check} {self.run} {self.retries} {self.state} {self.queued_rows} {self.ended_rows}"
 
     @property
+    def has_own_result(self) -> bool:
+        """True if its result was begun after the last check, start or retry."""
+        check, run, retries = (*map(int, self.result.mark.split()[:3]), 0, 0, 0)[:3]
+        return (check, run > 0, retries) == (self.check, self.run > 0, self.retries)
+
+    @property
     def moved_rows(self) -> int:
-        """The rows that the check has passed, or after the start the rows that have ended."""
-        return self.ended_rows if self.run else self.checked_rows
+        """The rows that the check or a retry has passed, or those of the first run whose videos have ended."""
+        if not self.run:
+            return self.checked_rows
+        return self.ended_rows if self.retries else self.done + self.ready + self.failed
+
+    @property
+    def rows_to_move(self) -> int:
+        """The rows that the check or a retry goes through, or those that the first run makes videos of."""
+        return self.ok_rows if self.run and not self.retries else self.total_rows
 
     @property
     def percent(self) -> int:
-        """The part of the rows that is checked, or after the start has ended, in percent."""
-        return 100 * self.moved_rows // self.total_rows if self.total_rows else 0
+        """The part of the rows to be checked or made that is checked or has ended, in percent."""
+        if self.state is CampaignState.DONE:
+            return 100
+        return 100 * self.moved_rows // self.rows_to_move if self.rows_to_move else 0
 
     @property
     def rows_per_s(self) -> float | None:
@@ -230,7 +245,7 @@ class Campaign:
         """The seconds until the check or the run ends at this rate; None: not known yet, or nothing moves."""
         if self.state not in MOVING or not self.rows_per_s or not self.total_rows:
             return None
-        return round((self.total_rows - self.moved_rows) / self.rows_per_s)
+        return round((self.rows_to_move - self.moved_rows) / self.rows_per_s)
 
 
 def template_prefix(account_id: str, template_id: str) -> str:

@@ -58,8 +58,9 @@ def _notification(campaign: Campaign, now_ms: int) -> Notification:
 
 
 def _told(campaign: Campaign) -> str:
+    has = "can be watched" if campaign.made_when_watched else "have a video"
     sums = (
-        f"{campaign.done + campaign.ready:,} of {campaign.total_rows:,} rows have a video, {campaign.failed:,} failed,"
+        f"{campaign.done + campaign.ready:,} of {campaign.total_rows:,} rows {has}, {campaign.failed:,} failed,"
         f" {campaign.total_rows - campaign.ok_rows:,} were not valid; {campaign.spent:,} credits were spent"
     )
     match campaign.state:

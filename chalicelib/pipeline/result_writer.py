@@ -26,6 +26,7 @@ from chalicelib.row_files import ResultFile, open_rows
 
 CHARSETS = {"utf-8": "utf-8", "cp1252": "windows-1252", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 _CHECKED_AGAIN = "the rows were checked again meanwhile"
+_GONE = "the checks of the rows, or what became of them, were deleted"
 _GAVE_UP = "it was given up after several attempts; the log tells why, and Campaign_Result_New begins it again"
 
 
@@ -90,6 +91,8 @@ def _write(campaign: Campaign, services: ResultWriterServices) -> bool:
     collected = _collect(campaign, services)
     if collected is None:
         return False
+    if collected.result.state is ResultState.FAILED:
+        return True
     try:
         now = _join(collected, services)
     except BadRowFile as error:
@@ -103,14 +106,20 @@ def _write(campaign: Campaign, services: ResultWriterServices) -> bool:
 
 
 def _collect(campaign: Campaign, services: ResultWriterServices) -> Campaign | None:
-    """Store our columns of all steps. Return the campaign; None: another worker has gone on, or it is deleted."""
+    """Store our columns of all steps, or that their rows are gone. Return the campaign.
+
+    None: another worker has gone on, or the campaign is deleted.
+    """
     now: Campaign | None = campaign
     until_ms = services.now_ms() + WORK_MS
     while now is not None and now.result.rows < now.total_rows:
         if services.now_ms() >= until_ms:
             raise RetryLater.after(0, "more rows of the result are left")
         first = now.result.rows + 1
-        columns = services.campaign_rows.results(now, first)
+        try:
+            columns = services.campaign_rows.results(now, first)
+        except KeyError:
+            return services.campaigns.swap_result(now, fail_result(now.result, _GONE, services.now_ms()))
         services.storage.put_json(now.part_key(first), columns)
         now = services.campaigns.swap_result(now, add_collected(now.result, len(columns), services.now_ms()))
     return now

@@ -56,6 +56,7 @@ def test_the_sizes_at_the_limits_are_taken(caller, size):
         ({"name": ""}, -32602),
         ({"name": "x" * 249}, -32602),
         ({"fileName": ""}, -32602),
+        ({"fileName": "../x.csv"}, -32602),
         ({"fileName": "x" * 201}, -32602),
         ({"keyColumn": "x" * 256}, -32602),
     ],

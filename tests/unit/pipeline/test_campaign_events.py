@@ -1,5 +1,7 @@
 """The report of a campaign's end: a notification, and a call of each webhook, once for each end."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain import campaign as campaigns
@@ -102,6 +104,13 @@ def test_a_notification_tells_the_sums(cloud):
     assert (notification["campaignID"], notification["templateID"]) == (CAMPAIGN, TEMPLATE)
     expected = "2 of 3 rows have a video, 0 failed, 1 were not valid; 3 credits were spent"
     assert notification["message"] == f"the campaign 'Spring' is done: {expected}"
+
+
+def test_a_notification_says_that_videos_can_be_watched_if_none_is_made_before(cloud):
+    cloud.campaigns.put(replace(stored(cloud), made_when_watched=True))
+    call(cloud, "Campaign_Start")
+    run(cloud)
+    assert "2 of 3 rows can be watched, 0 failed" in told(cloud)[0]["message"]
 
 
 @pytest.mark.parametrize("calls_left", range(0, 60, 3))

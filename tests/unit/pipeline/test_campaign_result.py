@@ -3,11 +3,13 @@
 import csv
 import io
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from chalicelib.api.campaign_results import get_result, renew_result
 from chalicelib.domain import campaign as campaigns
+from chalicelib.domain.campaign import fail
 from chalicelib.domain.messages import ResultMessage
 from chalicelib.domain.page_link import PageLink
 from chalicelib.domain.queue import Queue
@@ -287,3 +289,35 @@ def test_the_reaper_takes_up_a_result_that_has_stopped(cloud, passed_ms, is_sent
     cloud.clock.ms += passed_ms
     reap(cloud.pipeline_services, 2**62)
     assert (ResultMessage(ACCOUNT, CAMPAIGN, 1) in cloud.queues.parsed(Queue.PREPARE)) is is_sent
+
+
+def test_the_start_withdraws_the_result_of_the_check(cloud):
+    assert result(cloud)
+    call(cloud, "Campaign_Start")
+    answer = call(cloud, "Campaign_Result")
+    assert (answer["state"], "url" in answer) == ("making", False)
+    run(cloud)
+    assert call(cloud, "Campaign_Result")["state"] == "ready"
+    assert [row["status"] for row in table(cloud)] == ["done", "done", "invalid"]
+
+
+def test_a_campaign_that_failed_after_its_start_has_a_result(cloud):
+    run_all(cloud)
+    cloud.campaigns.put(fail(stored(cloud), "the template was deleted", cloud.clock.ms))
+    assert [row["status"] for row in table(cloud)] == ["done", "done", "invalid"]
+
+
+def test_a_result_whose_rows_are_gone_fails_and_says_so(cloud):
+    run_all(cloud)
+    cloud.storage.delete(stored(cloud).videos_key(1))
+    call(cloud, "Campaign_Result_New")
+    run(cloud)
+    answer = call(cloud, "Campaign_Result")
+    assert answer["state"] == "failed"
+    assert "deleted" in answer["problem"]
+
+
+def test_the_name_of_a_result_is_safe_also_of_a_campaign_of_an_earlier_release(cloud):
+    run_all(cloud)
+    cloud.campaigns.put(replace(stored(cloud), file_name='../a"\u202e.csv'))
+    assert call(cloud, "Campaign_Result")["name"] == "a__.result.csv"

@@ -284,3 +284,81 @@ def test_the_problems_of_the_check_and_of_the_run_are_counted_by_kind(cloud):
     run(cloud)
     (failure,) = call(cloud, "Campaign_Get")["failures"]
     assert (failure["code"], failure["rows"], failure["firstRows"]) == (1011, 2, [1, 2])
+
+
+def shown(cloud):
+    campaign = call(cloud, "Campaign_Get")
+    return {name: campaign.get(name) for name in ("state", "videos", "doneVideos", "failedRows", "percent")}
+
+
+def test_each_video_that_has_ended_is_shown_at_once(cloud):
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    assert shown(cloud) == {"state": "running", "videos": 0, "doneVideos": 0, "failedRows": 0, "percent": 0}
+    end_one(cloud, "Spring 1", VideoStatus.DONE)
+    assert shown(cloud) == {"state": "running", "videos": 1, "doneVideos": 1, "failedRows": 0, "percent": 25}
+    end_one(cloud, "Spring 4", VideoStatus.ERROR)
+    assert shown(cloud) == {"state": "running", "videos": 2, "doneVideos": 1, "failedRows": 1, "percent": 50}
+    assert (stored(cloud).videos, stored(cloud).ended_rows) == (0, 0)
+
+
+def end_one(cloud, name, status):
+    (video,) = (video for video in cloud.videos.list(ACCOUNT) if video.name == name)
+    cloud.videos.update(ACCOUNT, video.id, status=status)
+
+
+def test_what_is_shown_is_what_is_stored_once_the_run_has_counted(cloud):
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    end_videos(cloud)
+    before = shown(cloud)
+    step(cloud)
+    assert before == shown(cloud)
+    assert before["videos"] == stored(cloud).videos == 3
+
+
+def test_the_progress_of_a_cancelled_campaign_is_shown_and_it_stays_cancelled(cloud):
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    call(cloud, "Campaign_Cancel")
+    end_videos(cloud)
+    assert shown(cloud) == {"state": "cancelled", "videos": 3, "doneVideos": 3, "failedRows": 0, "percent": 75}
+
+
+def test_a_campaign_whose_videos_have_all_ended_runs_until_that_is_stored(cloud):
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    end_videos(cloud)
+    step(cloud)
+    end_videos(cloud)
+    assert (shown(cloud)["state"], shown(cloud)["percent"]) == ("running", 100)
+    step(cloud)
+    assert (shown(cloud)["state"], shown(cloud)["percent"]) == ("done", 100)
+
+
+def test_a_retry_shows_the_sums_with_its_own_videos_and_begins_at_0_percent(cloud):
+    call(cloud, "Campaign_Start")
+    step(cloud)
+    end_one(cloud, "Spring 1", VideoStatus.ERROR)
+    run(cloud)
+    call(cloud, "Campaign_Retry")
+    assert shown(cloud)["percent"] == 0
+    step(cloud, with_run(2))
+    assert (shown(cloud)["doneVideos"], shown(cloud)["failedRows"]) == (3, 1)
+    for video in cloud.videos.list(ACCOUNT):
+        if not video.status.is_final:
+            cloud.videos.update(ACCOUNT, video.id, status=VideoStatus.DONE)
+    assert (shown(cloud)["videos"], shown(cloud)["doneVideos"], shown(cloud)["failedRows"]) == (4, 4, 0)
+
+
+def with_run(number):
+    return RunCampaignMessage(ACCOUNT, CAMPAIGN, number)
+
+
+@pytest.mark.parametrize("state", [CampaignState.CANCELLED, CampaignState.FAILED])
+def test_a_campaign_that_was_cancelled_or_has_failed_is_not_started_again(cloud, state):
+    call(cloud, "Campaign_Start")
+    cloud.campaigns.put(replace(stored(cloud), state=state))
+    code, data = Caller(cloud).error("Campaign_Start", CAMPAIGN)
+    assert code == -32602
+    assert state.value in str(data)
