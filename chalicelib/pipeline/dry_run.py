@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -117,6 +117,8 @@ class DryRun:
 
     def frame(self, video: Video, template: Template, ms: int) -> str:
         """Render a frame in the first profile with a picture. Return the key of the JPEG, which expires later."""
+        # Its files are working files of this call, also of a video that would keep them until it is watched.
+        video = replace(video, made_when_watched=False)
         inputs = self._manifest(video, template, self.download)
         with (
             _working_files(video, self.services.storage),

@@ -1,6 +1,5 @@
 """The pages that connect YouTube: the flow of `api` with the HTML of `pages`."""
 
-from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.api.http_request import HttpRequest
@@ -36,14 +35,19 @@ def agree(request: HttpRequest, services: ConnectServices) -> PageResponse:
 
 def finish(request: HttpRequest, services: ConnectServices) -> PageResponse:
     """Connect the channel of a person whom Google has led back."""
-    query, cookies = request.query, SimpleCookie(request.headers.get("cookie", ""))
-    cookie = cookies[COOKIE].value if COOKIE in cookies else ""
+    query, cookie = request.query, _cookie(request)
     state, code, problem = (query.get(name, "") for name in ("state", "code", "error"))
     try:
         connection = finish_connecting(state, code, problem, cookie, request.base_url, services)
     except ConnectFailed as failed:
         return failed_page(str(failed))
     return done_page(connection.name, connection.id)
+
+
+def _cookie(request: HttpRequest) -> str:
+    """Return the value of our cookie, or an empty text."""
+    pairs = (each.strip().partition("=") for each in request.headers.get("cookie", "").split(";"))
+    return next((value for name, _, value in pairs if name == COOKIE), "")
 
 
 def _is_own(request: HttpRequest) -> bool:

@@ -181,6 +181,18 @@ def test_a_preview_is_a_link_to_a_picture(cloud, caller):
     assert (key.startswith(f"work/{ACCOUNT}/{TEMPLATE}/previews/"), "type=image/jpeg" in url) == (True, True)
 
 
+def test_a_preview_stores_nothing_where_files_wait_for_a_viewer(cloud, caller, monkeypatch):
+    stored = []
+    put_file = cloud.storage.put_file
+    monkeypatch.setattr(cloud.storage, "put_file", lambda key, *rest: (stored.append(key), put_file(key, *rest)))
+    cloud.templates.put(make_template(scripts=(PHOTO_SCRIPT,)))
+    cloud.web.files[PAGE] = b"image"
+    picture = {"inputID": "photo", "type": "image", "http": PAGE}
+    given = video(when="watched", inputMedias=[picture])
+    caller.call("Template_Preview", TEMPLATE, given, 500)
+    assert [key.partition("/")[0] for key in stored] == ["work", "work"]
+
+
 def test_a_preview_needs_only_the_inputs_visible_at_its_time(cloud, caller):
     later = PHOTO_SCRIPT.replace('"photo"', '"photo", "play": 5000')
     cloud.templates.put(make_template(scripts=(RECTANGLE, later), medias=()))

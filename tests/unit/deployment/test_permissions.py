@@ -48,7 +48,7 @@ _PAGES = objects("out/*/page/", STORE)  # viewers ask for pictures, and no test 
 _PUBLISHES = sends(Queue.PUBLISH)
 UNCALLED = {
     "api_handler": _PAGES,
-    "resume": [*_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
+    "resume": [*_PLAN_IS_GONE, *_VIDEO_WAITS, *_LEFT_OF_VIDEOS],
     "ingest": [*_PLAN_IS_GONE, *_VIDEO_WAITS],
     "prepare": [*_PLAN_IS_GONE, *_WEBHOOKS_OF_FAILURES, *_PUBLISHES],
     "render": [*_WEBHOOKS_OF_FAILURES, *_FONTS_ARE_CACHED, *_PUBLISHES],
