@@ -11,7 +11,6 @@ import argparse
 import base64
 import hashlib
 import shutil
-import subprocess
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from layers.archive import READABLE, add_file
+from layers.npm import run_npm
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -100,15 +100,7 @@ def download(family: Family) -> Path:
         if not shutil.which("npm"):
             raise ValueError("npm downloads the fonts, and is missing: install Node.js, or leave FONTS=1 out")
         DOWNLOADS.mkdir(parents=True, exist_ok=True)
-        command = [
-            "npm",
-            "pack",
-            "--silent",
-            "--pack-destination",
-            str(DOWNLOADS),
-            f"{family.package}@{family.version}",
-        ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        run_npm("pack", "--pack-destination", DOWNLOADS, f"{family.package}@{family.version}")
     check_hash(path, family.sha512)
     return path
 

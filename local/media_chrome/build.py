@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from layers.npm import run_npm
+
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parents[1] / "chalicelib" / "video_pages" / "static"
 # Browsers of the last five years: older ones get the native controls, as their modules do not load.
@@ -64,7 +66,7 @@ def _header() -> str:
 
 
 def _download(package: NpmPackage, work: Path) -> Path:
-    _run("npm", "pack", "--silent", "--pack-destination", work, f"{package.name}@{package.version}")
+    run_npm("pack", "--pack-destination", work, f"{package.name}@{package.version}")
     path = work / f"{package.name}-{package.version}.tgz"
     found = "sha512-" + base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
     if found != package.integrity:
@@ -81,9 +83,7 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 def _bundle(work: Path) -> str:
     # Its install script only looks for a faster way to start the program.
-    _run(
-        "npm", "install", "--silent", "--no-save", "--ignore-scripts", "--prefix", work / "tools", f"esbuild@{ESBUILD}"
-    )
+    run_npm("install", "--no-save", "--ignore-scripts", "--prefix", work / "tools", f"esbuild@{ESBUILD}")
     entry = shutil.copy(HERE / "entry.mjs", work)
     bundle = _run(work / "tools" / "node_modules" / ".bin" / "esbuild", entry, *_OPTIONS)
     # What is left of the lines are those of the templates, where the space around them means nothing.

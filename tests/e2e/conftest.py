@@ -1,7 +1,6 @@
 """One local cloud for all tests of this folder, and an account for each test."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from layers.npm import run_npm
 from tests.e2e.cloud import Caller, Up, free_port, new_caller
 from tests.fakes.stripe import API_KEY, WEBHOOK_SECRET
 
-# A download of npm that stalls is tried again: by default npm waits for five minutes, as often as it retries.
-os.environ |= {"npm_config_fetch_timeout": "20000", "npm_config_fetch_retries": "5"}
 CLIENTS = Path(__file__).parent / "clients"
 SMALL = "MP4_H264_AAC_160x90_12fps"
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "local" / "docs" / "media"
@@ -58,12 +56,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def barrister_folder(tmp_path_factory) -> Path:
     """Return a folder with npm's barrister 0.1.8."""
-    npm = shutil.which("npm")
-    if not npm:
+    if not shutil.which("npm"):
         pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("node")
-    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8"]
-    subprocess.run(command, cwd=folder, check=True)
+    run_npm("install", "--no-audit", "--no-fund", "--no-package-lock", "barrister@0.1.8", folder=folder)
     for script in CLIENTS.glob("*.js"):
         shutil.copy(script, folder)
     return folder

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from chalicelib.render.ffmpeg.binaries import find_binaries
+from layers.npm import run_npm
 from tests.e2e.player.site import CTA, FORM, Site, serve, small_video
 from tests.e2e.player.waiting_site import WaitingSite
 from tests.e2e.player.waiting_site import serve as serve_waiting
@@ -147,22 +148,11 @@ def watch(browser: Browser, site: Site) -> Iterator[Callable[..., Viewer]]:
 @pytest.fixture(scope="session")
 def npm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with axe, which finds what hinders people, and with TypeScript, which checks types."""
-    npm = shutil.which("npm")
-    if not npm:
+    if not shutil.which("npm"):
         pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("npm")
     packages = ["axe-core@4.14.1", "typescript@7.0.2"]
-    command = [
-        npm,
-        "install",
-        "--silent",
-        "--no-audit",
-        "--no-fund",
-        "--no-package-lock",
-        "--ignore-scripts",
-        *packages,
-    ]
-    subprocess.run(command, cwd=folder, check=True)
+    run_npm("install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", *packages, folder=folder)
     return folder
 
 
