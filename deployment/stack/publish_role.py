@@ -7,7 +7,8 @@ from chalicelib.domain.customer_bucket import FOLDER
 from deployment.stack.intrinsics import BUCKET_ARN, Resources, attribute, ref, sub
 from deployment.stack.link_role import trust
 
-PUBLISH_ROLE = "PublishRole"
+# Chalice calls the role of the function `publish` PublishRole.
+PUBLISH_ROLE = "CustomerBucketsRole"
 PUBLISH_ROLE_ARN = attribute(PUBLISH_ROLE, "Arn")
 _WRITES = ("s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload", "s3:DeleteObject")
 

@@ -12,7 +12,7 @@ from deployment.stack.gateway import STAGE, gateway
 from deployment.stack.intrinsics import if_, ref, sub
 from deployment.stack.link_role import link_role
 from deployment.stack.parameters import PARAMETERS, conditions, rules
-from deployment.stack.publish_role import PUBLISH_ROLE_ARN, publish_role
+from deployment.stack.publish_role import PUBLISH_ROLE, PUBLISH_ROLE_ARN, publish_role
 from deployment.stack.queues import queues
 from deployment.stack.secrets_key import secrets_key
 from deployment.stack.tables import tables
@@ -41,7 +41,7 @@ def template() -> dict[str, Any]:
             "ApiHandlerLogGroup": {"Properties": {"LogGroupName": sub("/aws/lambda/${APIHandler}")}},
         },
         "Outputs": {
-            "PublishRole": {
+            PUBLISH_ROLE: {
                 "Description": "The role that buckets of customers have to allow.",
                 "Value": PUBLISH_ROLE_ARN,
             },

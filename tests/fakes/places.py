@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalicelib.domain.publishers import FileToPublish, OpenConnection, Report, Verdict
 from chalicelib.domain.youtube import SCOPES, GoogleAccount, GoogleRefused
 
-PUBLISH_ROLE = "arn:aws:iam::111122223333:role/reelwright-PublishRole-1"
+PUBLISH_ROLE = "arn:aws:iam::111122223333:role/reelwright-CustomerBucketsRole-1"
 
 
 class Places:

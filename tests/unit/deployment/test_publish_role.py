@@ -21,7 +21,7 @@ def decide(action, resource):
     """Return what the role's policy says of a call."""
     (policy,) = ROLE["Policies"]
     call = EvalContext(
-        f"arn:aws:iam::{OWN_ACCOUNT}:role/PublishRole",
+        f"arn:aws:iam::{OWN_ACCOUNT}:role/CustomerBucketsRole",
         "AssumedRole",
         OWN_ACCOUNT,
         action,

@@ -15,7 +15,7 @@ BUCKET = f"arn:aws:s3:::{STACK}-{ACCOUNT}-{REGION}"
 QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{STACK}-ingest"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 ARNS = {"IngestQueue": QUEUE, "SecretsKey": KEY, "LinkRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-LinkRole-1"} | {
-    "PublishRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-PublishRole-1"
+    "CustomerBucketsRole": f"arn:aws:iam::{ACCOUNT}:role/{STACK}-CustomerBucketsRole-1"
 }
 RESOURCES = template()["Resources"]
 FUNCTION = f"arn:aws:iam::{ACCOUNT}:role/{STACK}-APIHandlerRole-1"

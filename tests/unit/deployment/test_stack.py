@@ -228,3 +228,10 @@ def test_lambdas_own_lines_are_json_and_no_line_of_ours_is_dropped():
 def test_the_api_knows_the_concurrency_by_which_it_estimates_times():
     variables = RESOURCES[resource_name(API.name)]["Properties"]["Environment"]["Variables"]
     assert variables["REELWRIGHT_CONCURRENCY"] == {"Ref": "Concurrency"}
+
+
+def test_no_role_takes_the_name_of_a_functions_own():
+    # Chalice would merge the two.
+    own = {f"{handler}Role" for handler in HANDLERS}
+    roles = {name for name, resource in RESOURCES.items() if resource.get("Type") == "AWS::IAM::Role"}
+    assert roles & own == set()
